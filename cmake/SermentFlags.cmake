@@ -1,0 +1,31 @@
+# Warnings are errors with both compilers; hardening in every build.
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(MOLD mold)
+if(MOLD AND NOT SERMENT_SANITIZE)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_library(serment_flags INTERFACE)
+target_include_directories(serment_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_options(serment_flags INTERFACE
+  $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion;-Werror
+  -fstack-protector-strong;-fcf-protection>)
+target_compile_definitions(serment_flags INTERFACE _GLIBCXX_ASSERTIONS)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(serment_flags INTERFACE
+    $<$<COMPILE_LANGUAGE:CXX>:-ftrivial-auto-var-init=zero>)
+endif()
+if(SERMENT_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+else()
+  target_compile_options(serment_flags INTERFACE
+    $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<NOT:$<CONFIG:Debug>>>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=2>)
+endif()
+if(SERMENT_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+target_link_options(serment_flags INTERFACE -pie -Wl,-z,relro,-z,now)

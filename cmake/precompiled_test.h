@@ -1,0 +1,3 @@
+#include "precompiled.h"
+
+#include <doctest/doctest.h>

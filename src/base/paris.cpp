@@ -1,0 +1,22 @@
+#include "base/paris.h"
+
+#include <date/tz.h>
+
+#include "base/clock.h"
+
+namespace serment {
+
+ParisTime to_paris(Instant instant) {
+  static const date::time_zone* const paris = date::locate_zone("Europe/Paris");
+  const auto info = paris->get_info(date::floor<std::chrono::seconds>(instant));
+  const auto local = instant + info.offset;
+  const auto midnight = std::chrono::floor<std::chrono::days>(local);
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(local - midnight).count();
+  return {Date{midnight}, static_cast<int>(minutes / 60), static_cast<int>(minutes % 60)};
+}
+
+Instant SystemClock::now() const {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+}  // namespace serment

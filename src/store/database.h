@@ -1,0 +1,103 @@
+#pragma once
+// One SQL text on SQLite 3.40 and PostgreSQL 15. No ORM, no meaning: modules own their queries.
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+
+namespace serment::store {
+
+/// The only four types that travel: null, integer, text (UTF-8), bytes. Dates are ISO text, money is
+/// integer cents, booleans 0/1.
+using Value = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
+
+/// A bound parameter, without copy. The bytes must outlive the call.
+using Bound = std::variant<std::monostate, std::int64_t, std::string_view, ByteView>;
+
+/// A named constant query; parameters are $1..$n on both stores. Logs show the name only.
+struct Query {
+  std::string_view name;
+  std::string_view sql;
+};
+
+/// The current row of a running query; views are valid until the next row.
+class Row {
+ public:
+  virtual ~Row() = default;
+  [[nodiscard]] virtual bool is_null(int column) const = 0;
+  [[nodiscard]] virtual std::int64_t integer(int column) const = 0;
+  [[nodiscard]] virtual std::string_view text(int column) const = 0;
+  [[nodiscard]] virtual ByteView bytes(int column) const = 0;
+};
+
+using RowVisitor = std::function<Result<void>(const Row&)>;
+
+/// One transaction, serializable on both stores. Not thread-safe.
+class Transaction {
+ public:
+  virtual ~Transaction() = default;
+  /// Runs a statement and returns the number of rows it changed.
+  virtual Result<std::int64_t> execute(const Query& query, std::initializer_list<Bound> bound) = 0;
+  /// Runs a query and visits each row as it comes (constant memory). A visitor's error stops it.
+  virtual Result<void> visit(const Query& query, std::initializer_list<Bound> bound,
+                             const RowVisitor& visitor) = 0;
+  /// The first column of the only row as integer, or nothing when there is no row.
+  Result<std::optional<std::int64_t>> find_integer(const Query& query,
+                                                   std::initializer_list<Bound> bound);
+};
+
+enum class Dialect : std::uint8_t { sqlite, postgresql };
+
+/// A database. SQLite: one writing connection, opened exclusively for the process (a second process
+/// is refused with conflict "store.in_use"); PostgreSQL: same promise by an advisory lock a practice.
+class Database {
+ public:
+  virtual ~Database() = default;
+  [[nodiscard]] virtual Dialect dialect() const = 0;
+  /// Runs `work` in one durable transaction: on success everything is on disk when this returns
+  /// (fsync), on error or exception nothing is. Retries on serialization failure: `work` must be
+  /// repeatable.
+  virtual Result<void> write(const std::function<Result<void>(Transaction&)>& work) = 0;
+  /// Runs `work` in one consistent read-only snapshot.
+  virtual Result<void> read(const std::function<Result<void>(Transaction&)>& work) = 0;
+  /// Makes freed pages unreadable as far as the store can (SQLite: checkpoint TRUNCATE with
+  /// secure_delete on; PostgreSQL: VACUUM of our tables). Called after an erasure.
+  virtual Result<void> scrub() = 0;
+  /// Checks the physical integrity of the store (SQLite: PRAGMA integrity_check and cell checks).
+  virtual Result<void> check() = 0;
+};
+
+/// Where the database is: a SQLite file path, or a "postgresql://…" URL.
+struct Location {
+  std::string text;
+  [[nodiscard]] bool is_postgresql() const;
+};
+
+/// Opens the database, takes the process lock, and applies missing migrations (each with its SHA-256
+/// recorded; a changed or unknown migration refuses with integrity "store.migration_mismatch").
+/// Errors: unavailable (disk full, read-only, server down), conflict "store.in_use", integrity.
+Result<std::unique_ptr<Database>> open(const Location& location);
+
+/// Copies every table from one database to an empty other, streaming, in dependency order, and
+/// compares row counts and hashes. Refuses a non-empty target ("store.target_not_empty").
+struct CopyReport {
+  struct Table {
+    std::string name;
+    std::int64_t rows = 0;
+    std::string sha256;
+  };
+  std::vector<Table> tables;
+};
+Result<CopyReport> copy_all(Database& from, Database& to);
+
+}  // namespace serment::store
