@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""Small checks over the C++ sources, each once a mistake: heavy headers, crypto libraries outside
+crypto/, banned headers, file size, revealed personal values, erasure through one door."""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MAX_LINES = 450
+
+# Header → the files that may include it. A header that costs a second to read stays in one room.
+HEAVY = {
+    "CLI/CLI.hpp": {"src/cli/"},
+    "toml++/toml.h": {"src/law/", "src/compliance/", "src/app/"},
+    "simdjson.h": {"src/json/"},
+    "kainjow/mustache.hpp": {"src/documents/"},
+    "qpdf/": {"src/documents/"},
+    "zip.h": {"src/documents/", "src/dossier/import"},
+    "unicode/": {"src/text/"},
+    "date/tz.h": {"src/base/paris.cpp"},
+    "rapidcheck": {"tests/property/"},
+    "sodium.h": {"src/crypto/"},
+    "openssl/": {"src/crypto/"},
+    "sqlite3.h": {"src/store/"},
+    "libpq-fe.h": {"src/store/"},
+    "zstd.h": {"src/vault/"},
+    "zlib.h": {"src/documents/"},
+}
+BANNED = {"<regex>": "std::regex is slow and recursive", "<ranges>": "clang 14 cannot read it",
+          "<source_location>": "clang 14 lacks it", "<coroutine>": "only the socket loop, later"}
+REVEAL_ALLOWED = ("src/dossier/", "src/vault/", "src/documents/", "src/cli/", "src/base/personal.h")
+
+
+def faults():
+    sources = [p for folder in ("src", "tests") for p in sorted((ROOT / folder).rglob("*"))
+               if p.suffix in {".h", ".cpp"}]
+    for path in sources:
+        name = str(path.relative_to(ROOT))
+        lines = path.read_text().splitlines()
+        if len(lines) > MAX_LINES and name.startswith("src/"):
+            yield f"{name}: {len(lines)} lines; split what holds two ideas"
+        test = name.startswith("tests/") or name.endswith("_test.cpp")
+        for number, line in enumerate(lines, 1):
+            where = f"{name}:{number}"
+            include = re.match(r'\s*#\s*include\s+[<"]([^>"]+)[>"]', line)
+            if include:
+                for header, allowed in HEAVY.items():
+                    if include[1].startswith(header) and not test and not name.startswith(tuple(allowed)):
+                        yield f"{where}: {header} belongs to {', '.join(sorted(allowed))}"
+                if f"<{include[1]}>" in BANNED:
+                    yield f"{where}: {BANNED[f'<{include[1]}>']}"
+                if include[1] == "iostream" and not test and not name.startswith(("src/cli/", "src/app/")):
+                    yield f"{where}: <iostream> only in cli/ and app/"
+            if ".reveal()" in line and not test and not name.startswith(REVEAL_ALLOWED):
+                yield f"{where}: a personal value is revealed outside the rooms that may"
+            if re.search(r"\bshred\(", line) and not test and not name.startswith(("src/vault/", "src/retention/")):
+                yield f"{where}: only retention may shred a dossier"
+
+
+if __name__ == "__main__":
+    found = list(faults())
+    print("\n".join(found))
+    sys.exit(1 if found else 0)
