@@ -1,0 +1,47 @@
+#include "crypto/encoding.h"
+
+#include <sodium.h>
+
+namespace serment::crypto {
+
+std::string hex(ByteView bytes) {
+  std::string text(bytes.size() * 2 + 1, '\0');
+  sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
+  text.pop_back();
+  return text;
+}
+
+Result<Bytes> from_hex(std::string_view text) {
+  Bytes bytes(text.size() / 2);
+  std::size_t size = 0;
+  if (text.size() % 2 != 0 || sodium_hex2bin(bytes.data(), bytes.size(), text.data(), text.size(),
+                                             nullptr, &size, nullptr) != 0)
+    return fail(Errc::invalid_input, "encoding.malformed_hex",
+                "Ce texte n’est pas de l’hexadécimal.");
+  bytes.resize(size);
+  return bytes;
+}
+
+std::string base64(ByteView bytes) {
+  std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(),
+                    sodium_base64_VARIANT_ORIGINAL);
+  text.pop_back();
+  return text;
+}
+
+Result<Bytes> from_base64(std::string_view text) {
+  Bytes bytes(text.size() / 4 * 3);
+  std::size_t size = 0;
+  // The multiple of four is asked here; libsodium refuses stray characters, misplaced padding and
+  // non-zero spare bits.
+  if (text.size() % 4 != 0 ||
+      sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size,
+                        nullptr, sodium_base64_VARIANT_ORIGINAL) != 0)
+    return fail(Errc::invalid_input, "encoding.malformed_base64",
+                "Ce texte n’est pas du base64 exact.");
+  bytes.resize(size);
+  return bytes;
+}
+
+}  // namespace serment::crypto
