@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/ids.h"
 #include "base/result.h"
 
 namespace serment::store {
@@ -42,15 +43,27 @@ class Row {
 
 using RowVisitor = std::function<Result<void>(const Row&)>;
 
-/// One transaction, serializable on both stores. Not thread-safe.
+/// One transaction, serializable on both stores. Not thread-safe. After a failed statement it can
+/// only roll back, on both stores, even when the caller goes on: a row that may already be there
+/// wants ON CONFLICT. Text must be UTF-8 without NUL; a null must stand where its type is known.
 class Transaction {
  public:
   virtual ~Transaction() = default;
   /// Runs a statement and returns the number of rows it changed.
-  virtual Result<std::int64_t> execute(const Query& query, std::initializer_list<Bound> bound) = 0;
+  Result<std::int64_t> execute(const Query& query, std::initializer_list<Bound> bound) {
+    return execute_span(query, {bound.begin(), bound.size()});
+  }
   /// Runs a query and visits each row as it comes (constant memory). A visitor's error stops it.
-  virtual Result<void> visit(const Query& query, std::initializer_list<Bound> bound,
-                             const RowVisitor& visitor) = 0;
+  /// A visitor may run other statements; PostgreSQL then keeps the rows still to come in memory, so
+  /// walk a large table by pages of its key if each row is to be changed.
+  Result<void> visit(const Query& query, std::initializer_list<Bound> bound,
+                     const RowVisitor& visitor) {
+    return visit_span(query, {bound.begin(), bound.size()}, visitor);
+  }
+  /// The same with a number of parameters known at run time only.
+  virtual Result<std::int64_t> execute_span(const Query& query, std::span<const Bound> bound) = 0;
+  virtual Result<void> visit_span(const Query& query, std::span<const Bound> bound,
+                                  const RowVisitor& visitor) = 0;
   /// The first column of the only row as integer, or nothing when there is no row.
   Result<std::optional<std::int64_t>> find_integer(const Query& query,
                                                    std::initializer_list<Bound> bound);
@@ -58,12 +71,17 @@ class Transaction {
 
 enum class Dialect : std::uint8_t { sqlite, postgresql };
 
-/// A database. SQLite: one writing connection, opened exclusively for the process (a second process
-/// is refused with conflict "store.in_use"); PostgreSQL: same promise by an advisory lock a practice.
+/// A database with one writing and one reading connection; both may be used from several threads
+/// (each work has its connection alone). A read inside a write sees what was last committed.
+/// A second process is refused with conflict "store.in_use": see open() and claim().
 class Database {
  public:
   virtual ~Database() = default;
   [[nodiscard]] virtual Dialect dialect() const = 0;
+  /// Takes the process lock of one practice until the database is closed or the process dies. Call it
+  /// right after open(). PostgreSQL: an advisory lock a practice, so that one server holds thousands;
+  /// SQLite: open() has locked the whole file already. Error: conflict "store.in_use".
+  virtual Result<void> claim(const PracticeId& practice) = 0;
   /// Runs `work` in one durable transaction: on success everything is on disk when this returns
   /// (fsync), on error or exception nothing is. Retries on serialization failure: `work` must be
   /// repeatable.
