@@ -14,8 +14,7 @@
 
 namespace serment::documents {
 
-/// Fills a mustache template of texts/ (HTML-escaped by default) with nested values.
-class View;  // defined in documents/template.h
+// Templates: documents/template.h.
 
 struct PdfOptions {
   std::string title;
@@ -42,8 +41,12 @@ struct Sheet {
 Result<Bytes> write_ods(const std::vector<Sheet>& sheets, Instant created);
 Result<std::vector<Sheet>> read_ods(ByteView bytes);
 
-/// RFC 4180 with a French delimiter; UTF-8 with BOM so that spreadsheets read accents.
+/// RFC 4180 with a French delimiter; UTF-8 with BOM so that spreadsheets read accents. A cell that a
+/// spreadsheet would run as a formula is written behind an apostrophe.
 std::string write_csv(const std::vector<std::vector<std::string>>& rows, char delimiter = ';');
+/// Reads what write_csv wrote, apostrophes taken off; empty lines are skipped. Errors: invalid_input
+/// "csv.unclosed_quote", "csv.text_after_quote", with the line.
+Result<std::vector<std::vector<std::string>>> read_csv(std::string_view text, char delimiter = ';');
 
 /// A deterministic ZIP: given order, fixed times, no extra fields; names are checked safe.
 struct ZipEntry {
