@@ -1,0 +1,65 @@
+#pragma once
+// Which imported resources are an act of care (law/care_resources.toml, with a reason for each), and
+// which mention a transfusion. The last act of care starts the 20 years; the first bounds a search.
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/calendar.h"
+#include "base/result.h"
+
+namespace serment::law {
+
+/// What one FHIR R4 resource type says of care.
+struct CareResource {
+  std::string type;  ///< "Encounter"
+  bool counts = false;
+  /// Paths tried in this order, dots between fields: "period.end", "period.start". A path may lead
+  /// to a date, a date-time (taken on the Europe/Paris calendar) or a partial date ("2004-05": its
+  /// last day, so that nothing is erased too early).
+  std::vector<std::string> dates;
+  /// Accepted values of the field `status`; empty: any. A resource whose status is present and not
+  /// listed does not count; an absent status does.
+  std::vector<std::string> statuses;
+  /// Paths of the codeable concepts (objects or arrays) looked up among excluded and transfusion
+  /// codes: "code", "type".
+  std::vector<std::string> codes;
+  std::string reason;  ///< French sentence
+};
+
+/// The table, read once from the file embedded in the binary. Immutable, thread-safe.
+class CareResources {
+ public:
+  static Result<CareResources> parse(std::string_view toml);
+  /// Null for a type the table does not know: it then does not count.
+  [[nodiscard]] const CareResource* find(std::string_view type) const;
+  [[nodiscard]] bool counts(std::string_view type) const;
+  /// True when a resource with that status counts.
+  [[nodiscard]] static bool accepts_status(const CareResource& resource, std::string_view status);
+  /// A transfusion procedure ("http://snomed.info/sct", "116859006").
+  [[nodiscard]] bool is_transfusion(std::string_view system, std::string_view code) const;
+  /// A code that is never care although its resource type is (death certificate…).
+  [[nodiscard]] bool is_excluded(std::string_view system, std::string_view code) const;
+  [[nodiscard]] const std::map<std::string, CareResource, std::less<>>& all() const {
+    return x_resources;
+  }
+
+ private:
+  std::map<std::string, CareResource, std::less<>> x_resources;
+  std::set<std::string, std::less<>> x_transfusion;  // "system|code"
+  std::set<std::string, std::less<>> x_excluded;
+};
+
+const CareResources& care_resources();
+
+/// The day of care that one resource gives. `dates` are those found at its paths, in their order.
+/// A date after `today` is a plan, not a fact. A date after the death is skipped when another path
+/// gives an earlier one (a stay whose end was never corrected); when none does, it is returned: the
+/// contradiction must be seen (retention then answers "undetermined"), not smoothed over.
+std::optional<Date> care_day(std::span<const Date> dates, std::optional<Date> death, Date today);
+
+}  // namespace serment::law
