@@ -21,8 +21,9 @@ struct PdfOptions {
   std::string language = "fr";
   Instant created;  ///< written in the metadata; part of what makes the bytes reproducible
 };
-/// HTML (with embedded CSS) → PDF/A-2b + PDF/UA-1, by WeasyPrint in a child process without network,
-/// finished by libqpdf. Error: unavailable "pdf.renderer_missing" when WeasyPrint is not installed.
+/// HTML (with embedded CSS) → PDF/A-2b + PDF/UA-1, by WeasyPrint in a child process without
+/// network, finished by libqpdf. Error: unavailable "pdf.renderer_missing" when WeasyPrint is not
+/// installed.
 Result<Bytes> render_pdf(std::string_view html, const PdfOptions& options);
 /// Several documents in one child process (much faster than one by one), in the given order.
 struct PdfJob {
@@ -41,20 +42,35 @@ struct Sheet {
 Result<Bytes> write_ods(const std::vector<Sheet>& sheets, Instant created);
 Result<std::vector<Sheet>> read_ods(ByteView bytes);
 
-/// RFC 4180 with a French delimiter; UTF-8 with BOM so that spreadsheets read accents. A cell that a
-/// spreadsheet would run as a formula is written behind an apostrophe.
+/// RFC 4180 with a French delimiter; UTF-8 with BOM so that spreadsheets read accents. A cell that
+/// a spreadsheet would run as a formula is written behind an apostrophe.
 std::string write_csv(const std::vector<std::vector<std::string>>& rows, char delimiter = ';');
-/// Reads what write_csv wrote, apostrophes taken off; empty lines are skipped. Errors: invalid_input
-/// "csv.unclosed_quote", "csv.text_after_quote", with the line.
+/// Reads what write_csv wrote, apostrophes taken off; empty lines are skipped. Errors:
+/// invalid_input "csv.unclosed_quote", "csv.text_after_quote", with the line.
 Result<std::vector<std::vector<std::string>>> read_csv(std::string_view text, char delimiter = ';');
 
-/// A deterministic ZIP: given order, fixed times, no extra fields; names are checked safe.
+/// One file of an archive. Names are relative, with "/" between folders.
 struct ZipEntry {
   std::string name;
   Bytes bytes;
+  bool operator==(const ZipEntry&) const = default;
 };
-Result<Bytes> write_zip(const std::vector<ZipEntry>& entries, Instant modified);
-/// Reads a whole small archive with limits; refuses absolute paths, "..", duplicates, bombs.
+enum class ZipMethod : std::uint8_t {
+  deflate,  ///< smaller; the bytes depend on the version of zlib
+  store,    ///< the bytes depend on nothing but the entries (docs/format/evidence.md)
+};
+/// A deterministic ZIP: given order, one fixed time in UTC, no extra field, no comment; an entry
+/// named "mimetype" is always stored (ODF). Errors: invalid_input "zip.name", "zip.duplicate",
+/// "zip.too_large".
+Result<Bytes> write_zip(const std::vector<ZipEntry>& entries, Instant modified,
+                        ZipMethod method = ZipMethod::deflate);
+/// Reads a whole small archive with limits, folders left out. Refuses absolute paths, "..",
+/// duplicates, links, encryption, overlapping entries, anything before or between entries that the
+/// directory does not account for, and bombs. Errors: invalid_input "zip.…", with the entry's
+/// number.
 Result<std::vector<ZipEntry>> read_zip(ByteView bytes, std::uint64_t max_unpacked = 512ULL << 20);
+/// True for a relative UTF-8 path of at most 255 bytes, without "..", ".", "\\", ":", empty part or
+/// control character.
+bool is_safe_entry_name(std::string_view name);
 
 }  // namespace serment::documents
