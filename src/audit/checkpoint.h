@@ -1,5 +1,6 @@
 #pragma once
-// C2SP signed notes, checkpoints (tlog-checkpoint) and proofs (tlog-proof@v1), as text.
+// Checkpoints (c2sp.org/tlog-checkpoint) and proofs (c2sp.org/tlog-proof@v1), as text. Nothing that
+// is not exactly of these formats is accepted.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "audit/merkle.h"
+#include "audit/signed_note.h"
 #include "base/result.h"
 #include "crypto/sign.h"
 
@@ -20,30 +22,26 @@ struct Checkpoint {
   std::string text;
 };
 
-/// A verifier key "<name>+<8 hex>+<base64(0x01 ‖ public key)>".
-struct VerifierKey {
-  std::string name;
-  crypto::PublicKey key{};
-};
-std::string format_verifier_key(const VerifierKey& key);
-Result<VerifierKey> parse_verifier_key(std::string_view text);
-
+/// Signs a tree head. The origin is also the key's name.
 Checkpoint sign_checkpoint(const std::string& origin, std::uint64_t size, const Hash& root,
                            const crypto::SigningKey& key);
-/// Parses and checks the signature of the known key; unknown signatures are ignored, a wrong one of
-/// the known key refuses. Errors: invalid_input "checkpoint.malformed", integrity "checkpoint.signature".
+/// Parses and checks the signature of the known key, whose name must be the origin; unknown
+/// signatures are ignored, a wrong one of the known key refuses. Errors: those of open_note, and
+/// invalid_input "checkpoint.malformed", integrity "checkpoint.origin".
 Result<Checkpoint> open_checkpoint(std::string_view text, const VerifierKey& key);
 
 /// A ".tlog-proof" file.
 struct TlogProof {
   std::uint64_t index = 0;
-  std::optional<Bytes> extra{};
+  std::optional<Bytes> extra{};  ///< not authenticated by the proof; we write none
   std::vector<Hash> path;
   std::string checkpoint_text;
 };
 std::string format_tlog_proof(const TlogProof& proof);
+/// Error: invalid_input "proof.malformed". The checkpoint inside is not opened.
 Result<TlogProof> parse_tlog_proof(std::string_view text);
-/// Checks signature, index and inclusion of `entry`. Error says which of the three failed.
+/// Checks signature, index and inclusion of `entry`. Errors: those of open_checkpoint, integrity
+/// "proof.index" (beyond the signed tree), integrity "proof.inclusion".
 Result<void> verify_tlog_proof(const TlogProof& proof, ByteView entry, const VerifierKey& key);
 
 }  // namespace serment::audit

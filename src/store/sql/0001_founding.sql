@@ -61,31 +61,46 @@ CREATE TABLE vault_tombstone (
 
 -- audit/ -----------------------------------------------------------------------------------------
 
--- One event: its canonical open bytes, their RFC 6962 leaf hash, and the sealed detail.
--- No trigger forbids changing it: who can write the file can drop a trigger. The Merkle tree and the
--- checkpoints kept elsewhere make a change visible, which is what matters.
+-- One event: its canonical open bytes, a keyed tag of them, and its sealed detail (null without one,
+-- or once its segment has expired).
+-- No trigger forbids changing it: who can write the file can drop a trigger. The tags, the Merkle tree
+-- and the checkpoints kept elsewhere make a change visible, which is what matters.
 CREATE TABLE journal_event (
   practice_id @TEXT   NOT NULL,
   seq         @BIGINT NOT NULL CHECK (seq >= 0),
   entry       @BLOB   NOT NULL,
-  leaf        @BLOB   NOT NULL,
+  tag         @BLOB   NOT NULL,
   detail      @BLOB,
   PRIMARY KEY (practice_id, seq)
 ) @ORDERED;
 
--- Size of the tree and its frontier, written with each event.
+-- Root of each complete block of 256 events, so that a proof rereads two blocks at most.
+CREATE TABLE journal_block (
+  practice_id @TEXT   NOT NULL,
+  block       @BIGINT NOT NULL CHECK (block >= 0),
+  root        @BLOB   NOT NULL,
+  PRIMARY KEY (practice_id, block)
+) @ORDERED;
+
+-- Size of the tree, its frontier, the last event's instant (milliseconds) and segment; written with
+-- each event, under a keyed seal.
 CREATE TABLE journal_head (
   practice_id @TEXT   NOT NULL PRIMARY KEY,
   size        @BIGINT NOT NULL CHECK (size >= 0),
-  frontier    @BLOB   NOT NULL
+  frontier    @BLOB   NOT NULL,
+  last_at     @BIGINT NOT NULL,
+  segment     @BIGINT NOT NULL CHECK (segment >= 0),
+  seal        @BLOB   NOT NULL
 ) @ORDERED;
 
--- Keys of the months of readable detail: dropping one makes that month's details unreadable.
+-- Sealed keys of the months of readable detail; null once expired, which makes them unreadable.
 CREATE TABLE journal_segment (
-  practice_id @TEXT NOT NULL,
-  month       @TEXT NOT NULL,
-  sealed_key  @BLOB NOT NULL,
-  PRIMARY KEY (practice_id, month)
+  practice_id @TEXT   NOT NULL,
+  segment     @BIGINT NOT NULL CHECK (segment >= 1),
+  month       @TEXT   NOT NULL,
+  first_seq   @BIGINT NOT NULL CHECK (first_seq >= 0),
+  sealed_key  @BLOB,
+  PRIMARY KEY (practice_id, segment)
 ) @ORDERED;
 
 -- records/ ---------------------------------------------------------------------------------------

@@ -1,0 +1,68 @@
+#pragma once
+// Every act that the journal may name: a stable code and what a person reads. One line an act; a
+// code is never renamed, because signed trees hold it.
+#include <string_view>
+
+namespace serment::audit {
+
+struct Action {
+  std::string_view code;
+  std::string_view label;  ///< French, for listings
+};
+
+inline constexpr Action kActions[] = {
+    {"practice.created", "Cabinet créé"},
+    {"practice.updated", "Réponses du cabinet modifiées"},
+    {"vault.unlocked", "Coffre ouvert"},
+    {"vault.rotated", "Clés renouvelées"},
+    {"slot.changed", "Mot de passe ou clé de secours changé"},
+    {"index.built", "Index des patients ouvert"},
+
+    {"dossier.created", "Dossier créé"},
+    {"dossier.read", "Dossier ouvert"},
+    {"dossier.updated", "Dossier modifié"},
+    {"dossier.searched", "Recherche de dossiers"},
+    {"dossier.listed", "Liste des dossiers affichée"},
+    {"dossier.exported", "Dossier exporté"},
+    {"dossier.erased", "Dossier effacé"},
+    {"hold.added", "Effacement suspendu"},
+    {"hold.lifted", "Suspension levée"},
+    {"import.started", "Import commencé"},
+    {"import.finished", "Import terminé"},
+
+    {"retention.planned", "Calendrier de conservation consulté"},
+    {"retention.proposed", "Effacements proposés"},
+    {"retention.approved", "Effacements approuvés"},
+    {"retention.postponed", "Effacement reporté"},
+    {"retention.policy", "Règle de conservation choisie"},
+    {"erasure.executed", "Effacement exécuté"},
+    {"certificate.issued", "Certificat d’effacement établi"},
+
+    {"register.saved", "Registre enregistré"},
+    {"register.exported", "Registre exporté"},
+    {"notice.published", "Notice d’information établie"},
+    {"evidence.built", "Dossier de preuves constitué"},
+    {"store.migrated", "Données déplacées vers une autre base"},
+
+    {"journal.read", "Journal consulté"},
+    {"journal.verified", "Journal vérifié"},
+    {"journal.checkpointed", "Point de contrôle signé"},
+    {"journal.expired", "Détails anciens du journal effacés"},
+    {"clock.backwards", "Horloge reculée"},
+};
+
+/// The act of that code, or null.
+constexpr const Action* find_action(std::string_view code) {
+  for (const Action& action : kActions) {
+    if (action.code == code) return &action;
+  }
+  return nullptr;
+}
+
+/// The French label of an act; its code when it is unknown (written by a newer version).
+constexpr std::string_view action_label(std::string_view code) {
+  const Action* action = find_action(code);
+  return action != nullptr ? action->label : code;
+}
+
+}  // namespace serment::audit
