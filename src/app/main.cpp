@@ -1,0 +1,21 @@
+// The program: starts the crypto library, reads the command line, runs one command.
+#include <cstdio>
+
+#include "base/bug.h"
+#include "cli/command.h"
+#include "cli/context.h"
+#include "cli/run.h"
+#include "crypto/secret.h"
+
+int main(int argc, char** argv) {
+  try {
+    return serment::cli::run(argc, argv);
+  } catch (const serment::Bug& bug) {
+    std::fprintf(stderr,
+                 "Serment a rencontré une faute de programme. Rien d’inachevé n’a été enregistré. "
+                 "[bug: %s]\n", bug.what());
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "La mémoire manque. Rien d’inachevé n’a été enregistré. [memory]\n");
+  }
+  return serment::exit_code_of(serment::Errc::internal);
+}

@@ -1,0 +1,206 @@
+#include "cli/command.h"
+#include "cli/context.h"
+#include "cli/dossier_text.h"
+#include "cli/json_text.h"
+#include "cli/terminal.h"
+#include "dossier/dossiers.h"
+#include "retention/retention.h"
+
+namespace serment::cli {
+namespace {
+
+constexpr std::size_t kDefaultLimit = 50;
+
+Result<std::size_t> limit_of(const Arguments& arguments) {
+  if (!arguments.has("limit")) return kDefaultLimit;
+  return static_cast<std::size_t>(TRY(natural_option(arguments, "limit")));
+}
+
+Result<DossierId> dossier_argument(const Arguments& arguments) {
+  const auto text = arguments.text("dossier");
+  if (!is_id(text))
+    return fail(Errc::invalid_input, "dossier.malformed_id", "Ce n’est pas un identifiant de dossier.", {},
+                "Cherchez le dossier avec « serment dossiers search » : la première colonne est son identifiant.");
+  return DossierId{text};
+}
+
+void print_entries(Context& context, const std::vector<dossier::Entry>& entries, std::size_t total) {
+  if (context.json()) {
+    say(json_text([&](json::Writer& out) {
+      out.begin_object();
+      out.field("total", static_cast<std::uint64_t>(total));
+      out.key("dossiers");
+      out.begin_array();
+      for (const auto& entry : entries) write_entry(out, entry);
+      out.end_array();
+      out.end_object();
+    }));
+    return;
+  }
+  if (entries.empty()) {
+    say("Aucun dossier. Pour en apporter : serment import <fichier ou dossier>.");
+    return;
+  }
+  Table table({"Dossier", "Patient", "Né(e) le"});
+  for (const auto& entry : entries)
+    table.add({entry.id.value, entry.display.reveal(),
+               entry.birth.reveal() ? in_french(*entry.birth.reveal()) : "inconnu"});
+  table.print();
+  if (entries.size() < total)
+    say(count(entries.size(), "dossier montré sur ", "dossiers montrés sur ") + number(total) + ".");
+}
+
+Result<Exit> run_list(Context& context, const Arguments& arguments) {
+  auto& session = *TRY(context.session());
+  const auto limit = TRY(limit_of(arguments));
+  const auto offset = arguments.has("offset") ? TRY(natural_option(arguments, "offset")) : 0;
+  const auto index = TRY(dossier::Index::build(session));
+  print_entries(context, index.page(offset, limit), index.size());
+  return Exit::done;
+}
+
+Result<Exit> run_search(Context& context, const Arguments& arguments) {
+  auto& session = *TRY(context.session());
+  std::string query;
+  for (const auto& word : arguments.all("query")) query += (query.empty() ? "" : " ") + word;
+  const auto limit = TRY(limit_of(arguments));
+  const auto index = TRY(dossier::Index::build(session));
+  const auto found = index.search(query, limit);
+  print_entries(context, found, found.size());
+  return Exit::done;
+}
+
+Result<Exit> run_duplicates(Context& context, const Arguments&) {
+  auto& session = *TRY(context.session());
+  const auto index = TRY(dossier::Index::build(session));
+  const auto pairs = index.duplicates();
+  if (context.json()) {
+    say(json_text([&](json::Writer& out) {
+      out.begin_array();
+      for (const auto& pair : pairs) {
+        out.begin_object();
+        out.field("first", pair.first.value);
+        out.field("second", pair.second.value);
+        out.field("reason", pair.reason);
+        out.end_object();
+      }
+      out.end_array();
+    }));
+    return Exit::done;
+  }
+  if (pairs.empty()) {
+    say("Aucun doublon possible.");
+    return Exit::done;
+  }
+  Table table({"Dossier", "Dossier", "Pourquoi"});
+  for (const auto& pair : pairs) table.add({pair.first.value, pair.second.value, pair.reason});
+  table.print();
+  say("Serment ne fusionne jamais seul : c’est à vous de décider.");
+  return Exit::done;
+}
+
+Result<Exit> run_show(Context& context, const Arguments& arguments) {
+  const auto id = TRY(dossier_argument(arguments));
+  auto& session = *TRY(context.session());
+  const auto found = TRY(dossier::read(session, id, arguments.text("reason")));
+  const auto decision = TRY(retention::explain(session, context.rules(), TRY(context.policy()), id,
+                                               context.clock().today()));
+  const auto holds = TRY(dossier::holds_of(session, id));
+  if (context.json())
+    say(dossier_json(found, decision, holds));
+  else
+    print_dossier(found, decision, holds);
+  return Exit::done;
+}
+
+Result<Exit> run_export(Context& context, const Arguments& arguments) {
+  const auto id = TRY(dossier_argument(arguments));
+  auto& session = *TRY(context.session());
+  TRY_VOID(dossier::export_dossier(session, id, arguments.text("out"), arguments.text("reason")));
+  if (!context.json())
+    say("Dossier exporté. Il est en clair : remettez-le en main propre ou chiffrez-le.");
+  return Exit::done;
+}
+
+Result<Exit> run_hold_add(Context& context, const Arguments& arguments) {
+  const auto id = TRY(dossier_argument(arguments));
+  auto& session = *TRY(context.session());
+  DateSpan span{TRY(context.date_or_today(arguments, "from")), TRY(optional_date(arguments, "to"))};
+  const auto hold = TRY(dossier::add_hold(session, id, span, arguments.text("reason"), arguments.text("by")));
+  if (context.json())
+    say(json_text([&](json::Writer& out) { write_hold(out, hold); }));
+  else
+    say("Dossier gelé : il ne sera pas effacé. Gel " + hold.id + ".");
+  return Exit::done;
+}
+
+Result<Exit> run_hold_lift(Context& context, const Arguments& arguments) {
+  auto& session = *TRY(context.session());
+  const auto last_day = TRY(context.date_or_today(arguments, "last-day"));
+  const auto hold = TRY(dossier::lift_hold(session, arguments.text("hold"), last_day,
+                                           arguments.text("reason"), arguments.text("by")));
+  if (context.json())
+    say(json_text([&](json::Writer& out) { write_hold(out, hold); }));
+  else
+    say("Gel levé. Les jours de gel repoussent d’autant la fin de conservation.");
+  return Exit::done;
+}
+
+Result<Exit> run_hold_list(Context& context, const Arguments& arguments) {
+  const auto id = TRY(dossier_argument(arguments));
+  auto& session = *TRY(context.session());
+  const auto holds = TRY(dossier::holds_of(session, id));
+  if (context.json()) {
+    say(json_text([&](json::Writer& out) {
+      out.begin_array();
+      for (const auto& hold : holds) write_hold(out, hold);
+      out.end_array();
+    }));
+    return Exit::done;
+  }
+  print_holds(holds);
+  return Exit::done;
+}
+
+Result<Exit> run_set_fact(Context& context, const Arguments& arguments) {
+  const auto id = TRY(dossier_argument(arguments));
+  auto& session = *TRY(context.session());
+  const auto fact = TRY(dossier::parse_fact(arguments.text("fact")));
+  const auto date = TRY(date_option(arguments, "date"));
+  TRY_VOID(dossier::set_fact(session, id, fact, date, arguments.text("reason"), arguments.text("by")));
+  if (!context.json()) say("Date enregistrée. Le calendrier d’effacement en tient compte.");
+  return Exit::done;
+}
+
+const Positional kDossier{"dossier", "Identifiant du dossier"};
+const Option kReason{"reason", "TEXTE", "Motif, écrit au journal", true};
+const Option kBy{"by", "NOM", "Personne qui décide", true};
+
+}  // namespace
+
+std::vector<Command> dossier_commands() {
+  return {
+      {"dossiers list", "Lister les dossiers, par nom", {},
+       {{"limit", "N", "Au plus N lignes (50)"}, {"offset", "N", "À partir de la ligne N"}}, run_list},
+      {"dossiers search", "Chercher par nom, prénom ou date de naissance",
+       {{"query", "Début de nom, de prénom, ou date", true, true}},
+       {{"limit", "N", "Au plus N lignes (50)"}}, run_search},
+      {"dossiers show", "Ouvrir un dossier (l’ouverture est écrite au journal)", {kDossier},
+       {{"reason", "TEXTE", "Motif, écrit au journal"}}, run_show},
+      {"dossiers export", "Exporter un dossier : FHIR, fichiers et index lisible", {kDossier},
+       {{"out", "CHEMIN", "Dossier neuf, ou fichier .zip", true}, {"reason", "TEXTE", "Motif, écrit au journal"}},
+       run_export},
+      {"dossiers duplicates", "Doublons possibles, jamais fusionnés seuls", {}, {}, run_duplicates},
+      {"dossiers set-fact", "Compléter une date : naissance, décès, dernier soin", {kDossier},
+       {{"fact", "FAIT", "birth, death ou last-care", true}, {"date", "DATE", "La date", true}, kReason, kBy},
+       run_set_fact},
+      {"hold add", "Geler un dossier : réclamation amiable ou action en justice", {kDossier},
+       {{"from", "DATE", "Premier jour (aujourd’hui)"}, {"to", "DATE", "Dernier jour, si connu"}, kReason, kBy},
+       run_hold_add},
+      {"hold lift", "Lever un gel", {{"hold", "Identifiant du gel"}},
+       {{"last-day", "DATE", "Dernier jour du gel (aujourd’hui)"}, kReason, kBy}, run_hold_lift},
+      {"hold list", "Gels d’un dossier", {kDossier}, {}, run_hold_list},
+  };
+}
+
+}  // namespace serment::cli

@@ -1,0 +1,202 @@
+#include <fstream>
+
+#include "audit/actions.h"
+#include "audit/checkpoint.h"
+#include "audit/journal.h"
+#include "cli/command.h"
+#include "cli/context.h"
+#include "cli/json_text.h"
+#include "cli/terminal.h"
+#include "crypto/encoding.h"
+
+namespace serment::cli {
+namespace {
+
+Result<std::optional<audit::Checkpoint>> checkpoint_option(const Arguments& arguments,
+                                                           const audit::Journal& journal) {
+  if (!arguments.has("against")) return std::nullopt;
+  const auto text = TRY(read_file(arguments.text("against"), 1U << 20));
+  const auto key = TRY(audit::parse_verifier_key(journal.verifier_key()));
+  return std::optional<audit::Checkpoint>(TRY(audit::open_checkpoint(text, key)));
+}
+
+void print_verification(const audit::Verification& found) {
+  if (found.intact()) {
+    say("Le journal est intact : " + count(found.size, "événement relu", "événements relus") + ".");
+    say("Racine : " + crypto::base64(found.root));
+    return;
+  }
+  say("Le journal n’est pas intact :");
+  for (const auto& finding : found.findings) say("  ▲ " + finding.text + " [" + finding.code + "]");
+}
+
+std::string verification_json(const audit::Verification& found) {
+  return json_text([&](json::Writer& out) {
+    out.begin_object();
+    out.field("intact", found.intact());
+    out.field("size", found.size);
+    out.field("root", crypto::base64(found.root));
+    out.key("findings");
+    out.begin_array();
+    for (const auto& finding : found.findings) {
+      out.begin_object();
+      out.field("index", finding.index);
+      out.field("code", finding.code);
+      out.field("text", finding.text);
+      out.end_object();
+    }
+    out.end_array();
+    out.end_object();
+  });
+}
+
+Result<Exit> run_verify(Context& context, const Arguments& arguments) {
+  auto& session = *TRY(context.session());
+  const auto against = TRY(checkpoint_option(arguments, session.journal));
+  std::optional<audit::Verification> found;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    found = TRY(session.journal.verify(tx, against ? &*against : nullptr));
+    return {};
+  }));
+  if (context.json())
+    say(verification_json(*found));
+  else
+    print_verification(*found);
+  return found->intact() ? Exit::done : Exit::faults_found;
+}
+
+Result<std::optional<Instant>> instant_option(const Arguments& arguments, std::string_view option,
+                                              bool end_of_day) {
+  if (!arguments.has(option)) return std::nullopt;
+  const auto text = arguments.text(option);
+  if (auto instant = parse_instant(text)) return std::optional<Instant>(*instant);
+  const auto day = TRY(date_option(arguments, option));
+  const Instant midnight{std::chrono::sys_days{end_of_day ? add_days(day, 1) : day}};
+  return std::optional<Instant>(end_of_day ? midnight - std::chrono::milliseconds{1} : midnight);
+}
+
+Result<audit::Filter> filter_from(const Arguments& arguments) {
+  audit::Filter filter;
+  filter.from = TRY(instant_option(arguments, "from", false));
+  filter.to = TRY(instant_option(arguments, "to", true));
+  filter.action = arguments.text("action");
+  filter.object = arguments.text("object");
+  filter.actor = arguments.text("actor");
+  if (arguments.has("limit")) filter.limit = TRY(natural_option(arguments, "limit"));
+  return filter;
+}
+
+void event_json(json::Writer& out, const audit::StoredEvent& stored) {
+  out.begin_object();
+  out.field("index", stored.index);
+  out.field("at", iso(stored.event.at));
+  out.field("action", stored.event.action);
+  out.field("actor", stored.event.actor);
+  out.field("object", stored.event.object);
+  out.field("detail_readable", stored.detail_readable);
+  out.end_object();
+}
+
+Result<Exit> run_list(Context& context, const Arguments& arguments) {
+  auto& session = *TRY(context.session());
+  const auto filter = TRY(filter_from(arguments));
+  std::vector<audit::StoredEvent> events;
+  // Reading the journal is an act too: it is written in the same transaction as it is read.
+  TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
+    events.clear();
+    TRY_VOID(session.journal.list(tx, filter, [&](const audit::StoredEvent& stored) -> Result<void> {
+      events.push_back(stored);
+      return {};
+    }));
+    TRY(session.journal.append(
+        tx, {std::string(audit::kJournalRead), session.actor, {}, context.clock().now()}, {}));
+    return {};
+  }));
+  if (context.json()) {
+    say(json_text([&](json::Writer& out) {
+      out.begin_array();
+      for (const auto& stored : events) event_json(out, stored);
+      out.end_array();
+    }));
+    return Exit::done;
+  }
+  Table table({"N°", "Quand", "Quoi", "Qui", "Sur"});
+  for (const auto& stored : events)
+    table.add({std::to_string(stored.index), in_french(stored.event.at),
+               std::string(audit::french_label(stored.event.action)), stored.event.actor,
+               stored.event.object});
+  table.print();
+  return Exit::done;
+}
+
+Result<Exit> run_prove(Context& context, const Arguments& arguments) {
+  const auto index = TRY(natural_option(arguments, "event"));
+  auto& session = *TRY(context.session());
+  std::optional<audit::Journal::Proof> proof;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    proof = TRY(session.journal.prove(tx, index));
+    return {};
+  }));
+  const auto text = audit::format_tlog_proof({proof->index, {}, proof->path, proof->checkpoint.text});
+  if (!arguments.has("out")) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return Exit::done;
+  }
+  const std::filesystem::path base = arguments.text("out");
+  TRY_VOID(write_file(base.string() + ".tlog-proof", as_bytes(text)));
+  TRY_VOID(write_file(base.string() + ".entry", proof->entry));
+  TRY_VOID(write_file(base.string() + ".vkey", as_bytes(session.journal.verifier_key() + "\n")));
+  if (!context.json())
+    say("Preuve écrite : " + base.string() + ".tlog-proof, .entry et .vkey.");
+  return Exit::done;
+}
+
+Result<Exit> run_checkpoint(Context& context, const Arguments& arguments) {
+  auto& session = *TRY(context.session());
+  std::optional<audit::Checkpoint> checkpoint;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    checkpoint = TRY(session.journal.checkpoint(tx));
+    return {};
+  }));
+  if (arguments.has("out")) TRY_VOID(write_file(arguments.text("out"), as_bytes(checkpoint->text), true));
+  if (context.json()) {
+    say(json_text([&](json::Writer& out) {
+      out.begin_object();
+      out.field("origin", checkpoint->origin);
+      out.field("size", checkpoint->size);
+      out.field("root", crypto::base64(checkpoint->root));
+      out.field("checkpoint", checkpoint->text);
+      out.field("verifier_key", session.journal.verifier_key());
+      out.end_object();
+    }));
+  } else if (!arguments.has("out")) {
+    std::fwrite(checkpoint->text.data(), 1, checkpoint->text.size(), stdout);
+  } else {
+    say("Point de contrôle écrit. Gardez-le hors de cet ordinateur : il permettra de voir toute coupure.");
+    say("Clé de vérification : " + session.journal.verifier_key());
+  }
+  return Exit::done;
+}
+
+}  // namespace
+
+std::vector<Command> journal_commands() {
+  return {
+      {"journal verify", "Relire tout le journal et dire s’il est intact (sortie 0 ou 1)", {},
+       {{"against", "FICHIER", "Point de contrôle gardé ailleurs"}}, run_verify},
+      {"journal list", "Lister les événements", {},
+       {{"from", "QUAND", "Depuis ce jour ou cet instant"},
+        {"to", "QUAND", "Jusqu’à ce jour (compris) ou cet instant"},
+        {"action", "NOM", "Une action, ou un début suivi d’un point : dossier."},
+        {"object", "ID", "Sur ce dossier ou cet objet"},
+        {"actor", "ID", "Par cette personne"},
+        {"limit", "N", "Au plus N événements"}},
+       run_list},
+      {"journal prove", "Prouver qu’un événement est dans le journal", {{"event", "Numéro de l’événement"}},
+       {{"out", "BASE", "Écrire BASE.tlog-proof, BASE.entry et BASE.vkey"}}, run_prove},
+      {"journal checkpoint", "Signer la taille et la racine du journal", {},
+       {{"out", "FICHIER", "Écrire dans ce fichier"}}, run_checkpoint},
+  };
+}
+
+}  // namespace serment::cli

@@ -1,0 +1,105 @@
+#include <iostream>
+
+#include "audit/actions.h"
+#include "cli/command.h"
+#include "cli/context.h"
+#include "cli/json_text.h"
+#include "cli/recovery.h"
+#include "cli/terminal.h"
+
+namespace serment::cli {
+namespace {
+
+Result<Exit> run_rotate(Context& context, const Arguments&) {
+  auto& session = *TRY(context.session());
+  const auto rotation = TRY(session.vault.rotate(session.db));
+  TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(session.journal.append(tx, {std::string(audit::kVaultRotated), session.actor,
+                                    session.practice().value, context.clock().now()}, {}));
+    return {};
+  }));
+  if (context.json()) {
+    say(json_text([&](json::Writer& out) {
+      out.begin_object();
+      out.field("from", rotation.from);
+      out.field("to", rotation.to);
+      out.field("dossiers", rotation.dossiers);
+      out.end_object();
+    }));
+  } else {
+    say("Époque " + std::to_string(rotation.to) + " : " +
+        count(rotation.dossiers, "clé de dossier rescellée", "clés de dossiers rescellées") + ".");
+    say("L’ancienne clé d’époque est détruite : les copies anciennes d’une clé effacée ne s’ouvrent plus.");
+  }
+  return Exit::done;
+}
+
+Result<Exit> run_slots(Context& context, const Arguments&) {
+  auto& session = *TRY(context.session());
+  const auto slots = session.vault.slots();
+  if (context.json()) {
+    say(json_text([&](json::Writer& out) {
+      out.begin_object();
+      out.field("epoch", session.vault.epoch());
+      out.key("slots");
+      out.begin_array();
+      for (const auto& slot : slots) {
+        out.begin_object();
+        out.field("id", slot.id);
+        out.field("kind", slot.kind);
+        out.field("created", iso(slot.created));
+        out.end_object();
+      }
+      out.end_array();
+      out.end_object();
+    }));
+    return Exit::done;
+  }
+  Table table({"Ouverture", "Créée le"});
+  for (const auto& slot : slots)
+    table.add({slot.kind == "recovery" ? "clé de secours" : "phrase de passe", in_french(slot.created)});
+  table.print();
+  say("Époque en cours : " + std::to_string(session.vault.epoch()));
+  return Exit::done;
+}
+
+Result<void> record_slot_change(Context& context, vault::Session& session) {
+  return session.db.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(session.journal.append(tx, {std::string(audit::kSlotChanged), session.actor,
+                                    session.practice().value, context.clock().now()}, {}));
+    return {};
+  });
+}
+
+Result<Exit> run_passphrase(Context& context, const Arguments& arguments) {
+  auto& session = *TRY(context.session());
+  const auto passphrase = TRY(new_passphrase(arguments.text("new-passphrase-file")));
+  TRY_VOID(session.vault.change_passphrase(passphrase.view()));
+  TRY_VOID(record_slot_change(context, session));
+  if (!context.json()) say("La phrase de passe est changée. L’ancienne n’ouvre plus.");
+  return Exit::done;
+}
+
+Result<Exit> run_recovery(Context& context, const Arguments& arguments) {
+  auto& session = *TRY(context.session());
+  const auto key = TRY(session.vault.replace_recovery_key());
+  TRY_VOID(record_slot_change(context, session));
+  TRY_VOID(hand_over_recovery_key(key, arguments.text("recovery-out")));
+  if (!context.json()) say("La clé de secours est remplacée. L’ancienne n’ouvre plus.");
+  return Exit::done;
+}
+
+}  // namespace
+
+std::vector<Command> vault_commands() {
+  return {
+      {"vault rotate", "Changer d’époque : resceller les clés et détruire l’ancienne clé d’époque", {}, {}, run_rotate},
+      {"vault slots", "Ce qui ouvre le coffre", {}, {}, run_slots},
+      {"vault passphrase", "Changer la phrase de passe", {},
+       {{"new-passphrase-file", "FICHIER", "Fichier de la nouvelle phrase de passe"}}, run_passphrase},
+      {"vault recovery", "Remplacer la clé de secours imprimée", {},
+       {{"recovery-out", "FICHIER", "Écrire la clé dans ce fichier au lieu de l’afficher"}}, run_recovery},
+  };
+}
+
+}  // namespace serment::cli
