@@ -1,0 +1,222 @@
+#include "text/names.h"
+
+#include <unicode/uchar.h>
+#include <unicode/ucol.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "base/result.h"
+
+namespace serment::text {
+namespace {
+
+constexpr std::array<std::string_view, 26> kParticles = {
+    "al", "d", "da", "das", "de", "del", "della", "den", "der", "des", "di",  "do",  "dos",
+    "du", "e", "el", "l",   "la", "le",  "les",   "lo",  "ten", "van", "vom", "von", "zu"};
+
+bool is_particle(std::string_view word) {
+  return std::binary_search(kParticles.begin(), kParticles.end(), word);
+}
+
+/// Letters that NFKD does not take apart.
+std::string_view plain_letters(UChar32 point) {
+  switch (point) {
+    case 0x00C6:
+    case 0x00E6:
+      return "ae";
+    case 0x0152:
+    case 0x0153:
+      return "oe";
+    case 0x00DF:
+    case 0x1E9E:
+      return "ss";
+    case 0x00D8:
+    case 0x00F8:
+      return "o";
+    case 0x0141:
+    case 0x0142:
+      return "l";
+    case 0x0110:
+    case 0x0111:
+    case 0x00D0:
+    case 0x00F0:
+      return "d";
+    case 0x00DE:
+    case 0x00FE:
+      return "th";
+    case 0x0131:
+      return "i";
+    default:
+      return {};
+  }
+}
+
+std::u16string to_utf16(std::string_view text) {
+  std::u16string out(text.size() + 1, u'\0');
+  std::int32_t length = 0;
+  UErrorCode status = U_ZERO_ERROR;
+  u_strFromUTF8WithSub(out.data(), static_cast<std::int32_t>(out.size()), &length, text.data(),
+                       static_cast<std::int32_t>(text.size()), 0xFFFD, nullptr, &status);
+  if (U_FAILURE(status)) bug("text: UTF-16 conversion");
+  out.resize(static_cast<std::size_t>(length));
+  return out;
+}
+
+std::u16string decompose(const std::u16string& text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const UNormalizer2* const nfkd = unorm2_getNFKDInstance(&status);
+  // No code point grows beyond 18 units in NFKD (U+FDFA).
+  std::u16string out(text.size() * 18 + 1, u'\0');
+  const auto length = unorm2_normalize(nfkd, text.data(), static_cast<std::int32_t>(text.size()),
+                                       out.data(), static_cast<std::int32_t>(out.size()), &status);
+  if (U_FAILURE(status)) bug("text: NFKD");
+  out.resize(static_cast<std::size_t>(length));
+  return out;
+}
+
+void append_utf8(std::string& out, UChar32 point) {
+  char bytes[4];
+  std::int32_t length = 0;
+  U8_APPEND_UNSAFE(bytes, length, point);
+  out.append(bytes, static_cast<std::size_t>(length));
+}
+
+/// Lower-case words without accents, separated by single spaces.
+std::string plain_words(std::string_view name) {
+  std::string out;
+  const auto separate = [&] {
+    if (!out.empty() && out.back() != ' ') out += ' ';
+  };
+  const auto units = decompose(to_utf16(name));
+  const auto count = static_cast<std::int32_t>(units.size());
+  for (std::int32_t i = 0; i < count;) {
+    UChar32 point = 0;
+    U16_NEXT(units.data(), i, count, point);
+    if (const auto letters = plain_letters(point); !letters.empty()) {
+      out += letters;
+    } else if (u_isalnum(point) && point != 0xFFFD) {
+      append_utf8(out, u_tolower(point));
+    } else if (u_charType(point) != U_NON_SPACING_MARK) {
+      separate();
+    }
+  }
+  if (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+bool is_plain_ascii_word(std::string_view name) {
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  });
+}
+
+std::vector<std::string_view> words_of(std::string_view folded) {
+  std::vector<std::string_view> words;
+  for (std::size_t start = 0; start < folded.size();) {
+    const auto end = std::min(folded.find(' ', start), folded.size());
+    if (end > start) words.push_back(folded.substr(start, end - start));
+    start = end + 1;
+  }
+  return words;
+}
+
+bool alike_words(std::string_view word, std::string_view other) {
+  constexpr std::size_t kShortWord = 4;
+  constexpr std::size_t kLongWord = 8;
+  const auto length = std::min(word.size(), other.size());
+  const std::size_t slips = length < kShortWord ? 0 : length < kLongWord ? 1 : 2;
+  return edit_distance(word, other, slips) <= slips;
+}
+
+}  // namespace
+
+std::string fold_name(std::string_view name) {
+  if (is_plain_ascii_word(name)) {  // most names of an index: no need of ICU
+    std::string out(name);
+    for (char& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    return out;
+  }
+  const auto plain = plain_words(name);
+  std::string out;
+  for (const auto word : words_of(plain)) {
+    if (is_particle(word)) continue;
+    if (!out.empty()) out += ' ';
+    out += word;
+  }
+  return out.empty() ? plain : out;
+}
+
+std::vector<std::string> name_tokens(std::string_view name) {
+  const auto folded = fold_name(name);
+  const auto words = words_of(folded);
+  return {words.begin(), words.end()};
+}
+
+std::size_t edit_distance(std::string_view word, std::string_view other, std::size_t limit) {
+  if (word.size() > other.size()) std::swap(word, other);
+  if (other.size() - word.size() > limit) return limit + 1;
+  if (limit == 0) return word == other ? 0 : 1;
+  const auto width = word.size() + 1;
+  std::vector<std::size_t> before(width), previous(width), row(width);  // three rows of the table
+  for (std::size_t i = 0; i < width; ++i) previous[i] = i;
+  for (std::size_t j = 1; j <= other.size(); ++j) {
+    row[0] = j;
+    std::size_t least = j;
+    for (std::size_t i = 1; i < width; ++i) {
+      const std::size_t cost = word[i - 1] == other[j - 1] ? 0 : 1;
+      row[i] = std::min({previous[i] + 1, row[i - 1] + 1, previous[i - 1] + cost});
+      if (i > 1 && j > 1 && word[i - 1] == other[j - 2] && word[i - 2] == other[j - 1]) {
+        row[i] = std::min(row[i], before[i - 2] + 1);
+      }
+      least = std::min(least, row[i]);
+    }
+    // A swap reaches two rows back: stop only when the previous row is beyond the limit too.
+    const auto least_before = *std::min_element(previous.begin(), previous.end());
+    if (least > limit && least_before > limit) return limit + 1;
+    std::swap(before, previous);
+    std::swap(previous, row);
+  }
+  return std::min(previous[width - 1], limit + 1);
+}
+
+bool alike(std::string_view folded, std::string_view other_folded) {
+  auto words = words_of(folded);
+  auto others = words_of(other_folded);
+  if (words.size() > others.size()) std::swap(words, others);
+  if (words.empty()) return false;
+  for (const auto word : words) {  // greedy: each word of `others` serves once, equal ones first
+    auto match = std::find(others.begin(), others.end(), word);
+    if (match == others.end()) {
+      match = std::find_if(others.begin(), others.end(),
+                           [&](std::string_view other) { return alike_words(word, other); });
+    }
+    if (match == others.end()) return false;
+    others.erase(match);
+  }
+  return true;
+}
+
+std::string french_sort_key(std::string_view text) {
+  struct Closer {
+    void operator()(UCollator* collator) const { ucol_close(collator); }
+  };
+  thread_local const std::unique_ptr<UCollator, Closer> collator = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    std::unique_ptr<UCollator, Closer> opened(ucol_open("fr", &status));
+    if (U_FAILURE(status)) bug("text: French collation is not available");
+    return opened;
+  }();
+  const auto units = to_utf16(text);
+  const auto length = static_cast<std::int32_t>(units.size());
+  const auto size = ucol_getSortKey(collator.get(), units.data(), length, nullptr, 0);
+  std::string key(static_cast<std::size_t>(size), '\0');
+  ucol_getSortKey(collator.get(), units.data(), length, reinterpret_cast<std::uint8_t*>(key.data()),
+                  size);
+  if (!key.empty()) key.pop_back();  // the final zero
+  return key;
+}
+
+}  // namespace serment::text
