@@ -31,6 +31,8 @@ struct PdfJob {
   PdfOptions options;
 };
 Result<std::vector<Bytes>> render_pdfs(const std::vector<PdfJob>& jobs);
+/// The shared style sheet (texts/base.css), for HTML files that are read on a screen.
+std::string_view base_style();
 
 /// A spreadsheet; cells are text, dates ISO. Opens in LibreOffice.
 struct Sheet {

@@ -1,0 +1,109 @@
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "documents/child_process.h"
+#include "documents/documents.h"
+
+namespace serment::documents {
+namespace {
+
+const Instant kCreated = parse_instant("2026-11-23T14:30:07Z").value();
+
+PdfJob job(const std::string& body) {
+  return {"<!doctype html><html lang=\"fr\"><head><title>Essai</title></head><body>" + body +
+              "</body></html>",
+          {.title = "Essai <é> & Cie", .created = kCreated}};
+}
+
+std::set<std::string> temporary_directories() {
+  std::set<std::string> names;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::temp_directory_path()))
+    if (entry.path().filename().string().starts_with("serment-"))
+      names.insert(entry.path().string());
+  return names;
+}
+
+TEST_CASE("documents are PDF/A and PDF/UA, the same bytes twice, without trace on disk") {
+  const auto before = temporary_directories();
+  const std::vector<PdfJob> jobs = {
+      job("<p class=foot>Pied</p><h1>Un</h1><p>Été\u202f: «\u00a0œuvre\u00a0» ✓ Wałęsa</p>"),
+      job("<h1>Deux</h1><table><thead><tr><th>A</th></tr></thead><tr><td>b</td></tr></table>"
+          "<p><a href=\"https://www.cnil.fr/\">cnil.fr</a></p>")};
+  const auto pdfs = render_pdfs(jobs);
+  REQUIRE_MESSAGE(pdfs.has_value(), pdfs.error().code);
+  REQUIRE(pdfs->size() == 2);
+  CHECK(*pdfs == render_pdfs(jobs).value());
+  CHECK((*pdfs)[0] != (*pdfs)[1]);
+  CHECK(render_pdf(jobs[1].html, jobs[1].options).value() == (*pdfs)[1]);
+  CHECK(temporary_directories() == before);
+  for (const auto& pdf : *pdfs) {
+    const auto text = as_text(pdf);
+    for (const char* part :
+         {"%PDF-1.7", "<pdfaid:part>2</pdfaid:part>", "<pdfuaid:part>1</pdfuaid:part>",
+          "Essai &lt;é&gt; &amp; Cie", "(D:20261123143007+00'00')", "2026-11-23T14:30:07+00:00",
+          "/GTS_PDFA1", "/StructTreeRoot", "/Marked true", "/ID [<"}) {
+      CAPTURE(part);
+      CHECK(text.find(part) != std::string_view::npos);
+    }
+  }
+  CHECK(as_text((*pdfs)[1]).find("/Contents (https://www.cnil.fr/)") != std::string_view::npos);
+}
+
+TEST_CASE("qpdf finds nothing to say about a document") {
+  const auto pdf = render_pdf(job("<h1>Un</h1>").html, {.title = "Un", .created = kCreated});
+  REQUIRE(pdf.has_value());
+  const auto path = std::filesystem::temp_directory_path() / "serment_pdf_test.pdf";
+  std::ofstream(path, std::ios::binary) << as_text(*pdf);
+  const auto checked =
+      run_child({"qpdf", "--check", path.string()}, {"PATH=/usr/bin:/bin"}, {}, {});
+  std::filesystem::remove(path);
+  if (!checked && checked.error().code == "child.not_found") {
+    MESSAGE("sauté : le programme qpdf n’est pas installé");
+    return;
+  }
+  REQUIRE(checked.has_value());
+  CHECK_MESSAGE(checked->exit_code == 0, checked->errors);
+  CHECK(as_text(checked->output).find("No syntax or stream encoding errors") != std::string::npos);
+}
+
+TEST_CASE("a document reaches nothing outside itself") {
+  for (const std::string body :
+       {"<img src=\"file:///etc/hostname\">", "<img src=\"http://192.0.2.1/x.png\">",
+        "<style>@import url(file:///etc/hostname);</style>", "<img src=\"relative.png\">",
+        "<link rel=attachment href=\"file:///etc/hostname\">",
+        "<style>body{background:url(http://192.0.2.1/)}</style>"}) {
+    CAPTURE(body);
+    const auto pdf = render_pdf(job(body).html, job("").options);
+    REQUIRE_FALSE(pdf.has_value());
+    CHECK(pdf.error().code == "pdf.external_resource");
+  }
+}
+
+TEST_CASE("no document, no child") {
+  CHECK(render_pdfs({}).value().empty());
+}
+
+TEST_CASE("a child is bounded in time and output, and its absence is an error") {
+  const std::vector<std::string> environment = {"PATH=/usr/bin:/bin"};
+  const auto run = [&](const std::vector<std::string>& arguments, std::string_view input,
+                       ChildLimits limits) {
+    return run_child(arguments, environment, as_bytes(input), limits);
+  };
+  CHECK(as_text(run({"cat"}, "abc", {}).value().output) == "abc");
+  const std::string large(3'000'000, 'x');
+  CHECK(as_text(run({"cat"}, large, {}).value().output) == large);
+  CHECK(run({"false"}, large, {}).value().exit_code == 1);
+  CHECK(run({"ls", "/proc/self/fd/3"}, {}, {}).value().exit_code != 0);
+  CHECK(run({"sleep", "60"}, {}, {.timeout = std::chrono::milliseconds(50)}).error().code ==
+        "child.timeout");
+  CHECK(run({"cat", "/dev/zero"}, {}, {.output = 100'000}).error().code ==
+        "child.output_too_large");
+  CHECK(run({"no-such-program"}, {}, {}).error().code == "child.not_found");
+}
+
+}  // namespace
+}  // namespace serment::documents

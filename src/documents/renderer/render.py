@@ -1,0 +1,56 @@
+"""Renders HTML documents to PDF with WeasyPrint. Fed and read by documents/pdf.cpp.
+
+Standard input: frames (4-byte little-endian length, bytes): first the shared style sheet, then one
+HTML document each. Standard output: one frame each, the PDF. Exit codes: 3 WeasyPrint is missing,
+4 a document asked for something outside itself.
+"""
+import ctypes
+import logging
+import resource
+import struct
+import sys
+
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+# Without network where the system allows it; the fetcher below refuses every address in any case.
+ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+
+try:
+    import weasyprint
+except ImportError:
+    sys.exit(3)
+logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+
+refused = []
+
+
+def fetch(url, *arguments, **options):
+    """Lets a document hold data: addresses only."""
+    if url.startswith("data:"):
+        return weasyprint.default_url_fetcher(url, *arguments, **options)
+    refused.append(url)
+    raise ValueError("refused")
+
+
+def frames():
+    while True:
+        head = sys.stdin.buffer.read(4)
+        if len(head) < 4:
+            return
+        (length,) = struct.unpack("<I", head)
+        yield sys.stdin.buffer.read(length).decode("utf-8")
+
+
+def main():
+    incoming = frames()
+    style = weasyprint.CSS(string=next(incoming), url_fetcher=fetch)
+    for html in incoming:
+        document = weasyprint.HTML(string=html, base_url="outside:/", url_fetcher=fetch)
+        pdf = document.write_pdf(stylesheets=[style], variant="pdf/ua-1")
+        if refused:
+            sys.exit(4)
+        sys.stdout.buffer.write(struct.pack("<I", len(pdf)) + pdf)
+
+
+main()
