@@ -28,27 +28,27 @@ CREATE UNIQUE INDEX vault_practice_scope ON vault_dossier (practice_id)
 -- One sealed object. Its bytes stand here when they fit in one piece (chunks = 0), else in vault_chunk.
 CREATE TABLE vault_object (
   practice_id @TEXT   NOT NULL,
-  object_id   @TEXT   NOT NULL,
   dossier_id  @TEXT   NOT NULL,
+  object_id   @TEXT   NOT NULL,
   kind        @TEXT   NOT NULL,
   version     @BIGINT NOT NULL CHECK (version >= 1),
   padded_size @BIGINT NOT NULL CHECK (padded_size >= 0),
   chunks      @BIGINT NOT NULL CHECK (chunks >= 0),
   sealed_key  @BLOB   NOT NULL,
   sealed      @BLOB,
-  PRIMARY KEY (practice_id, object_id),
+  PRIMARY KEY (practice_id, dossier_id, object_id),
   FOREIGN KEY (practice_id, dossier_id) REFERENCES vault_dossier (practice_id, dossier_id)
 ) @STRICT;
 
-CREATE INDEX vault_object_of_dossier ON vault_object (practice_id, dossier_id);
-
 CREATE TABLE vault_chunk (
   practice_id @TEXT   NOT NULL,
+  dossier_id  @TEXT   NOT NULL,
   object_id   @TEXT   NOT NULL,
   seq         @BIGINT NOT NULL CHECK (seq >= 0),
   sealed      @BLOB   NOT NULL,
-  PRIMARY KEY (practice_id, object_id, seq),
-  FOREIGN KEY (practice_id, object_id) REFERENCES vault_object (practice_id, object_id)
+  PRIMARY KEY (practice_id, dossier_id, object_id, seq),
+  FOREIGN KEY (practice_id, dossier_id, object_id)
+    REFERENCES vault_object (practice_id, dossier_id, object_id)
 ) @STRICT;
 
 -- What was erased: re-applied to any old copy before it can be opened.
