@@ -28,8 +28,8 @@ class Connection : public Transaction {
   virtual Result<void> claim(const PracticeId& practice) = 0;
   virtual Result<void> scrub() = 0;
   virtual Result<void> check() = 0;
-  /// Keeps a copy of the whole database as it is, before migration `number`; where and whether is the
-  /// store's business.
+  /// Keeps a copy of the whole database as it is, before migration `number`; where and whether is
+  /// the store's business.
   virtual Result<void> keep_copy(int number) = 0;
 
   /// The first statement of the transaction that failed, if any.

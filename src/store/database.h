@@ -18,8 +18,8 @@
 
 namespace serment::store {
 
-/// The only four types that travel: null, integer, text (UTF-8), bytes. Dates are ISO text, money is
-/// integer cents, booleans 0/1.
+/// The only four types that travel: null, integer, text (UTF-8), bytes. Dates are ISO text, money
+/// is integer cents, booleans 0/1.
 using Value = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
 
 /// A bound parameter, without copy. The bytes must outlive the call.
@@ -78,9 +78,9 @@ class Database {
  public:
   virtual ~Database() = default;
   [[nodiscard]] virtual Dialect dialect() const = 0;
-  /// Takes the process lock of one practice until the database is closed or the process dies. Call it
-  /// right after open(). PostgreSQL: an advisory lock a practice, so that one server holds thousands;
-  /// SQLite: open() has locked the whole file already. Error: conflict "store.in_use".
+  /// Takes the process lock of one practice until the database is closed or the process dies. Call
+  /// it right after open(). PostgreSQL: an advisory lock a practice, so that one server holds
+  /// thousands; SQLite: open() has locked the whole file already. Error: conflict "store.in_use".
   virtual Result<void> claim(const PracticeId& practice) = 0;
   /// Runs `work` in one durable transaction: on success everything is on disk when this returns
   /// (fsync), on error or exception nothing is. Retries on serialization failure: `work` must be
@@ -101,9 +101,10 @@ struct Location {
   [[nodiscard]] bool is_postgresql() const;
 };
 
-/// Opens the database, takes the process lock, and applies missing migrations (each with its SHA-256
-/// recorded; a changed or unknown migration refuses with integrity "store.migration_mismatch").
-/// Errors: unavailable (disk full, read-only, server down), conflict "store.in_use", integrity.
+/// Opens the database, takes the process lock, and applies missing migrations (each with its
+/// SHA-256 recorded; a changed or unknown migration refuses with integrity
+/// "store.migration_mismatch"). Errors: unavailable (disk full, read-only, server down), conflict
+/// "store.in_use", integrity.
 Result<std::unique_ptr<Database>> open(const Location& location);
 
 /// Copies every table from one database to an empty other, streaming, in dependency order, and

@@ -21,9 +21,9 @@ constexpr std::array<DialectWord, 5> kDialectWords{{
     {"@ORDERED", "STRICT, WITHOUT ROWID", ""},
 }};
 
-constexpr Query kListTablesSqlite{
-    "store.list_tables",
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"};
+constexpr Query kListTablesSqlite{"store.list_tables",
+                                  "SELECT name FROM sqlite_schema WHERE type = 'table' AND name "
+                                  "NOT LIKE 'sqlite\\_%' ESCAPE '\\'"};
 constexpr Query kListTablesPostgresql{
     "store.list_tables",
     "SELECT tablename::TEXT FROM pg_catalog.pg_tables WHERE schemaname = current_schema()"};

@@ -5,7 +5,8 @@
 namespace serment::store {
 namespace {
 
-constexpr const char* kNothing = "Rien de cet acte n’a été enregistré, ce qui l’était avant est intact.";
+constexpr const char* kNothing =
+    "Rien de cet acte n’a été enregistré, ce qui l’était avant est intact.";
 
 struct FailureText {
   Errc errc;
@@ -24,7 +25,8 @@ FailureText text_of(Failure failure) {
       return {Errc::unavailable, "store.read_only",
               "Les données ne peuvent pas être modifiées là où elles sont (disque ou dossier en "
               "lecture seule).",
-              kNothing, "Rendez le dossier des données modifiable par ce compte, puis recommencez."};
+              kNothing,
+              "Rendez le dossier des données modifiable par ce compte, puis recommencez."};
     case Failure::corrupt:
       return {Errc::integrity, "store.corrupt",
               "La base de données est abîmée : une de ses pages n’est pas ce qui a été écrit.",
@@ -44,10 +46,11 @@ FailureText text_of(Failure failure) {
               "Le serveur de la base de données ne répond pas.", kNothing,
               "Vérifiez que le serveur est démarré et joignable, puis recommencez."};
     case Failure::commit_unknown:
-      return {Errc::unavailable, "store.commit_unknown",
-              "Le serveur de la base de données a cessé de répondre pendant l’enregistrement.",
-              "Le dernier acte est enregistré en entier, ou pas du tout.",
-              "Une fois le serveur revenu, regardez si l’acte figure au journal avant de recommencer."};
+      return {
+          Errc::unavailable, "store.commit_unknown",
+          "Le serveur de la base de données a cessé de répondre pendant l’enregistrement.",
+          "Le dernier acte est enregistré en entier, ou pas du tout.",
+          "Une fois le serveur revenu, regardez si l’acte figure au journal avant de recommencer."};
     case Failure::in_use:
       return {Errc::conflict, "store.in_use", "Un autre programme utilise déjà ces données.",
               "Rien n’a été modifié.", "Fermez l’autre programme, puis recommencez."};
@@ -67,11 +70,12 @@ FailureText text_of(Failure failure) {
               "Le compte n’a pas les droits voulus sur la base de données.", kNothing,
               "Vérifiez le compte, son mot de passe et ses droits."};
     case Failure::device:
-      return {Errc::unavailable, "store.device", "Le disque des données ne répond pas comme il faut.",
-              kNothing, "Vérifiez le disque et ses câbles avant de recommencer."};
+      return {Errc::unavailable, "store.device",
+              "Le disque des données ne répond pas comme il faut.", kNothing,
+              "Vérifiez le disque et ses câbles avant de recommencer."};
     case Failure::memory:
-      return {Errc::unavailable, "store.memory", "La mémoire de l’ordinateur est épuisée.", kNothing,
-              "Fermez d’autres programmes, puis recommencez."};
+      return {Errc::unavailable, "store.memory", "La mémoire de l’ordinateur est épuisée.",
+              kNothing, "Fermez d’autres programmes, puis recommencez."};
     case Failure::query:
       return {Errc::internal, "store.query",
               "Une requête ne convient pas à la base de données : elle a été modifiée hors de "

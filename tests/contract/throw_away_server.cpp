@@ -1,5 +1,6 @@
 #include "throw_away_server.h"
 
+#include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <signal.h>
@@ -46,10 +47,9 @@ fs::path find_programs() {
        setuid(account->pw_uid) != 0))
     _exit(126);
   prctl(PR_SET_PDEATHSIG, SIGQUIT);
-  if (freopen("/dev/null", "r", stdin) == nullptr ||
-      freopen(output.c_str(), "a", stdout) == nullptr ||
-      freopen(output.c_str(), "a", stderr) == nullptr)
-    _exit(126);
+  const int input = open("/dev/null", O_RDONLY);
+  const int log = open(output.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+  if (dup2(input, 0) < 0 || dup2(log, 1) < 0 || dup2(log, 2) < 0) _exit(126);
   std::vector<char*> arguments;
   for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
