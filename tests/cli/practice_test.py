@@ -1,0 +1,415 @@
+#!/usr/bin/env python3
+"""A practice from init to proof, through the real binary, in scripts and with bad input."""
+import fcntl
+import json
+import pathlib
+import sqlite3
+import stat
+import subprocess
+import sys
+import zipfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from harness import PASSPHRASE, Practice, call, case, main, patient_bundle, real_data
+
+
+def put(folder, name, content):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return path
+
+
+@case
+def help_and_version_need_nothing(_):
+    assert "retention" in call("--help").out
+    assert "--birth" in call("retention", "explain", "--help").out
+    assert "serment" in call("--version").out
+    call(expect=2)
+    call("inconnu", expect=2)
+
+
+@case
+def init_keeps_what_it_makes_private(folder):
+    practice = Practice(folder)
+    for path in [practice.data, *practice.data.rglob("*")]:
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, f"{path.name} is open to others"
+    assert stat.S_IMODE(practice.recovery.stat().st_mode) == 0o600
+    again = practice.run("init", "--answers", practice.answers, "--recovery-out", folder / "autre.txt",
+                         "--non-interactive", expect=5)
+    assert "[practice.exists]" in again.err
+
+
+@case
+def init_refuses_bad_answers_and_leaves_nothing(folder):
+    practice = Practice(folder, create=False)
+    good = practice.answers.read_text()
+    for bad in (good + "\ninconnu = 1\n", good.replace("=", "", 1), "", "[[["):
+        practice.answers.write_text(bad)
+        result = practice.run("init", "--answers", practice.answers, "--recovery-out", practice.recovery,
+                              "--non-interactive", expect=2)
+        assert "[" in result.err
+        assert not practice.data.exists() and not practice.recovery.exists()
+        assert not list(folder.glob("cabinet*")), "nothing may stay behind"
+
+
+@case
+def the_wrong_passphrase_is_told(folder):
+    practice = Practice(folder)
+    practice.passphrase.write_text("une autre phrase tout aussi longue\n")
+    result = practice.run("dossiers", "list", expect=6)
+    assert "[vault.wrong_passphrase]" in result.err
+    error = json.loads(practice.run("dossiers", "list", "--json", expect=6).out)["error"]
+    assert error["code"] == "vault.wrong_passphrase" and error["kind"] == "locked"
+    # the recovery key opens
+    practice.passphrase.write_text(practice.recovery.read_text())
+    practice.run("dossiers", "list")
+
+
+@case
+def the_passphrase_can_change(folder):
+    practice = Practice(folder)
+    new = put(folder, "nouvelle.txt", "une nouvelle phrase de passe solide\n")
+    practice.run("vault", "passphrase", "--new-passphrase-file", new)
+    practice.run("dossiers", "list", expect=6)
+    practice.passphrase.write_text(new.read_text())
+    practice.run("dossiers", "list")
+    practice.run("vault", "recovery", "--recovery-out", folder / "secours2.txt")
+    practice.passphrase.write_text(practice.recovery.read_text())
+    practice.run("dossiers", "list", expect=6)
+    practice.passphrase.write_text((folder / "secours2.txt").read_text())
+    practice.run("dossiers", "list")
+
+
+@case
+def import_is_idempotent_and_sealed(folder):
+    practice = Practice(folder)
+    source = put(folder, "src/a.json", patient_bundle(1, family="Zanzibarrois", given="Éléonore"))
+    put(folder, "src/b.json", patient_bundle(2, family="d’Entremont-Kerguelen", given="Loïc", birth="1931-12-31"))
+    first = practice.json("import", source.parent)
+    assert (first["created"], first["refused"]) == (2, 0), first
+    size = practice.json("journal", "checkpoint")["size"]
+    again = practice.json("import", source.parent)
+    assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 2), again
+    grown = practice.json("journal", "checkpoint")["size"] - size
+    assert grown <= 3, f"an unchanged import wrote {grown} events"
+    for query, found in (("zanz", 1), ("ELEONORE", 1), ("entremont", 1), ("kerguelen loic", 1), ("31/12/1931", 1),
+                         ("xyz", 0)):
+        assert len(practice.json("dossiers", "search", query)["dossiers"]) == found, query
+    raw = b"".join(p.read_bytes() for p in practice.data.rglob("*") if p.is_file())
+    for canary in ("Zanzibarrois", "leonore", "Entremont", "1931-12-31", "Kerguelen", PASSPHRASE):
+        assert canary.encode() not in raw, "a name or a date is readable at rest"
+
+
+@case
+def an_update_changes_one_dossier(folder):
+    practice = Practice(folder)
+    source = put(folder, "a.json", patient_bundle(1))
+    practice.run("import", source)
+    put(folder, "a.json", patient_bundle(1, last="2025-08-09"))
+    assert practice.json("import", source)["updated"] == 1
+    dossier = practice.json("dossiers", "list")["dossiers"][0]["id"]
+    assert practice.json("dossiers", "show", dossier)["facts"]["last_care"] == "2025-08-09"
+
+
+@case
+def hostile_imports_are_refused_and_leave_nothing(folder):
+    practice = Practice(folder)
+    good = json.dumps(patient_bundle(1))
+    hostile = {
+        "truncated.json": good[: len(good) // 2],
+        "trailing.json": good + "{}",
+        "duplicate.json": good.replace('"type": "collection"', '"type": "collection", "type": "batch"'),
+        "deep.json": '{"resourceType":"Bundle","x":' + "[" * 5000 + "]" * 5000 + "}",
+        "notjson.json": "bonjour",
+        "empty.json": "",
+        "list.json": "[1,2,3]",
+    }
+    for name, text in hostile.items():
+        path = put(folder, name, text)
+        result = practice.run("import", path, "--json", expect=(1, 2))
+        if result.returncode == 1:
+            found = json.loads(result.out)
+            assert found["created"] == 0 and found["refused"] >= 1, (name, found)
+            assert found["refusals"][0]["reason"], name
+        assert practice.json("dossiers", "list")["total"] == 0, name
+    latin = folder / "latin1.json"
+    latin.write_bytes(good.replace("Essai", "Été").encode("latin-1"))
+    practice.run("import", latin, expect=(1, 2))
+    assert practice.json("dossiers", "list")["total"] == 0
+
+
+@case
+def hostile_archives_are_refused(folder):
+    practice = Practice(folder)
+    escape = folder / "escape.zip"
+    with zipfile.ZipFile(escape, "w") as archive:
+        archive.writestr("../../dehors.json", json.dumps(patient_bundle(1)))
+    practice.run("import", escape, expect=(1, 2))
+    bomb = folder / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.ndjson", b" " * (300 << 20))
+    practice.run("import", bomb, expect=(1, 2))
+    assert practice.json("dossiers", "list")["total"] == 0
+    assert not list(folder.parent.glob("dehors.json"))
+
+
+@case
+def csv_in_windows_1252(folder):
+    practice = Practice(folder)
+    path = folder / "patients.csv"
+    path.write_bytes("Nom;Prénom;Date de naissance;Dernière consultation\r\nLÉGER;Zoé;31/12/1980;02/03/2001\r\n"
+                     "BRÛLÉ;Noël;31/02/1980;02/03/2001\r\n".encode("cp1252"))
+    dry = practice.json("import", path, "--dry-run", expect=1)
+    assert dry["mapping"]["encoding"] == "Windows-1252" and dry["created"] == 1 and dry["refused"] == 1, dry
+    assert practice.json("dossiers", "list")["total"] == 0, "a dry run writes nothing"
+    found = practice.json("import", path, expect=1)
+    assert found["created"] == 1 and found["refused"] == 1, found
+    assert "3" in found["refusals"][0]["place"], found["refusals"]
+    assert "Br" not in json.dumps(found["refusals"]) and "Noël" not in json.dumps(found["refusals"], ensure_ascii=False)
+    assert practice.json("import", path, expect=1)["unchanged"] == 1
+
+
+@case
+def csv_headers_can_be_mapped(folder):
+    practice = Practice(folder)
+    path = put(folder, "p.csv", "Col1,Col2,Col3,Col4\nDURAND,Marie,1970-01-02,2020-01-02\n")
+    practice.run("import", path, expect=2)
+    found = practice.json("import", path, "--map", "family_name=Col1", "--map", "given_names=Col2", "--map",
+                          "birth=Col3", "--map", "last_care=Col4")
+    assert found["created"] == 1, found
+
+
+@case
+def folder_of_files_by_patient(folder):
+    practice = Practice(folder)
+    letters = folder / "courriers"
+    letters.mkdir()
+    (letters / "DURAND_Marie_02011970_bio.pdf").write_bytes(b"%PDF-1.4 a")
+    (letters / "DURAND_Marie_02011970_radio.pdf").write_bytes(b"%PDF-1.4 b")
+    (letters / "sans-nom.pdf").write_bytes(b"%PDF-1.4 c")
+    found = practice.json("import", letters, expect=1)
+    assert found["created"] == 1 and found["refused"] == 1, found
+    dossier = practice.json("dossiers", "list")["dossiers"][0]["id"]
+    shown = practice.json("dossiers", "show", dossier)
+    assert len([p for p in shown["pieces"] if p["type"] == "File"]) == 2, shown["pieces"]
+    assert shown["retention"]["state"] == "undetermined", "no care act is known: nothing may be erased"
+
+
+@case
+def reading_is_journalled(folder):
+    practice = Practice(folder)
+    practice.run("import", put(folder, "a.json", patient_bundle(1)))
+    dossier = practice.json("dossiers", "list")["dossiers"][0]["id"]
+    practice.run("dossiers", "show", dossier, "--reason", "motif d’essai")
+    events = practice.json("journal", "list", "--object", dossier, "--action", "dossier.")
+    assert [e["action"] for e in events][-1] == "dossier.read", events
+    practice.run("dossiers", "show", "0" * 26, expect=3)
+    practice.run("dossiers", "show", "pas-un-identifiant", expect=2)
+
+
+@case
+def export_is_complete_and_neutral(folder):
+    practice = Practice(folder)
+    practice.run("import", put(folder, "a.json", patient_bundle(1, family="Nominatif", given="Prenommée")))
+    dossier = practice.json("dossiers", "list")["dossiers"][0]["id"]
+    practice.run("dossiers", "export", dossier, "--out", folder / "sortie", "--reason", "demande du patient")
+    names = [p.name for p in (folder / "sortie").rglob("*")]
+    assert "index.html" in names and not any("nominatif" in n.lower() for n in names), names
+    texts = [p.read_text(errors="replace") for p in (folder / "sortie").rglob("*.json")]
+    assert any("Nominatif" in t and "Encounter" in t for t in texts)
+    practice.run("dossiers", "export", dossier, "--out", folder / "sortie", "--reason", "x", expect=5)
+    practice.run("dossiers", "export", dossier, "--out", folder / "sortie.zip", "--reason", "x")
+    assert zipfile.ZipFile(folder / "sortie.zip").testzip() is None
+
+
+def with_due_dossiers(folder, count=3):
+    practice = Practice(folder)
+    for n in range(count):
+        put(folder, f"src/{n}.json", patient_bundle(n, family=f"Ancien{n}", birth="1940-01-01", last="2001-05-06"))
+    put(folder, "src/recent.json", patient_bundle(99, family="Récent", last="2024-01-01"))
+    practice.run("import", folder / "src")
+    return practice
+
+
+@case
+def erasure_really_erases(folder):
+    practice = with_due_dossiers(folder)
+    plan = practice.json("retention", "plan")
+    assert plan["due"] == 3 and plan["dossiers"] == 4, plan
+    due = [line["dossier"] for line in plan["lines"] if line["state"] == "due"]
+    before = practice.database.read_bytes()
+    keys_before = {p.name: p.read_bytes() for p in (practice.data / "keys").iterdir()}
+    hold = practice.json("hold", "add", due[0], "--reason", "réclamation", "--by", "Dre Essai")
+    proposal = practice.json("retention", "propose")
+    assert sorted(proposal["dossiers"]) == sorted(due[1:]), "a held dossier is never proposed"
+    practice.run("retention", "erase", proposal["id"], expect=4)  # not approved
+    practice.run("retention", "approve", proposal["id"], "--by", "", "--reason", "x", expect=2)
+    practice.run("retention", "approve", proposal["id"], "--by", "Dre Essai", "--reason", "relu")
+    erased = practice.json("retention", "erase", proposal["id"])
+    assert erased["erased"] == 2 and not erased["refused"], erased
+    for dossier in due[1:]:
+        result = practice.run("dossiers", "show", dossier, expect=3)
+        assert "[dossier.erased]" in result.err, result.err
+    plan = practice.json("retention", "plan")
+    assert (plan["erased"], plan["held"], plan["due"]) == (2, 1, 0), plan
+    assert practice.json("journal", "verify")["intact"]
+    # the old database file put back beside today's keys cannot open what was erased
+    assert {p.name: p.read_bytes() for p in (practice.data / "keys").iterdir()} != keys_before
+    for leftover in practice.data.glob("serment.db-*"):
+        leftover.unlink()
+    practice.database.write_bytes(before)
+    practice.run("dossiers", "show", due[1], expect=(3, 7))
+    practice.run("hold", "list", due[0], expect=None)
+    assert hold["id"]
+
+
+@case
+def facts_are_rechecked_at_the_moment_of_erasure(folder):
+    practice = with_due_dossiers(folder, 2)
+    proposal = practice.json("retention", "propose")
+    practice.run("retention", "approve", proposal["id"], "--by", "Dre Essai", "--reason", "relu")
+    held, returned = proposal["dossiers"]
+    practice.run("hold", "add", held, "--reason", "réclamation arrivée entre-temps", "--by", "Dre Essai")
+    practice.run("dossiers", "set-fact", returned, "--fact", "last-care", "--date", "2020-01-01", "--reason",
+                 "visite retrouvée", "--by", "Dre Essai")
+    result = practice.json("retention", "erase", proposal["id"], expect=1)
+    assert result["erased"] == 0 and len(result["refused"]) == 2, result
+    dates = {r["dossier"]: r["possible_from"] for r in result["refused"]}
+    assert dates[returned] == "2040-01-02", dates
+    for dossier in (held, returned):
+        practice.run("dossiers", "show", dossier)
+
+
+@case
+def the_certificate_holds_no_erased_data(folder):
+    practice = with_due_dossiers(folder, 1)
+    proposal = practice.json("retention", "propose")
+    practice.run("retention", "approve", proposal["id"], "--by", "Dre Essai", "--reason", "relu")
+    practice.run("retention", "erase", proposal["id"])
+    identifier = practice.json("retention", "certificates")[0]
+    text = practice.run("retention", "certificate", identifier).out
+    certificate = json.loads(text)
+    assert certificate, text
+    for canary in ("Ancien0", "1940-01-01", "2001-05-06", "Personne"):
+        assert canary not in text, "the certificate holds erased data"
+    pdf = folder / "certificat.pdf"
+    practice.run("retention", "certificate", identifier, "--pdf", pdf)
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    assert subprocess.run(["qpdf", "--check", pdf], capture_output=True, check=False).returncode == 0
+
+
+@case
+def the_journal_names_what_was_tampered_with(folder):
+    practice = with_due_dossiers(folder, 1)
+    checkpoint = folder / "point.txt"
+    practice.run("journal", "checkpoint", "--out", checkpoint)
+    practice.run("journal", "verify", "--against", checkpoint)
+    untouched = practice.database.read_bytes()
+
+    def tamper(sql):
+        for leftover in practice.data.glob("serment.db-*"):
+            leftover.unlink()
+        practice.database.write_bytes(untouched)
+        with sqlite3.connect(practice.database) as connection:
+            for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'").fetchall():
+                connection.execute(f"DROP TRIGGER {trigger}")
+            connection.executescript(sql)
+        connection.close()
+
+    last = "(SELECT MAX(seq) FROM journal_event)"
+    for name, sql in {
+        "deleted": "DELETE FROM journal_event WHERE seq = 1",
+        "changed": "UPDATE journal_event SET entry = zeroblob(length(entry)) WHERE seq = 1",
+        "reordered": "UPDATE journal_event SET seq = -1 WHERE seq = 1; UPDATE journal_event SET seq = 1 WHERE seq = 2;"
+                     "UPDATE journal_event SET seq = 2 WHERE seq = -1",
+        "truncated": f"DELETE FROM journal_event WHERE seq = {last}",
+    }.items():
+        tamper(sql)
+        result = practice.run("journal", "verify", "--json", expect=(1, 7))
+        if result.returncode == 1:
+            assert json.loads(result.out)["findings"], name
+    # the whole database put back to an earlier day: only an outside checkpoint can tell
+    for leftover in practice.data.glob("serment.db-*"):
+        leftover.unlink()
+    practice.database.write_bytes(untouched)
+    practice.run("import", put(folder, "nouveau.json", patient_bundle(50)))
+    practice.run("journal", "checkpoint", "--out", checkpoint)
+    for leftover in practice.data.glob("serment.db-*"):
+        leftover.unlink()
+    practice.database.write_bytes(untouched)
+    practice.run("journal", "verify", expect=0)
+    result = practice.run("journal", "verify", "--against", checkpoint, "--json", expect=1)
+    assert json.loads(result.out)["findings"], result.out
+
+
+@case
+def the_bundle_is_verified_by_strangers(folder):
+    practice = with_due_dossiers(folder, 1)
+    proposal = practice.json("retention", "propose")
+    practice.run("retention", "approve", proposal["id"], "--by", "Dre Essai", "--reason", "relu")
+    practice.run("retention", "erase", proposal["id"])
+    instant = practice.json("journal", "list")[-1]["at"]
+    one, two = folder / "un.zip", folder / "deux.zip"
+    practice.run("evidence", "build", "--out", one, "--as-of", instant)
+    practice.run("evidence", "build", "--out", two, "--as-of", instant)
+    assert one.read_bytes() == two.read_bytes(), "same state, same instant, same bytes"
+    call("evidence", "verify", one)
+    unpacked = folder / "ouvert"
+    subprocess.run(["unzip", "-q", one, "-d", unpacked], check=True)
+    for listing in ("sha256sums.txt", "CHECKSUM.SHA256.txt"):
+        subprocess.run(["sha256sum", "--quiet", "-c", listing], cwd=unpacked, check=True)
+    for path in unpacked.rglob("*"):
+        assert path.name.isascii(), path.name
+        if path.is_file():
+            for canary in (b"Ancien0", b"1940-01-01", b"R\xc3\xa9cent"):
+                assert canary not in path.read_bytes(), f"patient data in {path.name}"
+    data = bytearray(one.read_bytes())
+    for place in range(0, len(data), max(1, len(data) // 25)):
+        data[place] ^= 4
+        forged = folder / "faux.zip"
+        forged.write_bytes(data)
+        data[place] ^= 4
+        result = call("evidence", "verify", forged, "--json", expect=(1, 2))
+        if result.returncode == 1:
+            assert json.loads(result.out)["findings"], place
+
+
+@case
+def the_register_can_be_edited_and_taken_out(folder):
+    practice = Practice(folder)
+    activities = practice.json("register", "list")
+    assert len(activities) >= 8, activities
+    for extension in ("pdf", "ods", "csv", "json"):
+        out = folder / f"registre.{extension}"
+        practice.run("register", "export", "--format", extension, "--out", out)
+        assert out.stat().st_size > 500, extension
+    practice.run("notices", "export", "--out", folder / "notices")
+    assert list((folder / "notices").glob("*.pdf"))
+
+
+@case
+def a_second_process_waits_outside(folder):
+    practice = Practice(folder)
+    with open(practice.data / "serment.db.lock", "a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        result = practice.run("dossiers", "list", expect=5)
+        assert "[store.in_use]" in result.err, result.err
+    practice.run("dossiers", "list")
+
+
+@case
+def real_bundles_come_in_whole(folder):
+    source = real_data("synthea-r4")
+    practice = Practice(folder)
+    found = practice.json("import", source, timeout=600)
+    assert found["created"] == len(list(source.glob("*.json"))) and found["refused"] == 0, found
+    again = practice.json("import", source, timeout=600)
+    assert again["unchanged"] == found["created"], again
+    plan = practice.json("retention", "plan")
+    assert plan["dossiers"] == found["created"] and plan["undetermined"] <= 1, plan
+    assert practice.json("journal", "verify")["intact"]
+
+
+if __name__ == "__main__":
+    main()

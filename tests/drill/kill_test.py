@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""kill -9, a full disk and a read-only disk at every write of an import and of an erasure."""
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from drill import PATIENTS, Snapshot, count_calls, fault_environment, new_practice, sources, whole
+from harness import case, main
+
+POINTS = 60  # at most so many points of failure a drill, evenly spread, first and last included
+
+
+def points(total):
+    step = max(1, total // POINTS)
+    return sorted({*range(1, total + 1, step), total})
+
+
+def import_survives(folder, kind):
+    practice = new_practice(folder)
+    source = sources(folder)
+    snapshot = Snapshot(practice, folder)
+    total = count_calls(practice, folder, "import", source)
+    for at in points(total):
+        snapshot.restore()
+        result = practice.run("import", source, env=fault_environment(at, kind), expect=None)
+        if kind == "kill":
+            assert result.returncode in (-9, 0), (at, result.returncode, result.err)
+        else:
+            assert result.returncode in (0, 1, 7, 8), (at, result.returncode, result.err)
+            assert result.returncode == 0 or "[" in result.err, (at, result.err)
+        found = whole(practice)
+        assert 0 <= found <= PATIENTS
+        again = practice.json("import", source)
+        assert again["created"] + again["unchanged"] + again["updated"] == PATIENTS, (at, again)
+        assert whole(practice) == PATIENTS, at
+    print(f"note: {kind} at {len(points(total))} of the {total} writes of an import")
+
+
+@case
+def import_survives_kill_at_every_write(folder):
+    import_survives(folder, "kill")
+
+
+@case
+def import_survives_a_full_disk_at_every_write(folder):
+    import_survives(folder, "enospc")
+
+
+@case
+def import_survives_a_read_only_disk_at_every_write(folder):
+    import_survives(folder, "erofs")
+
+
+def approved_erasure(folder):
+    practice = new_practice(folder)
+    practice.run("import", sources(folder))
+    proposal = practice.json("retention", "propose")
+    assert len(proposal["dossiers"]) == PATIENTS
+    practice.run("retention", "approve", proposal["id"], "--by", "Dre Essai", "--reason", "relu")
+    return practice, proposal
+
+
+@case
+def erasure_survives_kill_at_every_write(folder):
+    practice, proposal = approved_erasure(folder)
+    snapshot = Snapshot(practice, folder)
+    total = count_calls(practice, folder, "retention", "erase", proposal["id"])
+    for at in points(total):
+        snapshot.restore()
+        practice.run("retention", "erase", proposal["id"], env=fault_environment(at), expect=(-9, 0))
+        whole(practice)
+        # the same command goes on from where it was cut, and ends the same way
+        practice.run("retention", "erase", proposal["id"], expect=(0, 4))
+        assert whole(practice) == 0, at
+        certificates = practice.json("retention", "certificates")
+        assert len(certificates) == 1, (at, certificates)
+        assert practice.json("retention", "plan")["erased"] == PATIENTS, at
+    print(f"note: kill at {len(points(total))} of the {total} writes of an erasure")
+
+
+@case
+def rotation_survives_kill_at_every_write(folder):
+    practice = new_practice(folder)
+    practice.run("import", sources(folder))
+    snapshot = Snapshot(practice, folder)
+    total = count_calls(practice, folder, "vault", "rotate")
+    for at in points(total):
+        snapshot.restore()
+        practice.run("vault", "rotate", env=fault_environment(at), expect=(-9, 0))
+        assert whole(practice) == PATIENTS, at
+        practice.run("vault", "rotate")
+        assert whole(practice) == PATIENTS, at
+
+
+@case
+def init_killed_leaves_no_practice(folder):
+    practice = new_practice(folder, *())
+    import shutil
+    shutil.rmtree(practice.data)
+    practice.recovery.unlink()
+    arguments = ("init", "--answers", practice.answers, "--recovery-out", practice.recovery, "--non-interactive",
+                 "--kdf-memory-mib", "8")
+    total = count_calls(practice, folder, *arguments)
+    for at in points(total):
+        shutil.rmtree(practice.data, ignore_errors=True)
+        practice.recovery.unlink(missing_ok=True)
+        practice.run(*arguments, env=fault_environment(at), expect=(-9, 0))
+        if practice.data.exists():
+            practice.run("register", "list")
+            continue
+        practice.recovery.unlink(missing_ok=True)
+        practice.run(*arguments)
+        practice.run("register", "list")
+
+
+if __name__ == "__main__":
+    main()
