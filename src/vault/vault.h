@@ -21,8 +21,8 @@
 
 namespace serment::vault {
 
-/// Fixed-size clear label sealed beside each dossier key, so that a plan of a million dossiers opens
-/// one small seal each. Its meaning belongs to dossier/ (birth, last care, death… see
+/// Fixed-size clear label sealed beside each dossier key, so that a plan of a million dossiers
+/// opens one small seal each. Its meaning belongs to dossier/ (birth, last care, death… see
 /// dossier/facts.h).
 inline constexpr std::size_t kLabelSize = 64;
 using Label = std::array<std::uint8_t, kLabelSize>;
@@ -32,12 +32,15 @@ struct OpenDossier {
   DossierId id;
   crypto::Key32 key;
   Label label{};
+  /// Set by create_dossier, open_dossier and open_practice_scope. visit_all leaves no trace: its
+  /// dossiers open their objects of kind "identity" and "manifest" only.
+  bool journalled = false;
 };
 
 /// One sealed object of a dossier, as listed without opening it.
 struct ObjectInfo {
   ObjectId id;
-  std::string kind;           ///< "identity", "manifest", "care", "file", "record"
+  std::string kind;  ///< "identity", "manifest", "care", "file", "record"
   std::uint32_t version = 1;
   std::uint64_t padded_size = 0;
 };
@@ -46,7 +49,7 @@ struct ObjectInfo {
 struct Purpose {
   std::string action;  ///< from audit/actions.h
   std::string actor;
-  Bytes detail{};      ///< sealed detail (JSON)
+  Bytes detail{};  ///< sealed detail (JSON)
 };
 
 /// A source of bytes for streamed objects: fills the span, returns how many bytes (0 = end).
@@ -55,7 +58,7 @@ using ByteSink = std::function<Result<void>(ByteView)>;
 
 struct SlotInfo {
   std::string id;
-  std::string kind;   ///< "passphrase" or "recovery"
+  std::string kind;  ///< "passphrase" or "recovery"
   Instant created;
 };
 
@@ -95,8 +98,8 @@ class Vault {
   /// Opens a dossier's key and writes the journal event in the same transaction.
   Result<OpenDossier> open_dossier(store::Transaction& tx, audit::Journal& journal,
                                    const DossierId& id, const Purpose& purpose);
-  /// The practice's own sealed scope (registers, certificates): a dossier of its own, not journalled
-  /// on opening (its acts are).
+  /// The practice's own sealed scope (registers, certificates): a dossier of its own, not
+  /// journalled on opening (its acts are).
   Result<OpenDossier> open_practice_scope(store::Transaction& tx);
   Result<void> update_label(store::Transaction& tx, const OpenDossier& dossier);
   /// Visits every dossier with key and label, in constant memory, without journal event: for the
@@ -136,6 +139,7 @@ class Vault {
  private:
   struct State;
   explicit Vault(std::unique_ptr<State> state);
+  Result<Rotation> finish_rotation(store::Database& db);
   std::unique_ptr<State> x_state;
 };
 

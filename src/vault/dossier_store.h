@@ -1,0 +1,45 @@
+#pragma once
+// The rows of vault_dossier and vault_tombstone. Knows no key.
+
+#include <optional>
+
+#include "base/ids.h"
+#include "store/database.h"
+
+namespace serment::vault {
+
+struct DossierRow {
+  DossierId id;
+  std::int64_t epoch = 0;
+  Bytes header;
+};
+
+/// Reads and writes the dossier rows of one practice in one transaction.
+class DossierStore {
+ public:
+  DossierStore(store::Transaction& tx, const PracticeId& practice)
+      : x_tx(tx), x_practice(practice.value) {}
+
+  Result<void> insert(const DossierRow& row, bool practice_scope);
+  /// Never finds the practice scope.
+  Result<std::optional<DossierRow>> find(const DossierId& id);
+  Result<std::optional<DossierRow>> find_practice_scope();
+  /// False when there is no such dossier.
+  Result<bool> update_header(const DossierRow& row);
+  /// All but the practice scope, in the order of their ids; views are valid during the call.
+  Result<void> visit(const std::function<Result<void>(std::string_view id, std::int64_t epoch,
+                                                      ByteView header)>& visitor);
+  /// At most `limit` rows of that epoch whose id comes after `after`, the practice scope included.
+  Result<std::vector<DossierRow>> page_of_epoch(std::int64_t epoch, const std::string& after,
+                                                std::int64_t limit);
+  /// Deletes row, objects and chunks, and writes the tombstone. False when there is no such
+  /// dossier.
+  Result<bool> erase(const DossierId& id, Instant at);
+  Result<bool> was_erased(const DossierId& id);
+
+ private:
+  store::Transaction& x_tx;
+  std::string_view x_practice;
+};
+
+}  // namespace serment::vault

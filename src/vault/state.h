@@ -1,0 +1,25 @@
+#pragma once
+// What an open vault holds. Private to vault/.
+
+#include "vault/chunk.h"
+#include "vault/epochs.h"
+#include "vault/keyring.h"
+#include "vault/vault.h"
+
+namespace serment::vault {
+
+struct Vault::State {
+  std::filesystem::path folder;
+  Keyring keyring;  ///< as stored
+  crypto::Secret root;
+  Epochs epochs;  ///< opened from `keyring`
+  const Clock& clock;
+  Random& random;
+  ChunkCodec codec{};
+
+  [[nodiscard]] const PracticeId& practice() const { return keyring.practice; }
+  /// Writes `changed` durably, then holds it; on failure the old one is kept.
+  Result<void> store_keyring(Keyring changed);
+};
+
+}  // namespace serment::vault

@@ -1,0 +1,150 @@
+// Making and unlocking a vault, and its slots.
+#include "vault/vault.h"
+
+#include <algorithm>
+
+#include "crypto/kdf.h"
+#include "vault/key_file.h"
+#include "vault/recovery_key.h"
+#include "vault/slots.h"
+#include "vault/state.h"
+
+namespace serment::vault {
+namespace {
+
+Result<void> check_passphrase(ByteView passphrase) {
+  if (passphrase.empty())
+    return fail(Errc::invalid_input, "vault.passphrase_empty", "La phrase de passe est vide.",
+                "Rien n’a été modifié.", "Choisissez au moins quatre mots pris au hasard.");
+  if (looks_like_recovery_key(passphrase))
+    return fail(Errc::invalid_input, "vault.passphrase_shape",
+                "Cette phrase de passe a la forme d’une clé de secours.", "Rien n’a été modifié.",
+                "Choisissez-en une qui ne soit pas faite de huit groupes de cinq signes.");
+  return {};
+}
+
+struct NewRecovery {
+  Slot slot;
+  RecoveryKey printed;
+};
+
+Result<NewRecovery> draw_recovery(const PracticeId& practice, ByteView root32,
+                                  crypto::Argon2Cost cost, Instant now, Random& random) {
+  const crypto::Secret secret = crypto::Secret::random(kRecoverySecretSize, random);
+  NewRecovery drawn;
+  drawn.slot = TRY(make_slot(practice, SlotKind::recovery, secret.view(), root32,
+                             recovery_cost(cost), now, random));
+  drawn.printed = print_recovery_key(secret.view());
+  return drawn;
+}
+
+/// Puts `slot` in the place of every slot of its kind.
+void replace_slots(Keyring& keyring, const Slot& slot) {
+  std::erase_if(keyring.slots, [&](const Slot& old) { return old.kind == slot.kind; });
+  keyring.slots.push_back(slot);
+}
+
+/// The cost the passphrase slots were made with.
+crypto::Argon2Cost passphrase_cost(const Keyring& keyring) {
+  const auto found = std::find_if(keyring.slots.begin(), keyring.slots.end(), [](const Slot& slot) {
+    return slot.kind == SlotKind::passphrase;
+  });
+  return found == keyring.slots.end() ? crypto::Argon2Cost{} : found->cost;
+}
+
+}  // namespace
+
+Result<void> Vault::State::store_keyring(Keyring changed) {
+  TRY_VOID(write_key_file(folder, encode_keyring(changed, root.view())));
+  keyring = std::move(changed);
+  return {};
+}
+
+Vault::Vault(std::unique_ptr<State> state) : x_state(std::move(state)) {}
+Vault::~Vault() = default;
+
+Result<Vault::Created> Vault::create(const std::filesystem::path& keys, const PracticeId& practice,
+                                     ByteView passphrase, Clock& clock, Random& random,
+                                     crypto::Argon2Cost cost) {
+  TRY_VOID(check_passphrase(passphrase));
+  std::error_code ignored;
+  if (std::filesystem::exists(std::filesystem::symlink_status(keyring_path(keys), ignored)))
+    return fail(Errc::conflict, "vault.keyring_exists",
+                "Il y a déjà un trousseau de clés dans ce dossier.",
+                "Il est intact : le remplacer rendrait ses dossiers illisibles.",
+                "Choisissez un autre dossier de données.", keys.string());
+  const Instant now = clock.now();
+  crypto::Secret root = crypto::Secret::random(32, random);
+  Keyring keyring;
+  keyring.practice = practice;
+  keyring.slots.push_back(
+      TRY(make_slot(practice, SlotKind::passphrase, passphrase, root.view(), cost, now, random)));
+  NewRecovery recovery = TRY(draw_recovery(practice, root.view(), cost, now, random));
+  keyring.slots.push_back(recovery.slot);
+  Epochs epochs;
+  epochs.add({1, crypto::Secret::random(32, random)});
+  keyring.epochs.push_back(wrap_epoch(practice, epochs.current(), now, root.view(), random));
+
+  auto state = std::unique_ptr<State>(
+      new State{keys, {}, std::move(root), std::move(epochs), clock, random});
+  TRY_VOID(state->store_keyring(std::move(keyring)));
+  return Created{std::unique_ptr<Vault>(new Vault(std::move(state))), std::move(recovery.printed)};
+}
+
+Result<std::unique_ptr<Vault>> Vault::unlock(const std::filesystem::path& keys, ByteView credential,
+                                             Clock& clock, Random& random) {
+  UnprovenKeyring stored = TRY(decode_keyring(TRY(read_key_file(keys))));
+  crypto::Secret root;
+  if (looks_like_recovery_key(credential)) {
+    const crypto::Secret secret = TRY(read_recovery_key(credential));
+    root = TRY(open_slots(stored.keyring, SlotKind::recovery, secret.view()));
+  } else {
+    root = TRY(open_slots(stored.keyring, SlotKind::passphrase, credential));
+  }
+  Keyring keyring = TRY(prove_keyring(std::move(stored), root.view()));
+  Epochs epochs = TRY(open_epochs(keyring, root.view()));
+  auto state = std::unique_ptr<State>(
+      new State{keys, std::move(keyring), std::move(root), std::move(epochs), clock, random});
+  return std::unique_ptr<Vault>(new Vault(std::move(state)));
+}
+
+const PracticeId& Vault::practice() const {
+  return x_state->practice();
+}
+
+std::uint32_t Vault::epoch() const {
+  return x_state->epochs.current().number;
+}
+
+crypto::Secret Vault::subkey(std::string_view context8) const {
+  return crypto::derive(x_state->root.view(), context8);
+}
+
+std::vector<SlotInfo> Vault::slots() const {
+  std::vector<SlotInfo> infos;
+  for (const auto& slot : x_state->keyring.slots)
+    infos.push_back(
+        {slot.id, slot.kind == SlotKind::recovery ? "recovery" : "passphrase", slot.created});
+  return infos;
+}
+
+Result<void> Vault::change_passphrase(ByteView passphrase) {
+  TRY_VOID(check_passphrase(passphrase));
+  Keyring changed = x_state->keyring;
+  replace_slots(changed,
+                TRY(make_slot(practice(), SlotKind::passphrase, passphrase, x_state->root.view(),
+                              passphrase_cost(changed), x_state->clock.now(), x_state->random)));
+  return x_state->store_keyring(std::move(changed));
+}
+
+Result<RecoveryKey> Vault::replace_recovery_key() {
+  Keyring changed = x_state->keyring;
+  NewRecovery recovery =
+      TRY(draw_recovery(practice(), x_state->root.view(), passphrase_cost(changed),
+                        x_state->clock.now(), x_state->random));
+  replace_slots(changed, recovery.slot);
+  TRY_VOID(x_state->store_keyring(std::move(changed)));
+  return std::move(recovery.printed);
+}
+
+}  // namespace serment::vault
