@@ -1,6 +1,7 @@
 #pragma once
-// Which imported resources are an act of care (law/care_resources.toml, with a reason for each), and
-// which mention a transfusion. The last act of care starts the 20 years; the first bounds a search.
+// Which imported resources are an act of care (law/care_resources.toml, with a reason for each),
+// and which mention a transfusion. The last act of care starts the 20 years; the first bounds a
+// search.
 #include <map>
 #include <optional>
 #include <set>

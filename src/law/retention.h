@@ -1,10 +1,12 @@
 #pragma once
-// The retention rules of law/*.toml, evaluated and explained. Pure: no clock, no store, no input or
-// output; dates come in as arguments.
+// The retention rules of law/retention/*.toml, evaluated and explained. Pure: no clock, no store,
+// no input or output; dates come in as arguments.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/calendar.h"
@@ -19,9 +21,11 @@ struct Facts {
   std::optional<Date> birth{};
   std::optional<Date> last_care{};   ///< last care act, not the last administrative edit
   std::optional<Date> death{};       ///< absent: no death known
-  std::optional<Date> last_write{};  ///< last writing on the record; starts the 5 active years
+  std::optional<Date> last_write{};  ///< last writing on the record; starts the 5 active years.
+                                     ///< Absent: the last care act
   std::vector<DateSpan> holds{};     ///< suspensions by an amicable or court claim
   std::vector<Date> transfusions{};
+  bool deceased_without_date = false;  ///< a death is known, not its day
 };
 
 enum class State : std::uint8_t { active, archived, due, held, undetermined };
@@ -34,7 +38,8 @@ struct Step {
   std::string cite;
   std::optional<Date> from{};
   std::optional<Date> result{};
-  std::string text;  ///< one French sentence
+  bool applied = false;  ///< this clause decides, or changes what was decided
+  std::string text;      ///< one French sentence
 };
 
 struct Item {
@@ -47,22 +52,31 @@ struct Decision {
   std::optional<Date> last_day{};       ///< last day of keeping; absent while held or undetermined
   std::optional<Date> erasable_from{};  ///< the day after
   std::vector<Item> items{};            ///< parts with a term of their own
-  std::vector<std::string> missing{};   ///< facts without which nothing is decided ("birth")
-  std::vector<Step> steps{};
+  /// Facts without which nothing is decided, unknown or contradictory: "birth", "last_care",
+  /// "death", "hold", "transfusion", "rule", "reviewed_rule", or the fact a rule starts from.
+  std::vector<std::string> missing{};
+  std::vector<Step> steps{};  ///< every clause considered, applied or not
   /// Rule 3 can shorten: the date of the other reading, when it differs.
   std::optional<Date> other_last_day{};
 };
 
-/// Decides and explains one record.
+/// Decides and explains one record. Judge (judge.h) gives the same answer without words.
 Decision explain(const RuleSet& rules, const Facts& facts, Date today, const Policy& policy);
 
-/// The same decision without words or allocation, for plans of a million dossiers. explain() and
-/// judge() must always agree (property test).
-struct Verdict {
-  State state = State::undetermined;
-  std::optional<Date> last_day{};
-  std::optional<Date> transfusion_last_day{};
+/// Facts of any other category of records.
+struct RuleFacts {
+  std::optional<Date> start{};                       ///< the fact that starts the rule's term
+  std::map<std::string, Date, std::less<>> named{};  ///< other facts by name ("record_end")
+  std::vector<DateSpan> holds{};
 };
-Verdict judge(const RuleSet& rules, const Facts& facts, Date today, const Policy& policy);
+/// Decides and explains a rule by name. "dossier.medical" takes its start as the last care act and
+/// `named` "birth", "death", "last_write". Error: not_found "law.rule_unknown".
+Result<Decision> explain_rule(const RuleSet& rules, std::string_view rule_id,
+                              const RuleFacts& facts, Date today, const Policy& policy);
+
+/// The decision as the JSON of `retention explain --json`, on one line.
+std::string explain_json(const Decision& decision);
+/// The same in French sentences, several lines ending in a newline.
+std::string explain_french(const Decision& decision);
 
 }  // namespace serment::law

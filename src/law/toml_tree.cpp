@@ -1,7 +1,7 @@
 #include "law/toml_tree.h"
 
-#include <limits>
 #include <toml++/toml.h>
+#include <limits>
 
 namespace serment::law {
 namespace {
@@ -75,7 +75,8 @@ tl::unexpected<Error> TomlNode::wrong(std::string_view key, std::string what) co
 Result<std::string> TomlNode::text(std::string_view key) const {
   const auto* child = find(key);
   const auto* found = child != nullptr ? std::get_if<std::string>(&child->value) : nullptr;
-  if (found == nullptr || found->empty()) return wrong(key, "Ce champ doit être un texte non vide.");
+  if (found == nullptr || found->empty())
+    return wrong(key, "Ce champ doit être un texte non vide.");
   return *found;
 }
 
