@@ -37,11 +37,16 @@ std::string_view base_style();
 /// A spreadsheet; cells are text, dates ISO. Opens in LibreOffice.
 struct Sheet {
   std::string name;
-  std::vector<std::vector<std::string>> rows;
-  std::vector<double> column_widths_cm;
-  std::vector<std::size_t> heading_rows;  ///< shown bold on a tint
+  std::vector<std::vector<std::string>> rows{};
+  std::vector<double> column_widths_cm{};
+  std::vector<std::size_t> heading_rows{};  ///< shown bold on a tint
 };
+/// Errors: invalid_input "ods.sheet_name", "ods.character", "ods.empty".
 Result<Bytes> write_ods(const std::vector<Sheet>& sheets, Instant created);
+/// Reads names and cells back, also from files saved by LibreOffice: repeated rows and cells are
+/// spread, empty ones at the end of a row or sheet dropped, dates given in ISO, line ends as "\n",
+/// merged cells as their first cell. Errors: invalid_input "ods.malformed", "ods.too_large",
+/// "zip.…".
 Result<std::vector<Sheet>> read_ods(ByteView bytes);
 
 /// RFC 4180 with a French delimiter; UTF-8 with BOM so that spreadsheets read accents. A cell that

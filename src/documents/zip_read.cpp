@@ -5,6 +5,7 @@
 
 #include "documents/documents.h"
 #include "documents/zip_format.h"
+#include "text/encoding.h"
 
 namespace serment::documents {
 namespace {
@@ -211,35 +212,10 @@ class ZipReader {
   std::vector<Listed> x_listed;
 };
 
-std::size_t utf8_length(unsigned char lead) {
-  if (lead < 0x80) return 1;
-  if (lead < 0xC2 || lead > 0xF4) return 0;
-  return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-}
-
-/// Strict UTF-8 (no overlong form, no surrogate), so that a name has one spelling.
-bool is_utf8(std::string_view text) {
-  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-  for (std::size_t i = 0; i < text.size();) {
-    const auto length = utf8_length(byte(i));
-    if (length == 0 || i + length > text.size()) return false;
-    for (std::size_t k = 1; k < length; ++k)
-      if ((byte(i + k) & 0xC0U) != 0x80) return false;
-    if (length > 2) {
-      const unsigned second = byte(i + 1);
-      if ((byte(i) == 0xE0 && second < 0xA0) || (byte(i) == 0xED && second > 0x9F) ||
-          (byte(i) == 0xF0 && second < 0x90) || (byte(i) == 0xF4 && second > 0x8F))
-        return false;
-    }
-    i += length;
-  }
-  return true;
-}
-
 }  // namespace
 
 bool is_safe_entry_name(std::string_view name) {
-  if (name.empty() || name.size() > 255 || !is_utf8(name)) return false;
+  if (name.empty() || name.size() > 255 || !text::is_valid_utf8(name)) return false;
   for (const char c : name)
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '\\' || c == ':') return false;
   for (std::size_t start = 0; start <= name.size();) {
