@@ -70,6 +70,50 @@ TEST_CASE("qpdf finds nothing to say about a document") {
   CHECK(as_text(checked->output).find("No syntax or stream encoding errors") != std::string::npos);
 }
 
+/// PDFBox Preflight knows PDF/A-1b only: it is given a twin that claims part 1, and may complain of
+/// the one thing that PDF/A-1 demands and PDF/A-2 does not (CIDSet).
+TEST_CASE("PDFBox Preflight finds nothing but what PDF/A-2 allows") {
+  const std::string jars = "/usr/share/java/";
+  std::string path;
+  for (const char* jar : {"preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-io",
+                          "commons-logging", "jaxb-api", "javax.activation"}) {
+    if (!std::filesystem::exists(jars + jar + ".jar")) {
+      MESSAGE("sauté : il manque " << jar << ".jar (libpdfbox2-java, libjaxb-api-java)");
+      return;
+    }
+    path += jars + jar + ".jar:";
+  }
+  auto pdf = render_pdf(job("<h1>Un</h1><p>Été ! ✓ <i>x</i> <b>y</b></p><ul><li>a</li></ul>"
+                            "<p><a href=\"https://www.cnil.fr/\">cnil.fr</a></p>")
+                            .html,
+                        {.title = "Un", .created = kCreated});
+  REQUIRE(pdf.has_value());
+  const std::string claim = "<pdfaid:part>2<";
+  const auto at = as_text(*pdf).find(claim);
+  REQUIRE(at != std::string_view::npos);
+  (*pdf)[at + claim.size() - 2] = '1';
+  const auto twin = std::filesystem::temp_directory_path() / "serment_preflight_test.pdf";
+  std::ofstream(twin, std::ios::binary) << as_text(*pdf);
+  const auto checked =
+      run_child({"java", "-cp", path, "org.apache.pdfbox.preflight.Validator_A1b", twin.string()},
+                {"PATH=/usr/bin:/bin"}, {}, {});
+  std::filesystem::remove(twin);
+  if (!checked && checked.error().code == "child.not_found") {
+    MESSAGE("sauté : Java n’est pas installé");
+    return;
+  }
+  REQUIRE(checked.has_value());
+  const std::string output = checked->errors + std::string(as_text(checked->output));
+  CHECK(output.find("The CIDSet entry is missing") != std::string::npos);
+  for (std::size_t start = 0; start < output.size();) {
+    const auto end = std::min(output.find('\n', start), output.size());
+    const auto line = output.substr(start, end - start);
+    if (line.find(" : ") != std::string::npos && line.find("is not a valid") == std::string::npos)
+      CHECK_MESSAGE(line.ends_with("The CIDSet entry is missing for the Composite Subset"), line);
+    start = end + 1;
+  }
+}
+
 TEST_CASE("a document reaches nothing outside itself") {
   for (const std::string body :
        {"<img src=\"file:///etc/hostname\">", "<img src=\"http://192.0.2.1/x.png\">",
