@@ -13,7 +13,8 @@ int main(int argc, char** argv) {
   } catch (const serment::Bug& bug) {
     std::fprintf(stderr,
                  "Serment a rencontré une faute de programme. Rien d’inachevé n’a été enregistré. "
-                 "[bug: %s]\n", bug.what());
+                 "[bug: %s]\n",
+                 bug.what());
   } catch (const std::bad_alloc&) {
     std::fprintf(stderr, "La mémoire manque. Rien d’inachevé n’a été enregistré. [memory]\n");
   }

@@ -24,8 +24,8 @@ constexpr std::array<std::string_view, 12> kMonths = {
 constexpr std::string_view kNoBreak = "\u00a0";
 
 std::optional<int> number(std::string_view text) {
-  if (text.empty() || !std::all_of(text.begin(), text.end(),
-                                   [](char c) { return c >= '0' && c <= '9'; }))
+  if (text.empty() ||
+      !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
     return std::nullopt;
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -150,7 +150,9 @@ std::string in_french(Instant instant) {
   return in_french(local.date) + buffer.data();
 }
 
-Date paris_date(Instant instant) { return to_paris(instant).date; }
+Date paris_date(Instant instant) {
+  return to_paris(instant).date;
+}
 
 Date add_years(Date date, int years) {
   return clamped({date.year() + std::chrono::years{years}, date.month()}, date.day());
@@ -161,7 +163,9 @@ Date add_months(Date date, int count) {
   return clamped(ym + months{count}, date.day());
 }
 
-Date add_days(Date date, int count) { return Date{sys_days{date} + days{count}}; }
+Date add_days(Date date, int count) {
+  return Date{sys_days{date} + days{count}};
+}
 
 int days_between(Date from, Date to) {
   return static_cast<int>((sys_days{to} - sys_days{from}).count());

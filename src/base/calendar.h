@@ -32,6 +32,8 @@ Result<Instant> parse_instant(std::string_view text);
 std::string in_french(Instant instant);
 /// The civil date in Europe/Paris at that instant.
 Date paris_date(Instant instant);
+/// The instant at which that civil day begins in Europe/Paris.
+Instant paris_midnight(Date date);
 
 /// A term in years ends on the same day of the last year, or on the last day of that month where it
 /// does not exist (29 February 2004 + 1 year = 28 February 2005).

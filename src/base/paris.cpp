@@ -5,10 +5,22 @@
 #include "base/clock.h"
 
 namespace serment {
+namespace {
+
+const date::time_zone& paris() {
+  static const date::time_zone* const zone = date::locate_zone("Europe/Paris");
+  return *zone;
+}
+
+}  // namespace
+
+Instant paris_midnight(Date day) {
+  const date::local_seconds local{std::chrono::sys_days{day}.time_since_epoch()};
+  return Instant{paris().to_sys(local, date::choose::earliest).time_since_epoch()};
+}
 
 ParisTime to_paris(Instant instant) {
-  static const date::time_zone* const paris = date::locate_zone("Europe/Paris");
-  const auto info = paris->get_info(date::floor<std::chrono::seconds>(instant));
+  const auto info = paris().get_info(date::floor<std::chrono::seconds>(instant));
   const auto local = instant + info.offset;
   const auto midnight = std::chrono::floor<std::chrono::days>(local);
   const auto minutes = std::chrono::floor<std::chrono::minutes>(local - midnight).count();

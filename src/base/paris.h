@@ -9,7 +9,8 @@ struct ParisTime {
   int minute = 0;
 };
 
-/// The wall clock of Europe/Paris at that instant. Alone in its file: the time-zone header is heavy.
+/// The wall clock of Europe/Paris at that instant. Alone in its file: the time-zone header is
+/// heavy.
 ParisTime to_paris(Instant instant);
 
 }  // namespace serment

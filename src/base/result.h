@@ -27,7 +27,7 @@ enum class Errc : std::uint8_t {
 struct [[nodiscard]] Error {
   Errc errc = Errc::internal;
   std::string code;
-  std::string what;   ///< French sentence: what happened
+  std::string what;     ///< French sentence: what happened
   std::string kept{};   ///< French sentence: what was kept or left untouched (may be empty)
   std::string next{};   ///< French sentence: what to do next (may be empty)
   std::string place{};  ///< file, line, field or JSON path at fault (may be empty)
@@ -62,18 +62,18 @@ int exit_code_of(Errc errc);
 }  // namespace serment
 
 /// Unwraps a Result<T> expression or returns its error from the enclosing function.
-#define TRY(expression)                                                            \
-  __extension__({                                                                  \
-    auto&& try_result_ = (expression);                                             \
-    if (!try_result_.has_value()) [[unlikely]]                                     \
-      return ::tl::unexpected<::serment::Error>(std::move(try_result_).error());   \
-    std::move(try_result_).value();                                                \
+#define TRY(expression)                                                          \
+  __extension__({                                                                \
+    auto&& try_result_ = (expression);                                           \
+    if (!try_result_.has_value()) [[unlikely]]                                   \
+      return ::tl::unexpected<::serment::Error>(std::move(try_result_).error()); \
+    std::move(try_result_).value();                                              \
   })
 
 /// Same for Result<void>.
-#define TRY_VOID(expression)                                                       \
-  do {                                                                             \
-    auto&& try_result_ = (expression);                                             \
-    if (!try_result_.has_value()) [[unlikely]]                                     \
-      return ::tl::unexpected<::serment::Error>(std::move(try_result_).error());   \
+#define TRY_VOID(expression)                                                     \
+  do {                                                                           \
+    auto&& try_result_ = (expression);                                           \
+    if (!try_result_.has_value()) [[unlikely]]                                   \
+      return ::tl::unexpected<::serment::Error>(std::move(try_result_).error()); \
   } while (false)

@@ -18,7 +18,9 @@ namespace {
 
 std::atomic<bool> g_interrupted{false};
 
-void on_interrupt(int) { g_interrupted.store(true); }
+void on_interrupt(int) {
+  g_interrupted.store(true);
+}
 
 /// Removes one final end of line, as editors and echo leave it.
 ByteView without_end_of_line(ByteView bytes) {
@@ -37,10 +39,14 @@ fs::path Context::directory() const {
   return x_global.data.empty() ? practice::default_directory() : fs::path(x_global.data);
 }
 
+std::string Context::passphrase_file() const {
+  if (!x_global.passphrase_file.empty()) return x_global.passphrase_file;
+  const char* named = std::getenv("SERMENT_PASSPHRASE_FILE");
+  return named != nullptr ? named : "";
+}
+
 Result<crypto::Secret> Context::credential(std::string_view prompt) {
-  std::string file = x_global.passphrase_file;
-  if (const char* named = std::getenv("SERMENT_PASSPHRASE_FILE"); file.empty() && named != nullptr)
-    file = named;
+  const auto file = passphrase_file();
   if (file.empty()) return ask_secret(prompt);
   auto text = read_file(file, 4096);
   if (!text)
@@ -63,9 +69,13 @@ Result<vault::Session*> Context::session() {
   return &x_practice->session();
 }
 
-void Context::close() { x_practice.reset(); }
+void Context::close() {
+  x_practice.reset();
+}
 
-const law::RuleSet& Context::rules() const { return law::RuleSet::embedded(); }
+const law::RuleSet& Context::rules() const {
+  return law::RuleSet::embedded();
+}
 
 Result<Date> date_option(const Arguments& arguments, std::string_view option) {
   auto date = parse_french_date(arguments.text(option));
@@ -103,7 +113,8 @@ Result<void> write_file(const fs::path& path, ByteView bytes, bool replace, bool
     return fail(Errc::conflict, "file.exists", "Ce fichier existe déjà.", "Il n’a pas été touché.",
                 "Choisissez un autre nom.");
   const auto partial = fs::path(path.string() + ".partiel");
-  const int file = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, secret ? 0600 : 0644);
+  const int file =
+      ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, secret ? 0600 : 0644);
   bool written = file >= 0;
   for (std::size_t done = 0; written && done < bytes.size();) {
     const auto step = ::write(file, bytes.data() + done, bytes.size() - done);
@@ -119,10 +130,13 @@ Result<void> write_file(const fs::path& path, ByteView bytes, bool replace, bool
   if (written) return {};
   fs::remove(partial, error);
   return fail(Errc::unavailable, "file.unwritable", "Ce fichier n’a pas pu être écrit.",
-              "Aucun fichier incomplet n’est resté.", "Vérifiez la place libre et les droits du dossier.");
+              "Aucun fichier incomplet n’est resté.",
+              "Vérifiez la place libre et les droits du dossier.");
 }
 
-const std::atomic<bool>& interrupted() { return g_interrupted; }
+const std::atomic<bool>& interrupted() {
+  return g_interrupted;
+}
 
 void watch_interrupts() {
   struct sigaction action {};

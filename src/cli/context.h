@@ -36,6 +36,7 @@ class Context {
   Result<vault::Session*> session();
   /// The credential from --passphrase-file, SERMENT_PASSPHRASE_FILE, or the terminal.
   Result<crypto::Secret> credential(std::string_view prompt = "Phrase de passe : ");
+  [[nodiscard]] bool passphrase_is_in_a_file() const { return !passphrase_file().empty(); }
   /// Closes the practice (before its files move).
   void close();
 
@@ -47,6 +48,7 @@ class Context {
   Result<Date> date_or_today(const Arguments& arguments, std::string_view option);
 
  private:
+  [[nodiscard]] std::string passphrase_file() const;
   GlobalOptions x_global;
   Clock& x_clock;
   Random& x_random;

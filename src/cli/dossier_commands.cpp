@@ -19,12 +19,15 @@ Result<std::size_t> limit_of(const Arguments& arguments) {
 Result<DossierId> dossier_argument(const Arguments& arguments) {
   const auto text = arguments.text("dossier");
   if (!is_id(text))
-    return fail(Errc::invalid_input, "dossier.malformed_id", "Ce n’est pas un identifiant de dossier.", {},
-                "Cherchez le dossier avec « serment dossiers search » : la première colonne est son identifiant.");
+    return fail(Errc::invalid_input, "dossier.malformed_id",
+                "Ce n’est pas un identifiant de dossier.", {},
+                "Cherchez le dossier avec « serment dossiers search » : la première colonne est "
+                "son identifiant.");
   return DossierId{text};
 }
 
-void print_entries(Context& context, const std::vector<dossier::Entry>& entries, std::size_t total) {
+void print_entries(Context& context, const std::vector<dossier::Entry>& entries,
+                   std::size_t total) {
   if (context.json()) {
     say(json_text([&](json::Writer& out) {
       out.begin_object();
@@ -47,7 +50,8 @@ void print_entries(Context& context, const std::vector<dossier::Entry>& entries,
                entry.birth.reveal() ? in_french(*entry.birth.reveal()) : "inconnu"});
   table.print();
   if (entries.size() < total)
-    say(count(entries.size(), "dossier montré sur ", "dossiers montrés sur ") + number(total) + ".");
+    say(count(entries.size(), "dossier montré sur ", "dossiers montrés sur ") + number(total) +
+        ".");
 }
 
 Result<Exit> run_list(Context& context, const Arguments& arguments) {
@@ -126,7 +130,8 @@ Result<Exit> run_hold_add(Context& context, const Arguments& arguments) {
   const auto id = TRY(dossier_argument(arguments));
   auto& session = *TRY(context.session());
   DateSpan span{TRY(context.date_or_today(arguments, "from")), TRY(optional_date(arguments, "to"))};
-  const auto hold = TRY(dossier::add_hold(session, id, span, arguments.text("reason"), arguments.text("by")));
+  const auto hold =
+      TRY(dossier::add_hold(session, id, span, arguments.text("reason"), arguments.text("by")));
   if (context.json())
     say(json_text([&](json::Writer& out) { write_hold(out, hold); }));
   else
@@ -167,7 +172,8 @@ Result<Exit> run_set_fact(Context& context, const Arguments& arguments) {
   auto& session = *TRY(context.session());
   const auto fact = TRY(dossier::parse_fact(arguments.text("fact")));
   const auto date = TRY(date_option(arguments, "date"));
-  TRY_VOID(dossier::set_fact(session, id, fact, date, arguments.text("reason"), arguments.text("by")));
+  TRY_VOID(
+      dossier::set_fact(session, id, fact, date, arguments.text("reason"), arguments.text("by")));
   if (!context.json()) say("Date enregistrée. Le calendrier d’effacement en tient compte.");
   return Exit::done;
 }
@@ -180,25 +186,49 @@ const Option kBy{"by", "NOM", "Personne qui décide", true};
 
 std::vector<Command> dossier_commands() {
   return {
-      {"dossiers list", "Lister les dossiers, par nom", {},
-       {{"limit", "N", "Au plus N lignes (50)"}, {"offset", "N", "À partir de la ligne N"}}, run_list},
-      {"dossiers search", "Chercher par nom, prénom ou date de naissance",
+      {"dossiers list",
+       "Lister les dossiers, par nom",
+       {},
+       {{"limit", "N", "Au plus N lignes (50)"}, {"offset", "N", "À partir de la ligne N"}},
+       run_list},
+      {"dossiers search",
+       "Chercher par nom, prénom ou date de naissance",
        {{"query", "Début de nom, de prénom, ou date", true, true}},
-       {{"limit", "N", "Au plus N lignes (50)"}}, run_search},
-      {"dossiers show", "Ouvrir un dossier (l’ouverture est écrite au journal)", {kDossier},
-       {{"reason", "TEXTE", "Motif, écrit au journal"}}, run_show},
-      {"dossiers export", "Exporter un dossier : FHIR, fichiers et index lisible", {kDossier},
-       {{"out", "CHEMIN", "Dossier neuf, ou fichier .zip", true}, {"reason", "TEXTE", "Motif, écrit au journal"}},
+       {{"limit", "N", "Au plus N lignes (50)"}},
+       run_search},
+      {"dossiers show",
+       "Ouvrir un dossier (l’ouverture est écrite au journal)",
+       {kDossier},
+       {{"reason", "TEXTE", "Motif, écrit au journal"}},
+       run_show},
+      {"dossiers export",
+       "Exporter un dossier : FHIR, fichiers et index lisible",
+       {kDossier},
+       {{"out", "CHEMIN", "Dossier neuf, ou fichier .zip", true},
+        {"reason", "TEXTE", "Motif, écrit au journal"}},
        run_export},
       {"dossiers duplicates", "Doublons possibles, jamais fusionnés seuls", {}, {}, run_duplicates},
-      {"dossiers set-fact", "Compléter une date : naissance, décès, dernier soin", {kDossier},
-       {{"fact", "FAIT", "birth, death ou last-care", true}, {"date", "DATE", "La date", true}, kReason, kBy},
+      {"dossiers set-fact",
+       "Compléter une date : naissance, décès, dernier soin",
+       {kDossier},
+       {{"fact", "FAIT", "birth, death ou last-care", true},
+        {"date", "DATE", "La date", true},
+        kReason,
+        kBy},
        run_set_fact},
-      {"hold add", "Geler un dossier : réclamation amiable ou action en justice", {kDossier},
-       {{"from", "DATE", "Premier jour (aujourd’hui)"}, {"to", "DATE", "Dernier jour, si connu"}, kReason, kBy},
+      {"hold add",
+       "Geler un dossier : réclamation amiable ou action en justice",
+       {kDossier},
+       {{"from", "DATE", "Premier jour (aujourd’hui)"},
+        {"to", "DATE", "Dernier jour, si connu"},
+        kReason,
+        kBy},
        run_hold_add},
-      {"hold lift", "Lever un gel", {{"hold", "Identifiant du gel"}},
-       {{"last-day", "DATE", "Dernier jour du gel (aujourd’hui)"}, kReason, kBy}, run_hold_lift},
+      {"hold lift",
+       "Lever un gel",
+       {{"hold", "Identifiant du gel"}},
+       {{"last-day", "DATE", "Dernier jour du gel (aujourd’hui)"}, kReason, kBy},
+       run_hold_lift},
       {"hold list", "Gels d’un dossier", {kDossier}, {}, run_hold_list},
   };
 }

@@ -3,16 +3,19 @@
 #include "cli/json_text.h"
 #include "cli/terminal.h"
 #include "crypto/encoding.h"
-#include "law/explanation.h"
+#include "law/retention.h"
 
 namespace serment::cli {
 namespace {
 
 std::string_view category_name(dossier::Category category) {
   switch (category) {
-    case dossier::Category::care: return "care";
-    case dossier::Category::transfusion: return "transfusion";
-    case dossier::Category::administrative: return "administrative";
+    case dossier::Category::care:
+      return "care";
+    case dossier::Category::transfusion:
+      return "transfusion";
+    case dossier::Category::administrative:
+      return "administrative";
   }
   return "care";
 }
@@ -78,7 +81,8 @@ void print_holds(const std::vector<dossier::Hold>& holds) {
   }
   Table table({"Gel", "Du", "Au", "Motif", "Décidé par"});
   for (const auto& hold : holds)
-    table.add({hold.id, in_french(hold.span.from), date_or(hold.span.to, "en cours"), hold.reason, hold.added_by});
+    table.add({hold.id, in_french(hold.span.from), date_or(hold.span.to, "en cours"), hold.reason,
+               hold.added_by});
   table.print();
 }
 

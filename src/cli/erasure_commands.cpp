@@ -29,8 +29,8 @@ Result<std::vector<DossierId>> dossier_ids(const Arguments& arguments, std::stri
   std::vector<DossierId> ids;
   for (const auto& text : arguments.all(option)) {
     if (!is_id(text))
-      return fail(Errc::invalid_input, "dossier.malformed_id", "Ce n’est pas un identifiant de dossier.", {}, {},
-                  "--" + std::string(option));
+      return fail(Errc::invalid_input, "dossier.malformed_id",
+                  "Ce n’est pas un identifiant de dossier.", {}, {}, "--" + std::string(option));
     ids.push_back({text});
   }
   return ids;
@@ -39,12 +39,15 @@ Result<std::vector<DossierId>> dossier_ids(const Arguments& arguments, std::stri
 Result<Exit> run_propose(Context& context, const Arguments& arguments) {
   const auto on = TRY(context.date_or_today(arguments, "on"));
   auto& session = *TRY(context.session());
-  const auto proposal = TRY(retention::propose(session, context.rules(), TRY(context.policy()), on));
+  const auto proposal =
+      TRY(retention::propose(session, context.rules(), TRY(context.policy()), on));
   if (context.json()) {
     say(proposal_json(proposal));
   } else {
     say("Proposition " + proposal.id + " : " +
-        count(proposal.dossiers.size(), "dossier arrivé à échéance", "dossiers arrivés à échéance") + ".");
+        count(proposal.dossiers.size(), "dossier arrivé à échéance",
+              "dossiers arrivés à échéance") +
+        ".");
     say("Rien n’est effacé. Relisez-la, puis : serment retention approve " + proposal.id +
         " --by \"Dr …\" --reason \"…\"");
   }
@@ -53,12 +56,14 @@ Result<Exit> run_propose(Context& context, const Arguments& arguments) {
 
 Result<Exit> run_approve(Context& context, const Arguments& arguments) {
   auto& session = *TRY(context.session());
-  const auto proposal = TRY(retention::approve(session, arguments.text("proposal"), arguments.text("by"),
-                                               arguments.text("reason"), TRY(dossier_ids(arguments, "except"))));
+  const auto proposal =
+      TRY(retention::approve(session, arguments.text("proposal"), arguments.text("by"),
+                             arguments.text("reason"), TRY(dossier_ids(arguments, "except"))));
   if (context.json())
     say(proposal_json(proposal));
   else
-    say("Proposition " + proposal.id + " approuvée. Pour effacer : serment retention erase " + proposal.id);
+    say("Proposition " + proposal.id + " approuvée. Pour effacer : serment retention erase " +
+        proposal.id);
   return Exit::done;
 }
 
@@ -66,22 +71,26 @@ Result<Exit> run_postpone(Context& context, const Arguments& arguments) {
   const auto ids = TRY(dossier_ids(arguments, "dossier"));
   const auto until = TRY(date_option(arguments, "until"));
   auto& session = *TRY(context.session());
-  TRY_VOID(retention::postpone(session, ids.front(), until, arguments.text("reason"), arguments.text("by")));
-  if (!context.json()) say("Effacement reporté au " + in_french(until) + ". Le motif est écrit au journal.");
+  TRY_VOID(retention::postpone(session, ids.front(), until, arguments.text("reason"),
+                               arguments.text("by")));
+  if (!context.json())
+    say("Effacement reporté au " + in_french(until) + ". Le motif est écrit au journal.");
   return Exit::done;
 }
 
 void print_erasure(const retention::Erasure& erasure) {
-  say("Effacés : " + count(erasure.erased, "dossier", "dossiers") + ". Certificat " + erasure.certificate_id + ".");
+  say("Effacés : " + count(erasure.erased, "dossier", "dossiers") + ". Certificat " +
+      erasure.certificate_id + ".");
   for (const auto& refused : erasure.refused)
     say("  ▲ " + refused.id.value + " : " + refused.reason +
-        (refused.possible_from ? " Possible à partir du " + in_french(*refused.possible_from) + "." : ""));
+        (refused.possible_from ? " Possible à partir du " + in_french(*refused.possible_from) + "."
+                               : ""));
 }
 
 Result<Exit> run_erase(Context& context, const Arguments& arguments) {
   auto& session = *TRY(context.session());
-  const auto erasure =
-      TRY(retention::erase(session, context.rules(), TRY(context.policy()), arguments.text("proposal")));
+  const auto erasure = TRY(retention::erase(session, context.rules(), TRY(context.policy()),
+                                            arguments.text("proposal")));
   if (context.json()) {
     say(json_text([&](json::Writer& out) {
       out.begin_object();
@@ -141,22 +150,36 @@ const Positional kProposal{"proposal", "Numéro de la proposition"};
 
 std::vector<Command> erasure_commands() {
   return {
-      {"retention propose", "Préparer la liste des dossiers à effacer ; n’efface rien", {},
-       {{"on", "DATE", "Échus ce jour (aujourd’hui)"}}, run_propose},
-      {"retention approve", "Approuver une proposition", {kProposal},
+      {"retention propose",
+       "Préparer la liste des dossiers à effacer ; n’efface rien",
+       {},
+       {{"on", "DATE", "Échus ce jour (aujourd’hui)"}},
+       run_propose},
+      {"retention approve",
+       "Approuver une proposition",
+       {kProposal},
        {{"by", "NOM", "Personne qui approuve", true},
         {"reason", "TEXTE", "Motif", true},
         {"except", "ID", "Écarter ce dossier de la proposition", false, true}},
        run_approve},
-      {"retention postpone", "Reporter l’effacement d’un dossier échu", {{"dossier", "Identifiant du dossier"}},
+      {"retention postpone",
+       "Reporter l’effacement d’un dossier échu",
+       {{"dossier", "Identifiant du dossier"}},
        {{"until", "DATE", "Jusqu’à ce jour", true},
         {"reason", "TEXTE", "Motif", true},
         {"by", "NOM", "Personne qui décide", true}},
        run_postpone},
-      {"retention erase", "Effacer ce qui a été approuvé ; tout est revérifié à cet instant", {kProposal}, {}, run_erase},
+      {"retention erase",
+       "Effacer ce qui a été approuvé ; tout est revérifié à cet instant",
+       {kProposal},
+       {},
+       run_erase},
       {"retention certificates", "Les certificats d’effacement", {}, {}, run_certificates},
-      {"retention certificate", "Un certificat, en JSON ou en PDF", {{"certificate", "Numéro du certificat"}},
-       {{"pdf", "FICHIER", "Écrire le PDF"}}, run_certificate},
+      {"retention certificate",
+       "Un certificat, en JSON ou en PDF",
+       {{"certificate", "Numéro du certificat"}},
+       {{"pdf", "FICHIER", "Écrire le PDF"}},
+       run_certificate},
   };
 }
 

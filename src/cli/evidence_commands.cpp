@@ -1,4 +1,3 @@
-#include "audit/actions.h"
 #include "cli/command.h"
 #include "cli/context.h"
 #include "cli/json_text.h"
@@ -24,11 +23,12 @@ Result<Instant> as_of_option(Context& context, const Arguments& arguments) {
 Result<Exit> run_build(Context& context, const Arguments& arguments) {
   const auto as_of = TRY(as_of_option(context, arguments));
   auto& session = *TRY(context.session());
-  const auto bundle = TRY(evidence::build(session, context.rules(), TRY(context.policy()), {as_of}));
+  const auto bundle =
+      TRY(evidence::build(session, context.rules(), TRY(context.policy()), {as_of}));
   TRY_VOID(write_file(arguments.text("out"), bundle));
   const auto digest = crypto::hex(crypto::sha256(bundle));
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
-    TRY(session.journal.append(tx, {std::string(audit::kEvidenceBuilt), session.actor, {}, context.clock().now()},
+    TRY(session.journal.append(tx, {"evidence.built", session.actor, {}, context.clock().now()},
                                as_bytes(digest)));
     return {};
   }));
@@ -94,13 +94,17 @@ Result<Exit> run_verify(Context& context, const Arguments& arguments) {
 
 std::vector<Command> evidence_commands() {
   return {
-      {"evidence build", "Construire le dossier de preuve", {},
+      {"evidence build",
+       "Construire le dossier de preuve",
+       {},
        {{"out", "FICHIER", "Archive .zip à écrire", true},
         {"as-of", "INSTANT", "État à cet instant (UTC) ; même état, mêmes octets"}},
        run_build},
-      {"evidence verify", "Vérifier un dossier de preuve, sans clé ni cabinet (sortie 0 ou 1)",
+      {"evidence verify",
+       "Vérifier un dossier de preuve, sans clé ni cabinet (sortie 0 ou 1)",
        {{"bundle", "Archive .zip"}},
-       {{"key", "CLÉ", "Clé de vérification connue par ailleurs"}}, run_verify},
+       {{"key", "CLÉ", "Clé de vérification connue par ailleurs"}},
+       run_verify},
   };
 }
 

@@ -1,4 +1,3 @@
-#include "audit/actions.h"
 #include "cli/command.h"
 #include "cli/context.h"
 #include "cli/import_text.h"
@@ -34,7 +33,8 @@ Result<Format> format_of(const Arguments& arguments, const fs::path& source) {
                 "Rien n’a été importé.", "Vérifiez le chemin.");
   if (fs::is_directory(source, error)) {
     for (const auto& entry : fs::directory_iterator(source, error))
-      if (entry.path().extension() == ".json" || entry.path().extension() == ".ndjson") return Format::fhir;
+      if (entry.path().extension() == ".json" || entry.path().extension() == ".ndjson")
+        return Format::fhir;
     return Format::folder;
   }
   return is_fhir_name(source) ? Format::fhir : Format::csv;
@@ -46,7 +46,8 @@ Result<std::map<std::string, std::string>> corrections_from(const Arguments& arg
   for (const auto& text : arguments.all("map")) {
     const auto equal = text.find('=');
     if (equal == std::string::npos || equal == 0)
-      return fail(Errc::invalid_input, "import.map_malformed", "Une correction de colonne ne se lit pas.", {},
+      return fail(Errc::invalid_input, "import.map_malformed",
+                  "Une correction de colonne ne se lit pas.", {},
                   "Écrivez par exemple --map family_name=NOM.", "--map");
     corrections[text.substr(0, equal)] = text.substr(equal + 1);
   }
@@ -63,9 +64,12 @@ struct Source {
 Result<dossier::ImportSummary> read_source(const Source& source, const dossier::PatientSink& sink,
                                            const dossier::ImportOptions& options) {
   switch (source.format) {
-    case Format::fhir: return dossier::import_fhir(source.path, sink, options);
-    case Format::csv: return dossier::import_csv(source.path, *source.mapping, sink, options);
-    case Format::folder: return dossier::import_folder(source.path, source.pattern, sink, options);
+    case Format::fhir:
+      return dossier::import_fhir(source.path, sink, options);
+    case Format::csv:
+      return dossier::import_csv(source.path, *source.mapping, sink, options);
+    case Format::folder:
+      return dossier::import_folder(source.path, source.pattern, sink, options);
   }
   bug("import format");
 }
@@ -79,7 +83,8 @@ Result<Source> source_from(const Arguments& arguments) {
   return source;
 }
 
-Result<void> record(Context& context, vault::Session& session, std::string_view action, const std::string& detail) {
+Result<void> record(Context& context, vault::Session& session, std::string_view action,
+                    const std::string& detail) {
   return session.db.write([&](store::Transaction& tx) -> Result<void> {
     TRY(session.journal.append(tx, {std::string(action), session.actor, {}, context.clock().now()},
                                as_bytes(detail)));
@@ -104,21 +109,25 @@ Result<Exit> run_import(Context& context, const Arguments& arguments) {
   ProgressLine line("Import");
   dossier::ImportOptions options;
   options.progress.cancelled = &interrupted();
-  options.progress.report = [&](std::uint64_t done, std::uint64_t total) { line.update(done, total); };
+  options.progress.report = [&](std::uint64_t done, std::uint64_t total) {
+    line.update(done, total);
+  };
   const bool dry = arguments.has("dry-run");
   if (dry) {
     const auto summary = TRY(read_source(source, dry_sink(index), options));
     print_summary(context.json(), summary, source.mapping, {}, true);
     return summary.refusals.empty() ? Exit::done : Exit::faults_found;
   }
-  TRY_VOID(record(context, session, audit::kImportStarted, {}));
+  TRY_VOID(record(context, session, "import.started", {}));
   dossier::Absorber absorber(session, index);
-  auto summary = read_source(source, [&](dossier::ImportedPatient&& patient) { return absorber.absorb(patient); },
-                             options);
+  auto summary = read_source(
+      source, [&](dossier::ImportedPatient&& patient) { return absorber.absorb(patient); },
+      options);
   // What was complete when it stopped is kept; the same import again goes on from there.
   TRY_VOID(absorber.finish());
   if (!summary) return tl::unexpected<Error>(std::move(summary.error()));
-  TRY_VOID(record(context, session, audit::kImportFinished, summary_json(*summary, std::nullopt, {}, false)));
+  TRY_VOID(
+      record(context, session, "import.finished", summary_json(*summary, std::nullopt, {}, false)));
   print_summary(context.json(), *summary, source.mapping, index.duplicates(), false);
   return summary->refusals.empty() ? Exit::done : Exit::faults_found;
 }
@@ -127,11 +136,14 @@ Result<Exit> run_import(Context& context, const Arguments& arguments) {
 
 std::vector<Command> import_commands() {
   return {
-      {"import", "Importer des dossiers : FHIR R4 (.json, .ndjson, .zip, dossier), CSV, dossier de fichiers",
+      {"import",
+       "Importer des dossiers : FHIR R4 (.json, .ndjson, .zip, dossier), CSV, dossier de fichiers",
        {{"source", "Fichier ou dossier"}},
        {{"format", "FORMAT", "fhir, csv ou folder (deviné sinon)"},
-        {"map", "CHAMP=COLONNE", "Corriger une colonne du CSV, par exemple family_name=NOM", false, true},
-        {"pattern", "MOTIF", "Noms de fichiers d’un dossier : {family}_{given}_{ddmmyyyy}{rest}.{ext}"},
+        {"map", "CHAMP=COLONNE", "Corriger une colonne du CSV, par exemple family_name=NOM", false,
+         true},
+        {"pattern", "MOTIF",
+         "Noms de fichiers d’un dossier : {family}_{given}_{ddmmyyyy}{rest}.{ext}"},
         {"dry-run", "", "Montrer ce qui serait fait, sans rien écrire"}},
        run_import},
   };

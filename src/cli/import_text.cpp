@@ -24,15 +24,18 @@ void write_mapping(json::Writer& out, const dossier::CsvMapping& mapping) {
 }  // namespace
 
 void print_mapping(const dossier::CsvMapping& mapping) {
-  say("Colonnes reconnues (" + mapping.encoding + ", séparateur « " + std::string(1, mapping.delimiter) + " ») :");
+  say("Colonnes reconnues (" + mapping.encoding + ", séparateur « " +
+      std::string(1, mapping.delimiter) + " ») :");
   Table table({"Champ", "Colonne"});
-  for (const auto& [field, column] : mapping.columns) table.add({field, mapping.headers.at(column)});
+  for (const auto& [field, column] : mapping.columns)
+    table.add({field, mapping.headers.at(column)});
   table.print();
   for (const auto& header : mapping.unmapped) say("  non reprise : " + header);
   say();
 }
 
-std::string summary_json(const dossier::ImportSummary& summary, const std::optional<dossier::CsvMapping>& mapping,
+std::string summary_json(const dossier::ImportSummary& summary,
+                         const std::optional<dossier::CsvMapping>& mapping,
                          const std::vector<dossier::Index::Duplicate>& duplicates, bool dry) {
   return json_text([&](json::Writer& out) {
     out.begin_object();
@@ -85,8 +88,8 @@ void print_summary(bool as_json, const dossier::ImportSummary& summary,
   table.add({"refusés", number(summary.refusals.size())});
   table.print();
   for (const auto& refusal : summary.refusals)
-    say("  ▲ " + refusal.file + (refusal.place.empty() ? "" : ", " + refusal.place) + " : " + refusal.reason +
-        " [" + refusal.code + "]");
+    say("  ▲ " + refusal.file + (refusal.place.empty() ? "" : ", " + refusal.place) + " : " +
+        refusal.reason + " [" + refusal.code + "]");
   if (!duplicates.empty())
     say(count(duplicates.size(), "doublon possible", "doublons possibles") +
         ", à décider : serment dossiers duplicates.");

@@ -24,10 +24,27 @@ void print_verification(const audit::Verification& found) {
   if (found.intact()) {
     say("Le journal est intact : " + count(found.size, "événement relu", "événements relus") + ".");
     say("Racine : " + crypto::base64(found.root));
+    for (const auto& warning : found.warnings)
+      say("  ■ " + warning.text + " [" + warning.code + "]");
     return;
   }
   say("Le journal n’est pas intact :");
   for (const auto& finding : found.findings) say("  ▲ " + finding.text + " [" + finding.code + "]");
+  if (found.findings_beyond > 0) say("  et " + number(found.findings_beyond) + " autres.");
+}
+
+void write_findings(json::Writer& out, std::string_view name,
+                    const std::vector<audit::Finding>& findings) {
+  out.key(name);
+  out.begin_array();
+  for (const auto& finding : findings) {
+    out.begin_object();
+    out.field("index", finding.index);
+    out.field("code", finding.code);
+    out.field("text", finding.text);
+    out.end_object();
+  }
+  out.end_array();
 }
 
 std::string verification_json(const audit::Verification& found) {
@@ -36,16 +53,9 @@ std::string verification_json(const audit::Verification& found) {
     out.field("intact", found.intact());
     out.field("size", found.size);
     out.field("root", crypto::base64(found.root));
-    out.key("findings");
-    out.begin_array();
-    for (const auto& finding : found.findings) {
-      out.begin_object();
-      out.field("index", finding.index);
-      out.field("code", finding.code);
-      out.field("text", finding.text);
-      out.end_object();
-    }
-    out.end_array();
+    write_findings(out, "findings", found.findings);
+    out.field("findings_beyond", found.findings_beyond);
+    write_findings(out, "warnings", found.warnings);
     out.end_object();
   });
 }
@@ -71,8 +81,7 @@ Result<std::optional<Instant>> instant_option(const Arguments& arguments, std::s
   const auto text = arguments.text(option);
   if (auto instant = parse_instant(text)) return std::optional<Instant>(*instant);
   const auto day = TRY(date_option(arguments, option));
-  const Instant midnight{std::chrono::sys_days{end_of_day ? add_days(day, 1) : day}};
-  return std::optional<Instant>(end_of_day ? midnight - std::chrono::milliseconds{1} : midnight);
+  return std::optional<Instant>(paris_midnight(end_of_day ? add_days(day, 1) : day));
 }
 
 Result<audit::Filter> filter_from(const Arguments& arguments) {
@@ -104,12 +113,12 @@ Result<Exit> run_list(Context& context, const Arguments& arguments) {
   // Reading the journal is an act too: it is written in the same transaction as it is read.
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
     events.clear();
-    TRY_VOID(session.journal.list(tx, filter, [&](const audit::StoredEvent& stored) -> Result<void> {
-      events.push_back(stored);
-      return {};
-    }));
-    TRY(session.journal.append(
-        tx, {std::string(audit::kJournalRead), session.actor, {}, context.clock().now()}, {}));
+    TRY_VOID(
+        session.journal.list(tx, filter, [&](const audit::StoredEvent& stored) -> Result<void> {
+          events.push_back(stored);
+          return {};
+        }));
+    TRY(session.journal.append(tx, {"journal.read", session.actor, {}, context.clock().now()}, {}));
     return {};
   }));
   if (context.json()) {
@@ -123,7 +132,7 @@ Result<Exit> run_list(Context& context, const Arguments& arguments) {
   Table table({"N°", "Quand", "Quoi", "Qui", "Sur"});
   for (const auto& stored : events)
     table.add({std::to_string(stored.index), in_french(stored.event.at),
-               std::string(audit::french_label(stored.event.action)), stored.event.actor,
+               std::string(audit::action_label(stored.event.action)), stored.event.actor,
                stored.event.object});
   table.print();
   return Exit::done;
@@ -137,7 +146,7 @@ Result<Exit> run_prove(Context& context, const Arguments& arguments) {
     proof = TRY(session.journal.prove(tx, index));
     return {};
   }));
-  const auto text = audit::format_tlog_proof({proof->index, {}, proof->path, proof->checkpoint.text});
+  const auto text = audit::format_tlog_proof(proof->file());
   if (!arguments.has("out")) {
     std::fwrite(text.data(), 1, text.size(), stdout);
     return Exit::done;
@@ -146,8 +155,7 @@ Result<Exit> run_prove(Context& context, const Arguments& arguments) {
   TRY_VOID(write_file(base.string() + ".tlog-proof", as_bytes(text)));
   TRY_VOID(write_file(base.string() + ".entry", proof->entry));
   TRY_VOID(write_file(base.string() + ".vkey", as_bytes(session.journal.verifier_key() + "\n")));
-  if (!context.json())
-    say("Preuve écrite : " + base.string() + ".tlog-proof, .entry et .vkey.");
+  if (!context.json()) say("Preuve écrite : " + base.string() + ".tlog-proof, .entry et .vkey.");
   return Exit::done;
 }
 
@@ -158,7 +166,8 @@ Result<Exit> run_checkpoint(Context& context, const Arguments& arguments) {
     checkpoint = TRY(session.journal.checkpoint(tx));
     return {};
   }));
-  if (arguments.has("out")) TRY_VOID(write_file(arguments.text("out"), as_bytes(checkpoint->text), true));
+  if (arguments.has("out"))
+    TRY_VOID(write_file(arguments.text("out"), as_bytes(checkpoint->text), true));
   if (context.json()) {
     say(json_text([&](json::Writer& out) {
       out.begin_object();
@@ -172,8 +181,52 @@ Result<Exit> run_checkpoint(Context& context, const Arguments& arguments) {
   } else if (!arguments.has("out")) {
     std::fwrite(checkpoint->text.data(), 1, checkpoint->text.size(), stdout);
   } else {
-    say("Point de contrôle écrit. Gardez-le hors de cet ordinateur : il permettra de voir toute coupure.");
+    say("Point de contrôle écrit. Gardez-le hors de cet ordinateur : il permettra de voir toute "
+        "coupure.");
     say("Clé de vérification : " + session.journal.verifier_key());
+  }
+  return Exit::done;
+}
+
+Result<Exit> run_consistency(Context& context, const Arguments& arguments) {
+  const auto size = TRY(natural_option(arguments, "size"));
+  auto& session = *TRY(context.session());
+  std::optional<audit::Journal::Consistency> proof;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    proof = TRY(session.journal.consistency(tx, size));
+    return {};
+  }));
+  say(json_text([&](json::Writer& out) {
+    out.begin_object();
+    out.field("size1", proof->size1);
+    out.field("size2", proof->checkpoint.size);
+    out.key("proof");
+    out.begin_array();
+    for (const auto& hash : proof->path) out.value(crypto::base64(hash));
+    out.end_array();
+    out.field("checkpoint", proof->checkpoint.text);
+    out.end_object();
+  }));
+  return Exit::done;
+}
+
+Result<Exit> run_expire(Context& context, const Arguments& arguments) {
+  const auto before = TRY(date_option(arguments, "before"));
+  auto& session = *TRY(context.session());
+  std::vector<std::string> months;
+  TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
+    months = TRY(session.journal.expire_segments(tx, before, session.actor, context.clock().now()));
+    return {};
+  }));
+  if (context.json()) {
+    say(json_text([&](json::Writer& out) {
+      out.begin_array();
+      for (const auto& month : months) out.value(month);
+      out.end_array();
+    }));
+  } else {
+    say("Détails effacés : " + count(months.size(), "mois", "mois") +
+        ". Les preuves restent valables.");
   }
   return Exit::done;
 }
@@ -182,9 +235,14 @@ Result<Exit> run_checkpoint(Context& context, const Arguments& arguments) {
 
 std::vector<Command> journal_commands() {
   return {
-      {"journal verify", "Relire tout le journal et dire s’il est intact (sortie 0 ou 1)", {},
-       {{"against", "FICHIER", "Point de contrôle gardé ailleurs"}}, run_verify},
-      {"journal list", "Lister les événements", {},
+      {"journal verify",
+       "Relire tout le journal et dire s’il est intact (sortie 0 ou 1)",
+       {},
+       {{"against", "FICHIER", "Point de contrôle gardé ailleurs"}},
+       run_verify},
+      {"journal list",
+       "Lister les événements",
+       {},
        {{"from", "QUAND", "Depuis ce jour ou cet instant"},
         {"to", "QUAND", "Jusqu’à ce jour (compris) ou cet instant"},
         {"action", "NOM", "Une action, ou un début suivi d’un point : dossier."},
@@ -192,10 +250,26 @@ std::vector<Command> journal_commands() {
         {"actor", "ID", "Par cette personne"},
         {"limit", "N", "Au plus N événements"}},
        run_list},
-      {"journal prove", "Prouver qu’un événement est dans le journal", {{"event", "Numéro de l’événement"}},
-       {{"out", "BASE", "Écrire BASE.tlog-proof, BASE.entry et BASE.vkey"}}, run_prove},
-      {"journal checkpoint", "Signer la taille et la racine du journal", {},
-       {{"out", "FICHIER", "Écrire dans ce fichier"}}, run_checkpoint},
+      {"journal prove",
+       "Prouver qu’un événement est dans le journal",
+       {{"event", "Numéro de l’événement"}},
+       {{"out", "BASE", "Écrire BASE.tlog-proof, BASE.entry et BASE.vkey"}},
+       run_prove},
+      {"journal checkpoint",
+       "Signer la taille et la racine du journal",
+       {},
+       {{"out", "FICHIER", "Écrire dans ce fichier"}},
+       run_checkpoint},
+      {"journal consistency",
+       "Prouver que le journal prolonge celui d’une taille donnée",
+       {{"size", "Taille ancienne, en événements"}},
+       {},
+       run_consistency},
+      {"journal expire",
+       "Effacer le détail lisible des mois anciens (6 à 12 mois de garde)",
+       {},
+       {{"before", "DATE", "Les mois finis avant ce jour", true}},
+       run_expire},
   };
 }
 

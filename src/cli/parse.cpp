@@ -73,7 +73,9 @@ CLI::App* nested(CLI::App& root, std::string_view path) {
   while (!path.empty()) {
     const auto space = path.find(' ');
     const std::string word(path.substr(0, space));
-    CLI::App* next = app->get_subcommand_no_throw(word);
+    const auto known =
+        app->get_subcommands([&](const CLI::App* sub) { return sub->get_name() == word; });
+    CLI::App* next = known.empty() ? nullptr : known.front();
     if (next == nullptr) {
       next = app->add_subcommand(word, group_help(word));
       next->fallthrough();

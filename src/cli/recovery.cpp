@@ -12,16 +12,8 @@ constexpr std::size_t kShortest = 12;
 constexpr int kGroups = 8;
 
 std::size_t characters(ByteView text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](std::uint8_t byte) { return (byte & 0xC0U) != 0x80U; }));
-}
-
-Result<crypto::Secret> long_enough(crypto::Secret secret) {
-  if (characters(secret.view()) < kShortest)
-    return fail(Errc::invalid_input, "passphrase.too_short",
-                "Cette phrase de passe a moins de 12 caractères.", "Rien n’a été changé.",
-                "Choisissez une phrase de plusieurs mots ; elle peut contenir des espaces.");
-  return secret;
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](std::uint8_t byte) { return (byte & 0xC0U) != 0x80U; }));
 }
 
 bool same_group(std::string typed, std::string expected) {
@@ -36,15 +28,24 @@ bool same_group(std::string typed, std::string expected) {
 
 }  // namespace
 
+Result<crypto::Secret> long_enough_passphrase(crypto::Secret secret) {
+  if (characters(secret.view()) < kShortest)
+    return fail(Errc::invalid_input, "passphrase.too_short",
+                "Cette phrase de passe a moins de 12 caractères.", "Rien n’a été changé.",
+                "Choisissez une phrase de plusieurs mots ; elle peut contenir des espaces.");
+  return secret;
+}
+
 Result<crypto::Secret> new_passphrase(const std::string& file) {
   if (!file.empty()) {
     auto text = TRY(read_file(file, 4096));
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
     auto secret = crypto::Secret::copy_of(as_bytes(text));
     crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
-    return long_enough(std::move(secret));
+    return long_enough_passphrase(std::move(secret));
   }
-  auto first = TRY(long_enough(TRY(ask_secret("Nouvelle phrase de passe (12 caractères au moins) : "))));
+  auto first = TRY(long_enough_passphrase(
+      TRY(ask_secret("Nouvelle phrase de passe (12 caractères au moins) : "))));
   const auto second = TRY(ask_secret("La même, encore une fois : "));
   if (as_text(first.view()) != as_text(second.view()))
     return fail(Errc::invalid_input, "passphrase.different", "Les deux saisies diffèrent.",
@@ -64,12 +65,14 @@ Result<void> hand_over_recovery_key(const vault::RecoveryKey& key, const std::st
   random.fill(drawn);
   const int group = drawn[0] % kGroups + 1;
   for (int attempt = 0; attempt < 3; ++attempt) {
-    const auto typed = TRY(ask("Pour vérifier, recopiez le groupe n° " + std::to_string(group) + " : "));
+    const auto typed =
+        TRY(ask("Pour vérifier, recopiez le groupe n° " + std::to_string(group) + " : "));
     if (same_group(typed, key.group(group))) return {};
     say("Ce n’est pas le groupe n° " + std::to_string(group) + ". Relisez votre copie.");
   }
-  return fail(Errc::invalid_input, "recovery.not_typed_back", "La clé de secours n’a pas été recopiée.",
-              {}, "Recommencez : sans cette clé, une phrase de passe oubliée perdrait tout.");
+  return fail(Errc::invalid_input, "recovery.not_typed_back",
+              "La clé de secours n’a pas été recopiée.", {},
+              "Recommencez : sans cette clé, une phrase de passe oubliée perdrait tout.");
 }
 
 }  // namespace serment::cli

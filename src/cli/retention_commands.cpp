@@ -3,7 +3,6 @@
 #include "cli/json_text.h"
 #include "cli/retention_text.h"
 #include "cli/terminal.h"
-#include "law/explanation.h"
 #include "law/retention.h"
 #include "retention/retention.h"
 
@@ -23,13 +22,15 @@ Result<DateSpan> parse_span(const std::string& text) {
   DateSpan span{TRY(at_hold(parse_iso_date(text.substr(0, dots))))};
   if (dots + 2 < text.size()) span.to = TRY(at_hold(parse_iso_date(text.substr(dots + 2))));
   if (span.to && *span.to < span.from)
-    return fail(Errc::invalid_input, "hold.reversed", "Une période de gel finit avant de commencer.", {},
+    return fail(Errc::invalid_input, "hold.reversed",
+                "Une période de gel finit avant de commencer.", {},
                 "Écrivez d’abord le premier jour, puis le dernier.", "--hold");
   return span;
 }
 
 Result<law::Policy> explain_policy(const Arguments& arguments) {
-  if (arguments.has("policy")) return law::parse_policy(TRY(read_file(arguments.text("policy"), 1U << 20)));
+  if (arguments.has("policy"))
+    return law::parse_policy(TRY(read_file(arguments.text("policy"), 1U << 20)));
   return arguments.has("keep-longest") ? law::Policy::cautious() : law::Policy::bare_text();
 }
 
@@ -49,14 +50,12 @@ Result<law::Facts> explain_facts(const Arguments& arguments) {
 }
 
 Result<Exit> explain_other_rule(Context& context, const Arguments& arguments) {
-  const auto today = TRY(context.date_or_today(arguments, "today"));
-  const auto id = arguments.text("rule");
-  const auto* rule = context.rules().find(id, today);
-  if (rule == nullptr)
-    return fail(Errc::not_found, "rule.unknown", "Cette règle n’existe pas.", {},
-                "La liste : serment retention rules.", "--rule");
-  const auto start = TRY(date_option(arguments, "start"));
-  const auto decision = TRY(law::explain_rule(*rule, start, today, TRY(explain_policy(arguments))));
+  law::RuleFacts facts;
+  facts.start = TRY(optional_date(arguments, "start"));
+  for (const auto& text : arguments.all("hold")) facts.holds.push_back(TRY(parse_span(text)));
+  const auto decision = TRY(law::explain_rule(context.rules(), arguments.text("rule"), facts,
+                                              TRY(context.date_or_today(arguments, "today")),
+                                              TRY(explain_policy(arguments))));
   say(context.json() ? law::explain_json(decision) : law::explain_french(decision));
   return Exit::done;
 }
@@ -65,14 +64,15 @@ Result<Exit> run_explain(Context& context, const Arguments& arguments) {
   if (arguments.has("rule")) return explain_other_rule(context, arguments);
   if (arguments.has("dossier")) {
     auto& session = *TRY(context.session());
-    const auto decision =
-        TRY(retention::explain(session, context.rules(), TRY(context.policy()), DossierId{arguments.text("dossier")},
-                               TRY(context.date_or_today(arguments, "today"))));
+    const auto decision = TRY(retention::explain(session, context.rules(), TRY(context.policy()),
+                                                 DossierId{arguments.text("dossier")},
+                                                 TRY(context.date_or_today(arguments, "today"))));
     say(context.json() ? law::explain_json(decision) : law::explain_french(decision));
     return Exit::done;
   }
-  const auto decision = law::explain(context.rules(), TRY(explain_facts(arguments)),
-                                     TRY(context.date_or_today(arguments, "today")), TRY(explain_policy(arguments)));
+  const auto decision =
+      law::explain(context.rules(), TRY(explain_facts(arguments)),
+                   TRY(context.date_or_today(arguments, "today")), TRY(explain_policy(arguments)));
   say(context.json() ? law::explain_json(decision) : law::explain_french(decision));
   return Exit::done;
 }
@@ -91,9 +91,11 @@ Result<Exit> run_plan(Context& context, const Arguments& arguments) {
     auto month = parse_iso_date(*options.month + "-01");
     if (!month) return tl::unexpected<Error>(std::move(month.error()).at("--month"));
   }
-  if (arguments.has("limit")) options.max_lines = static_cast<std::size_t>(TRY(natural_option(arguments, "limit")));
+  if (arguments.has("limit"))
+    options.max_lines = static_cast<std::size_t>(TRY(natural_option(arguments, "limit")));
   auto& session = *TRY(context.session());
-  const auto plan = TRY(retention::plan(session, context.rules(), TRY(context.policy()), on, options));
+  const auto plan =
+      TRY(retention::plan(session, context.rules(), TRY(context.policy()), on, options));
   if (context.json())
     say(plan_json(plan));
   else
@@ -105,7 +107,9 @@ Result<Exit> run_plan(Context& context, const Arguments& arguments) {
 
 std::vector<Command> retention_commands() {
   return {
-      {"retention explain", "Expliquer une date de fin de conservation, sans dossier de données", {},
+      {"retention explain",
+       "Expliquer une date de fin de conservation, sans dossier de données",
+       {},
        {{"birth", "DATE", "Naissance"},
         {"last-care", "DATE", "Dernier acte de soin"},
         {"last-write", "DATE", "Dernière écriture au dossier (sinon le dernier soin)"},
@@ -119,9 +123,14 @@ std::vector<Command> retention_commands() {
         {"start", "DATE", "Départ du délai de --rule"},
         {"dossier", "ID", "Un dossier du cabinet"}},
        run_explain},
-      {"retention rules", "Les règles de conservation, leurs sources et leur confiance", {},
-       {{"on", "DATE", "En vigueur ce jour (aujourd’hui)"}}, run_rules},
-      {"retention plan", "Ce qui doit être effacé, et quand", {},
+      {"retention rules",
+       "Les règles de conservation, leurs sources et leur confiance",
+       {},
+       {{"on", "DATE", "En vigueur ce jour (aujourd’hui)"}},
+       run_rules},
+      {"retention plan",
+       "Ce qui doit être effacé, et quand",
+       {},
        {{"on", "DATE", "Jour du calcul (aujourd’hui)"},
         {"month", "AAAA-MM", "Les dossiers effaçables à partir de ce mois"},
         {"limit", "N", "Au plus N lignes"}},

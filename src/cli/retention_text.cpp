@@ -43,18 +43,24 @@ void write_line(json::Writer& out, const retention::PlanLine& line) {
   out.field("state", law::name_of(line.verdict.state));
   field_date(out, "last_day", line.verdict.last_day);
   field_date(out, "erasable_from",
-             line.verdict.last_day ? std::optional<Date>(add_days(*line.verdict.last_day, 1)) : std::nullopt);
+             line.verdict.last_day ? std::optional<Date>(add_days(*line.verdict.last_day, 1))
+                                   : std::nullopt);
   field_date(out, "transfusion_last_day", line.verdict.transfusion_last_day);
   out.end_object();
 }
 
 std::string_view french_state(law::State state) {
   switch (state) {
-    case law::State::active: return "actif";
-    case law::State::archived: return "archivé";
-    case law::State::due: return "à échéance";
-    case law::State::held: return "gelé";
-    case law::State::undetermined: return "indéterminé";
+    case law::State::active:
+      return "actif";
+    case law::State::archived:
+      return "archivé";
+    case law::State::due:
+      return "à échéance";
+    case law::State::held:
+      return "gelé";
+    case law::State::undetermined:
+      return "indéterminé";
   }
   return "";
 }
@@ -74,7 +80,8 @@ void print_rules(bool as_json, const law::RuleSet& rules, Date on) {
   for (const auto* rule : found) {
     say(rule->title + "  (" + rule->id + ")");
     say("  " + rule->summary);
-    for (const auto& source : rule->sources) say("  – " + source.ref + ", lu le " + in_french(source.read_on));
+    for (const auto& source : rule->sources)
+      say("  – " + source.ref + ", lu le " + in_french(source.read_on));
     if (!rule->guide_says.empty()) say("  Le guide : " + rule->guide_says);
     if (rule->status == law::Status::draft) say("  Règle à vérifier : elle n’efface jamais rien.");
     say();

@@ -9,8 +9,9 @@ namespace {
 
 Result<Exit> run_migrate(Context& context, const Arguments& arguments) {
   const auto credential = TRY(context.credential());
-  const auto move = TRY(practice::move_store(context.directory(), credential.view(), arguments.text("to"),
-                                             context.clock(), context.random()));
+  const auto move =
+      TRY(practice::move_store(context.directory(), credential.view(), arguments.text("to"),
+                               context.clock(), context.random()));
   if (context.json()) {
     say(json_text([&](json::Writer& out) {
       out.begin_object();
@@ -34,8 +35,10 @@ Result<Exit> run_migrate(Context& context, const Arguments& arguments) {
   for (const auto& copied : move.copy.tables)
     table.add({copied.name, number(static_cast<std::uint64_t>(copied.rows))});
   table.print();
-  say("Le journal est le même des deux côtés : " + count(move.journal_size, "événement", "événements") + ".");
-  say("Le cabinet utilise désormais la nouvelle base. L’ancienne n’a pas été touchée : détruisez-la quand vous "
+  say("Le journal est le même des deux côtés : " +
+      count(move.journal_size, "événement", "événements") + ".");
+  say("Le cabinet utilise désormais la nouvelle base. L’ancienne n’a pas été touchée : "
+      "détruisez-la quand vous "
       "aurez vérifié la nouvelle.");
   return Exit::done;
 }
@@ -58,8 +61,11 @@ Result<Exit> run_check(Context& context, const Arguments&) {
 
 std::vector<Command> store_commands() {
   return {
-      {"store migrate", "Déplacer le cabinet vers une autre base (SQLite ou PostgreSQL)", {},
-       {{"to", "BASE", "postgresql://… ou chemin d’un fichier neuf", true}}, run_migrate},
+      {"store migrate",
+       "Déplacer le cabinet vers une autre base (SQLite ou PostgreSQL)",
+       {},
+       {{"to", "BASE", "postgresql://… ou chemin d’un fichier neuf", true}},
+       run_migrate},
       {"store check", "Relire toute la base", {}, {}, run_check},
   };
 }

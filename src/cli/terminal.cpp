@@ -37,13 +37,16 @@ class SilentTerminal {
 };
 
 tl::unexpected<Error> no_terminal() {
-  return fail(Errc::unavailable, "terminal.absent", "Une réponse est attendue, mais il n’y a pas de terminal.",
-              "Rien n’a été changé.", "Donnez la réponse par une option ou un fichier.");
+  return fail(Errc::unavailable, "terminal.absent",
+              "Une réponse est attendue, mais il n’y a pas de terminal.", "Rien n’a été changé.",
+              "Donnez la réponse par une option ou un fichier.");
 }
 
 }  // namespace
 
-void say(std::string_view line) { std::cout << line << '\n'; }
+void say(std::string_view line) {
+  std::cout << line << '\n';
+}
 
 void complain(const Error& error) {
   std::cerr << error.what;
@@ -53,8 +56,12 @@ void complain(const Error& error) {
   std::cerr << " [" << error.code << "]\n";
 }
 
-Table::Table(std::vector<std::string> headings) { x_rows.push_back(std::move(headings)); }
-void Table::add(std::vector<std::string> row) { x_rows.push_back(std::move(row)); }
+Table::Table(std::vector<std::string> headings) {
+  x_rows.push_back(std::move(headings));
+}
+void Table::add(std::vector<std::string> row) {
+  x_rows.push_back(std::move(row));
+}
 
 void Table::print() const {
   std::vector<std::size_t> widths;
@@ -73,7 +80,9 @@ void Table::print() const {
   }
 }
 
-bool is_terminal() { return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1; }
+bool is_terminal() {
+  return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
+}
 
 Result<std::string> ask(std::string_view prompt) {
   if (!is_terminal()) return no_terminal();
@@ -102,7 +111,8 @@ ProgressLine::~ProgressLine() {
 
 void ProgressLine::update(std::uint64_t done, std::uint64_t total) {
   if (::isatty(STDERR_FILENO) != 1 || total == 0) return;
-  const int percent = static_cast<int>(100.0 * static_cast<double>(done) / static_cast<double>(total));
+  const int percent =
+      static_cast<int>(100.0 * static_cast<double>(done) / static_cast<double>(total));
   if (percent == x_shown) return;
   x_shown = percent;
   std::cerr << '\r' << x_label << "  " << percent << "\u00a0%" << std::flush;

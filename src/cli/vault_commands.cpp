@@ -1,6 +1,5 @@
 #include <iostream>
 
-#include "audit/actions.h"
 #include "cli/command.h"
 #include "cli/context.h"
 #include "cli/json_text.h"
@@ -14,8 +13,8 @@ Result<Exit> run_rotate(Context& context, const Arguments&) {
   auto& session = *TRY(context.session());
   const auto rotation = TRY(session.vault.rotate(session.db));
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
-    TRY(session.journal.append(tx, {std::string(audit::kVaultRotated), session.actor,
-                                    session.practice().value, context.clock().now()}, {}));
+    TRY(session.journal.append(
+        tx, {"vault.rotated", session.actor, session.practice().value, context.clock().now()}, {}));
     return {};
   }));
   if (context.json()) {
@@ -29,7 +28,8 @@ Result<Exit> run_rotate(Context& context, const Arguments&) {
   } else {
     say("Époque " + std::to_string(rotation.to) + " : " +
         count(rotation.dossiers, "clé de dossier rescellée", "clés de dossiers rescellées") + ".");
-    say("L’ancienne clé d’époque est détruite : les copies anciennes d’une clé effacée ne s’ouvrent plus.");
+    say("L’ancienne clé d’époque est détruite : les copies anciennes d’une clé effacée ne "
+        "s’ouvrent plus.");
   }
   return Exit::done;
 }
@@ -57,7 +57,8 @@ Result<Exit> run_slots(Context& context, const Arguments&) {
   }
   Table table({"Ouverture", "Créée le"});
   for (const auto& slot : slots)
-    table.add({slot.kind == "recovery" ? "clé de secours" : "phrase de passe", in_french(slot.created)});
+    table.add(
+        {slot.kind == "recovery" ? "clé de secours" : "phrase de passe", in_french(slot.created)});
   table.print();
   say("Époque en cours : " + std::to_string(session.vault.epoch()));
   return Exit::done;
@@ -65,8 +66,8 @@ Result<Exit> run_slots(Context& context, const Arguments&) {
 
 Result<void> record_slot_change(Context& context, vault::Session& session) {
   return session.db.write([&](store::Transaction& tx) -> Result<void> {
-    TRY(session.journal.append(tx, {std::string(audit::kSlotChanged), session.actor,
-                                    session.practice().value, context.clock().now()}, {}));
+    TRY(session.journal.append(
+        tx, {"slot.changed", session.actor, session.practice().value, context.clock().now()}, {}));
     return {};
   });
 }
@@ -93,12 +94,22 @@ Result<Exit> run_recovery(Context& context, const Arguments& arguments) {
 
 std::vector<Command> vault_commands() {
   return {
-      {"vault rotate", "Changer d’époque : resceller les clés et détruire l’ancienne clé d’époque", {}, {}, run_rotate},
+      {"vault rotate",
+       "Changer d’époque : resceller les clés et détruire l’ancienne clé d’époque",
+       {},
+       {},
+       run_rotate},
       {"vault slots", "Ce qui ouvre le coffre", {}, {}, run_slots},
-      {"vault passphrase", "Changer la phrase de passe", {},
-       {{"new-passphrase-file", "FICHIER", "Fichier de la nouvelle phrase de passe"}}, run_passphrase},
-      {"vault recovery", "Remplacer la clé de secours imprimée", {},
-       {{"recovery-out", "FICHIER", "Écrire la clé dans ce fichier au lieu de l’afficher"}}, run_recovery},
+      {"vault passphrase",
+       "Changer la phrase de passe",
+       {},
+       {{"new-passphrase-file", "FICHIER", "Fichier de la nouvelle phrase de passe"}},
+       run_passphrase},
+      {"vault recovery",
+       "Remplacer la clé de secours imprimée",
+       {},
+       {{"recovery-out", "FICHIER", "Écrire la clé dans ce fichier au lieu de l’afficher"}},
+       run_recovery},
   };
 }
 

@@ -13,14 +13,15 @@ Result<audit::Verification> verified(store::Database& db, const audit::Journal& 
   }));
   if (!found->intact())
     return fail(Errc::integrity, "store.journal_differs", "Le journal relu n’est pas intact.",
-                "Le cabinet reste sur son ancienne base.", "Lancez « serment journal verify » pour en savoir plus.");
+                "Le cabinet reste sur son ancienne base.",
+                "Lancez « serment journal verify » pour en savoir plus.");
   return *found;
 }
 
 }  // namespace
 
-Result<Move> move_store(const std::filesystem::path& directory, ByteView credential, const std::string& target,
-                        Clock& clock, Random& random) {
+Result<Move> move_store(const std::filesystem::path& directory, ByteView credential,
+                        const std::string& target, Clock& clock, Random& random) {
   auto settings = TRY(read_settings(directory));
   auto practice = TRY(Practice::open(directory, credential, clock, random));
   auto& session = practice->session();
@@ -30,11 +31,13 @@ Result<Move> move_store(const std::filesystem::path& directory, ByteView credent
   move.copy = TRY(store::copy_all(session.db, *destination));
   const auto after = TRY(verified(*destination, session.journal));
   if (after.size != before.size || after.root != before.root)
-    return fail(Errc::integrity, "store.journal_differs", "Les deux bases n’ont pas le même journal.",
+    return fail(Errc::integrity, "store.journal_differs",
+                "Les deux bases n’ont pas le même journal.",
                 "Le cabinet reste sur son ancienne base.", "Recommencez vers une base vide.");
   move.journal_size = after.size;
   move.journal_root = crypto::hex(after.root);
-  settings.store = store::Location{target}.is_postgresql() ? target : std::filesystem::absolute(target).string();
+  settings.store =
+      store::Location{target}.is_postgresql() ? target : std::filesystem::absolute(target).string();
   TRY_VOID(write_settings(directory, settings));
   return move;
 }

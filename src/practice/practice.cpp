@@ -4,7 +4,6 @@
 
 #include <cstdlib>
 
-#include "audit/actions.h"
 #include "practice/settings.h"
 
 namespace serment::practice {
@@ -33,7 +32,8 @@ struct Practice::State {
   void assemble() {
     const auto seed = vault->subkey("auditsig");
     const auto detail = vault->subkey("journal_");
-    journal = std::make_unique<audit::Journal>(vault->practice(), seed.view(), detail.view(), random);
+    journal =
+        std::make_unique<audit::Journal>(vault->practice(), seed.view(), detail.view(), random);
     session = std::make_unique<vault::Session>(
         vault::Session{*db, *vault, *journal, clock, random, "owner"});
   }
@@ -41,13 +41,16 @@ struct Practice::State {
 
 Practice::Practice(std::unique_ptr<State> state) : x_state(std::move(state)) {}
 Practice::~Practice() = default;
-vault::Session& Practice::session() { return *x_state->session; }
+vault::Session& Practice::session() {
+  return *x_state->session;
+}
 
 Result<std::unique_ptr<Practice>> Practice::open(const fs::path& directory, ByteView credential,
                                                  Clock& clock, Random& random) {
   const auto settings = TRY(read_settings(directory));
   auto state = std::unique_ptr<State>(new State{clock, random, {}, {}, {}, {}});
   state->db = TRY(store::open(location_of(directory, settings)));
+  TRY_VOID(state->db->claim(settings.practice));
   state->vault = TRY(vault::Vault::unlock(directory / "keys", credential, clock, random));
   if (state->vault->practice() != settings.practice)
     return fail(Errc::integrity, "practice.mismatch",
@@ -75,14 +78,19 @@ Setup::~Setup() {
   fs::remove_all(x_state->staging, ignored);
 }
 
-Practice& Setup::practice() { return *x_state->practice; }
-const vault::RecoveryKey& Setup::recovery() const { return x_state->recovery; }
+Practice& Setup::practice() {
+  return *x_state->practice;
+}
+const vault::RecoveryKey& Setup::recovery() const {
+  return x_state->recovery;
+}
 
 Result<std::unique_ptr<Setup>> Setup::begin(const fs::path& directory, const std::string& store,
                                             ByteView passphrase, Clock& clock, Random& random,
                                             crypto::Argon2Cost cost) {
   std::error_code error;
-  if (fs::exists(directory, error) && !(fs::is_directory(directory, error) && fs::is_empty(directory, error)))
+  if (fs::exists(directory, error) &&
+      !(fs::is_directory(directory, error) && fs::is_empty(directory, error)))
     return fail(Errc::conflict, "practice.exists", "Ce dossier n’est pas vide.",
                 "Rien n’y a été touché.", "Choisissez un dossier neuf pour ce cabinet.");
   auto state = std::make_unique<State>();
@@ -99,9 +107,12 @@ Result<std::unique_ptr<Setup>> Setup::begin(const fs::path& directory, const std
   const auto& staging = setup->x_state->staging;
 
   const Settings settings{{draw_id(random)}, store};
-  auto opened = std::unique_ptr<Practice::State>(new Practice::State{clock, random, {}, {}, {}, {}});
+  auto opened =
+      std::unique_ptr<Practice::State>(new Practice::State{clock, random, {}, {}, {}, {}});
   opened->db = TRY(store::open(location_of(staging, settings)));
-  auto created = TRY(vault::Vault::create(staging / "keys", settings.practice, passphrase, clock, random, cost));
+  TRY_VOID(opened->db->claim(settings.practice));
+  auto created = TRY(
+      vault::Vault::create(staging / "keys", settings.practice, passphrase, clock, random, cost));
   opened->vault = std::move(created.vault);
   setup->x_state->recovery = std::move(created.recovery);
   opened->assemble();
@@ -109,7 +120,7 @@ Result<std::unique_ptr<Setup>> Setup::begin(const fs::path& directory, const std
   TRY_VOID(opened->db->write([&](store::Transaction& tx) -> Result<void> {
     TRY(tx.execute(kInsertPractice, {std::string_view(settings.practice.value), iso(clock.now())}));
     TRY(session.journal.append(
-        tx, {std::string(audit::kPracticeCreated), session.actor, settings.practice.value, clock.now()}, {}));
+        tx, {"practice.created", session.actor, settings.practice.value, clock.now()}, {}));
     return {};
   }));
   TRY_VOID(write_settings(staging, settings));
@@ -131,7 +142,8 @@ Result<void> Setup::finish() {
 }
 
 fs::path default_directory() {
-  if (const char* named = std::getenv("SERMENT_DATA"); named != nullptr && *named != '\0') return named;
+  if (const char* named = std::getenv("SERMENT_DATA"); named != nullptr && *named != '\0')
+    return named;
   if (::geteuid() == 0) return "/var/lib/serment";
   const char* home = std::getenv("HOME");
   return fs::path(home != nullptr ? home : ".") / ".local/share/serment";

@@ -64,8 +64,8 @@ Result<void> write_settings(const std::filesystem::path& directory, const Settin
     if (!file.flush()) return write_failed();
   }
   std::error_code error;
-  std::filesystem::permissions(partial, std::filesystem::perms::owner_read |
-                                            std::filesystem::perms::owner_write, error);
+  std::filesystem::permissions(
+      partial, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
   if (!sync_path(partial, O_RDONLY)) return write_failed();
   std::filesystem::rename(partial, directory / kFileName, error);
   if (error || !sync_path(directory, O_RDONLY | O_DIRECTORY)) return write_failed();
