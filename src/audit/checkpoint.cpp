@@ -35,7 +35,8 @@ tl::unexpected<Error> malformed_proof(std::string_view why) {
 
 Checkpoint sign_checkpoint(const std::string& origin, std::uint64_t size, const Hash& root,
                            const crypto::SigningKey& key) {
-  const std::string text = origin + "\n" + std::to_string(size) + "\n" + crypto::base64(root) + "\n";
+  const std::string text =
+      origin + "\n" + std::to_string(size) + "\n" + crypto::base64(root) + "\n";
   return {origin, size, root, sign_note(text, origin, key)};
 }
 
@@ -116,9 +117,10 @@ Result<void> verify_tlog_proof(const TlogProof& proof, ByteView entry, const Ver
   }
   if (!verify_inclusion(proof.index, checkpoint.size, leaf_hash(entry), proof.path,
                         checkpoint.root)) {
-    return fail(Errc::integrity, "proof.inclusion",
-                "L’événement fourni n’est pas celui que le journal signé contient sous le n°\u00a0" +
-                    std::to_string(proof.index) + ".");
+    return fail(
+        Errc::integrity, "proof.inclusion",
+        "L’événement fourni n’est pas celui que le journal signé contient sous le n°\u00a0" +
+            std::to_string(proof.index) + ".");
   }
   return {};
 }

@@ -4,57 +4,66 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "audit/checkpoint.h"
+#include "audit/event.h"
 #include "audit/merkle.h"
 #include "base/calendar.h"
 #include "base/ids.h"
 #include "base/result.h"
 #include "crypto/secret.h"
-#include "crypto/sign.h"
 #include "store/database.h"
 
 namespace serment::audit {
 
-/// What is open in an event. None of these fields may hold patient identity.
+/// What is open in an event. None of these fields may hold patient identity: only letters, digits
+/// and ". _ - : / @" are accepted.
 struct Event {
-  std::string action;   ///< stable dotted name, from audit/actions.h ("dossier.read")
-  std::string actor;    ///< member id, or "system"
-  std::string object;   ///< opaque id of the thing acted upon (dossier id…), may be empty
-  Instant at;
+  std::string action;  ///< stable dotted name, from audit/actions.h ("dossier.read")
+  std::string actor;   ///< member id, or "system"
+  std::string object;  ///< opaque id of the thing acted upon (dossier id…), may be empty
+  Instant at;          ///< UTC
 };
 
 /// A stored event, as listed.
 struct StoredEvent {
   std::uint64_t index = 0;  ///< position in the tree, from 0
   Event event;
-  bool detail_readable = false;  ///< false once its key is gone
+  DetailOwner owner = DetailOwner::none;  ///< whose key opens the detail
+  /// False without a detail, or once its month has expired. A dossier's detail also needs the
+  /// dossier's key: erasing the dossier makes it unreadable, which the journal alone cannot know.
+  bool detail_readable = false;
 };
 
+/// What to list; an empty field accepts everything.
 struct Filter {
-  std::optional<Instant> from{};
-  std::optional<Instant> to{};
-  std::string action{};  ///< exact, or a prefix ending in "."
+  std::optional<Instant> from{};  ///< this instant included
+  std::optional<Instant> to{};    ///< this instant excluded
+  std::string action{};           ///< exact, or a prefix ending in "."
   std::string object{};
   std::string actor{};
   std::uint64_t limit = 0;  ///< 0: no limit
 };
 
-/// One fault found by verification, in French, naming the row ("événement n° 12 : …").
+/// One fault or warning found by verification, in French, naming the row ("événement n° 12 : …").
 struct Finding {
-  std::uint64_t index = 0;
-  std::string code;  ///< "journal.changed", "journal.missing", "journal.reordered", "journal.truncated"…
+  std::uint64_t index = 0;  ///< the first event concerned
+  std::string code;         ///< "journal.changed", "journal.missing"…: docs/format/journal.md
   std::string text;
 };
 
 struct Verification {
-  std::uint64_t size = 0;
-  crypto::Sha256 root{};
-  std::vector<Finding> findings;
+  std::uint64_t size = 0;             ///< events found
+  crypto::Sha256 root{};              ///< of the events found; of the whole tree when intact
+  std::uint64_t bytes = 0;            ///< of entries and sealed details, all hashed
+  std::vector<Finding> findings;      ///< the first thousand
+  std::uint64_t findings_beyond = 0;  ///< how many more
+  std::vector<Finding> warnings;      ///< the clock went backwards: no fault of the journal
   [[nodiscard]] bool intact() const { return findings.empty(); }
 };
 
@@ -62,46 +71,67 @@ struct Verification {
 /// trace commit together or not at all. Not thread-safe.
 class Journal {
  public:
-  /// `signing_seed` is the vault's subkey "auditsig"; `detail_key` the practice's subkey for details
-  /// of events that concern no dossier.
-  Journal(PracticeId practice, ByteView signing_seed32, ByteView detail_key32, Random& random);
+  /// `signing_seed` is the vault's subkey "auditsig"; `journal_key` its subkey "journal_".
+  Journal(PracticeId practice, ByteView signing_seed32, ByteView journal_key32, Random& random);
+  ~Journal();
 
-  /// Appends one event. `detail` (any bytes, usually JSON) is committed to by a salted hash and
-  /// sealed under `dossier_key`, or under the practice's key when null. Returns its index.
+  /// Appends one event. `detail` (any bytes, usually JSON; empty for none) is committed to by a
+  /// salted hash and sealed under `dossier_key`, or under the practice's key when null, and in both
+  /// cases under the key of its month. When the clock went back by more than two minutes since the
+  /// last event, an event "clock.backwards" is appended first. Returns the event's index.
+  /// Errors: invalid_input "journal.field", integrity "journal.head"; then the act must be refused.
   Result<std::uint64_t> append(store::Transaction& tx, const Event& event, ByteView detail,
                                const crypto::Key32* dossier_key = nullptr);
 
-  /// Lists events in order.
+  /// Lists events in order. Error: integrity "journal.entry".
   Result<void> list(store::Transaction& tx, const Filter& filter,
                     const std::function<Result<void>(const StoredEvent&)>& visitor) const;
-  /// Opens a detail with the dossier's key, or the practice's when null.
+  /// Opens a detail with the dossier's key, or the practice's when null; empty when the event has
+  /// none. Errors: not_found "journal.event", not_found "journal.detail_expired", integrity
+  /// "journal.detail" (wrong key, or changed).
   Result<Bytes> detail(store::Transaction& tx, std::uint64_t index,
                        const crypto::Key32* dossier_key = nullptr) const;
+  /// Makes unreadable the details of the months that ended before that day: drops their keys and
+  /// their sealed bytes, and appends one "journal.expired" a month. Proofs stay valid. Returns the
+  /// months ("2026-03").
+  Result<std::vector<std::string>> expire_segments(store::Transaction& tx, Date before,
+                                                   const std::string& actor, Instant now);
 
-  /// Signs the current size and root.
+  /// Signs the current size and root. Error: integrity "journal.head".
   Result<Checkpoint> checkpoint(store::Transaction& tx) const;
-  /// Recomputes every leaf and node from the stored bytes and compares with the stored head; with
-  /// `against`, also checks that the tree is an extension of that signed checkpoint.
+  /// Recomputes every leaf and node from the stored bytes and holds them to tags, blocks and head;
+  /// with `against` (signed by this journal), also to that earlier tree. Error: those of
+  /// open_checkpoint for `against`; every other fault is a finding.
   Result<Verification> verify(store::Transaction& tx, const Checkpoint* against = nullptr) const;
-  /// The canonical bytes of an event (its leaf entry) and its inclusion proof in the current tree.
+
+  /// The canonical bytes of an event (its leaf entry) and its inclusion proof.
   struct Proof {
     std::uint64_t index = 0;
     Bytes entry;
     std::vector<crypto::Sha256> path;
     Checkpoint checkpoint;
+    [[nodiscard]] TlogProof file() const;  ///< the ".tlog-proof"
   };
-  Result<Proof> prove(store::Transaction& tx, std::uint64_t index) const;
+  /// Proves an event in the tree of `under` (an earlier checkpoint), or of now when null.
+  /// Errors: not_found "journal.event"; integrity "journal.proof" (the stored tree is not sound).
+  Result<Proof> prove(store::Transaction& tx, std::uint64_t index,
+                      const Checkpoint* under = nullptr) const;
+  /// The proof that the current tree extends the one of `size1` events (1 ≤ size1 ≤ size).
+  struct Consistency {
+    std::uint64_t size1 = 0;
+    std::vector<crypto::Sha256> path;
+    Checkpoint checkpoint;
+  };
+  Result<Consistency> consistency(store::Transaction& tx, std::uint64_t size1) const;
 
-  [[nodiscard]] const std::string& key_name() const { return x_key_name; }
+  [[nodiscard]] const std::string& key_name() const;  ///< "serment.local/<practice id>", the origin
+  [[nodiscard]] VerifierKey public_key() const;
   /// C2SP verifier key: "<name>+<key id>+<base64>".
-  [[nodiscard]] std::string verifier_key() const;
+  [[nodiscard]] std::string verifier_key() const { return format_verifier_key(public_key()); }
 
  private:
-  PracticeId x_practice;
-  std::string x_key_name;
-  crypto::SigningKey x_signer;
-  crypto::Key32 x_detail_key;
-  Random& x_random;
+  struct State;
+  std::unique_ptr<State> x_state;
 };
 
 }  // namespace serment::audit

@@ -47,8 +47,9 @@ JournalKeys::JournalKeys(PracticeId practice, ByteView journal_key32)
       x_segments(derive_key(journal_key32, "jrn_segm")),
       x_details(derive_key(journal_key32, "jrn_deta")) {}
 
-// The message has one length only, so that hashing the key before it is a sound authenticator: there
-// is nothing to extend. Keyed BLAKE2b costs twice as much, for every event at every verification.
+// The message has one length only, so that hashing the key before it is a sound authenticator:
+// there is nothing to extend. Keyed BLAKE2b costs twice as much, for every event at every
+// verification.
 Tag JournalKeys::tag(const Hash& leaf) const {
   const Hash digest = crypto::sha256(x_tags.view(), leaf);
   Tag tag{};
@@ -114,7 +115,8 @@ Result<Bytes> JournalKeys::open_detail(const Entry& entry, ByteView sealed,
   if (!plain || plain->size() < kSaltSize + kLengthSize) return refuse();
   const ByteView bytes = *plain;
   std::size_t length = 0;
-  for (const std::uint8_t byte : bytes.subspan(kSaltSize, kLengthSize)) length = length << 8U | byte;
+  for (const std::uint8_t byte : bytes.subspan(kSaltSize, kLengthSize))
+    length = length << 8U | byte;
   const ByteView rest = bytes.subspan(kSaltSize + kLengthSize);
   if (length > rest.size()) return refuse();
   const ByteView detail = rest.first(length);

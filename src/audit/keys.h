@@ -32,10 +32,12 @@ class JournalKeys {
   [[nodiscard]] bool open_segment_key(std::uint32_t segment, std::string_view month,
                                       ByteView sealed, crypto::Key32& key) const;
 
-  /// The key of a detail: needs both the segment's key and the dossier's (the practice's when null).
+  /// The key of a detail: needs both the segment's key and the dossier's (the practice's when
+  /// null).
   [[nodiscard]] crypto::Key32 detail_key(const crypto::Key32& segment_key,
                                          const crypto::Key32* dossier_key) const;
-  /// Replaces `out` with the sealed (salt ‖ length ‖ detail ‖ padding), bound to practice and index.
+  /// Replaces `out` with the sealed (salt ‖ length ‖ detail ‖ padding), bound to practice and
+  /// index.
   void seal_detail(Bytes& out, std::uint64_t index, ByteView salt32, ByteView detail,
                    const crypto::Key32& key, Random& random) const;
   /// Opens a sealed detail and holds it to its commitment. Error: integrity "journal.detail".

@@ -40,19 +40,28 @@ Frontier::Frontier(std::uint64_t size, std::vector<Hash> hashes)
   }
 }
 
-std::optional<Hash> Frontier::append(const Hash& leaf) {
-  std::optional<Hash> block;
-  Hash hash = leaf;
-  std::uint64_t width = 1;
+// Adds a complete subtree of `width` leaves on the right and merges equals, as in binary addition.
+void Frontier::merge(Hash hash, std::uint64_t width, std::optional<Hash>* block) {
+  const std::uint64_t added = width;
   for (; (x_size & width) != 0; width <<= 1U) {
-    if (width == kBlockSize) block = hash;
+    if (width == kBlockSize && block != nullptr) *block = hash;
     hash = node_hash(x_hashes.back(), hash);
     x_hashes.pop_back();
   }
-  if (width == kBlockSize) block = hash;
+  if (width == kBlockSize && block != nullptr) *block = hash;
   x_hashes.push_back(hash);
-  ++x_size;
+  x_size += added;
+}
+
+std::optional<Hash> Frontier::append(const Hash& leaf) {
+  std::optional<Hash> block;
+  merge(leaf, 1, &block);
   return block;
+}
+
+void Frontier::append_block(const Hash& root) {
+  if (x_size % kBlockSize != 0) bug("a block is appended between blocks only");
+  merge(root, kBlockSize, nullptr);
 }
 
 Hash Frontier::root() const {
@@ -64,8 +73,8 @@ Hash Frontier::root() const {
   return hash;
 }
 
-// RFC 9162 §2.1.3.2 words the algorithm that RFC 6962 leaves to the reader: `node` walks up from the
-// leaf, `last` from the rightmost leaf.
+// RFC 9162 §2.1.3.2 words the algorithm that RFC 6962 leaves to the reader: `node` walks up from
+// the leaf, `last` from the rightmost leaf.
 bool verify_inclusion(std::uint64_t index, std::uint64_t size, const Hash& leaf,
                       std::span<const Hash> proof, const Hash& root) {
   if (index >= size) return false;

@@ -17,8 +17,8 @@ using Hash = crypto::Sha256;
 Hash leaf_hash(ByteView entry);                       ///< SHA-256(0x00 ‖ entry)
 Hash node_hash(const Hash& left, const Hash& right);  ///< SHA-256(0x01 ‖ left ‖ right)
 
-/// Leaves of a block: the journal keeps the root of each complete block, so that a proof rereads two
-/// blocks of events at most, whatever the size of the tree.
+/// Leaves of a block: the journal keeps the root of each complete block, so that a proof rereads
+/// two blocks of events at most, whatever the size of the tree.
 inline constexpr std::uint64_t kBlockSize = 256;
 
 /// The right-hand border of a growing tree: one hash for each bit set in its size, the largest
@@ -30,11 +30,15 @@ class Frontier {
   Frontier(std::uint64_t size, std::vector<Hash> hashes);
   /// Appends a leaf; returns the root of the block of kBlockSize leaves that it completed, if any.
   std::optional<Hash> append(const Hash& leaf);
+  /// Appends a whole block by its root; the size must be a multiple of kBlockSize.
+  void append_block(const Hash& root);
   [[nodiscard]] std::uint64_t size() const { return x_size; }
   [[nodiscard]] const std::vector<Hash>& hashes() const { return x_hashes; }
   [[nodiscard]] Hash root() const;  ///< of the empty tree: SHA-256 of nothing
 
  private:
+  void merge(Hash hash, std::uint64_t width, std::optional<Hash>* block);
+
   std::uint64_t x_size = 0;
   std::vector<Hash> x_hashes;
 };

@@ -1,5 +1,6 @@
 #pragma once
-// C2SP signed notes (c2sp.org/signed-note) with Ed25519 keys: a text, an empty line, signature lines.
+// C2SP signed notes (c2sp.org/signed-note) with Ed25519 keys: a text, an empty line, signature
+// lines.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -20,13 +21,14 @@ std::string format_verifier_key(const VerifierKey& key);
 /// Error: invalid_input "verifier_key.malformed".
 Result<VerifierKey> parse_verifier_key(std::string_view text);
 
-/// The note "<text>\n<signature line>". `text` ends with a newline; a malformed text or name is a bug.
+/// The note "<text>\n<signature line>". `text` ends with a newline; a malformed text or name is a
+/// bug.
 std::string sign_note(const std::string& text, const std::string& key_name,
                       const crypto::SigningKey& key);
 
 /// Checks the note's form and the signature of the known key, and returns the signed text.
-/// Signatures of other keys are ignored. Errors: invalid_input "note.malformed" (form, too large, or
-/// the known key signs twice), integrity "note.unsigned" (the known key did not sign), integrity
+/// Signatures of other keys are ignored. Errors: invalid_input "note.malformed" (form, too large,
+/// or the known key signs twice), integrity "note.unsigned" (the known key did not sign), integrity
 /// "note.signature" (its signature is wrong).
 Result<std::string> open_note(std::string_view note, const VerifierKey& key);
 

@@ -1,0 +1,51 @@
+#pragma once
+// A block of stored events, copied out of the store so that its hashing can be done on any thread.
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "audit/event.h"
+#include "audit/keys.h"
+#include "audit/rows.h"
+
+namespace serment::audit {
+
+/// The rows of one block (kBlockSize places of the tree, of which some may be empty), and what
+/// their bytes say by themselves. Fill with add(), then digest() once.
+class EventBlock {
+ public:
+  enum class Detail : std::uint8_t { right, wrong, gone };
+  struct Event {
+    std::uint64_t index = 0;       ///< its place
+    Hash leaf{};                   ///< of the bytes found
+    std::optional<Entry> entry{};  ///< nothing unless the tag is right: not the journal's writing
+    Detail detail = Detail::right;
+  };
+
+  void clear();
+  void add(const EventRow& row);
+  /// Hashes everything. The block's memory must not move afterwards: entries view it.
+  void digest(const JournalKeys& keys) noexcept;
+
+  [[nodiscard]] const std::vector<Event>& events() const { return x_events; }
+  /// The root of the block, when no place of it is empty.
+  [[nodiscard]] const std::optional<Hash>& root() const { return x_root; }
+  [[nodiscard]] std::uint64_t bytes() const { return x_bytes.size(); }
+
+ private:
+  struct Piece {
+    std::size_t begin = 0;
+    std::size_t entry = 0;  // sizes
+    std::size_t tag = 0;
+    std::size_t detail = 0;
+  };
+  void digest_event(const JournalKeys& keys, const Piece& piece, Event& event) const;
+  void digest_root();
+
+  Bytes x_bytes;
+  std::vector<Piece> x_pieces;
+  std::vector<Event> x_events;
+  std::optional<Hash> x_root;
+};
+
+}  // namespace serment::audit

@@ -1,0 +1,171 @@
+// Listing, opening and expiring details, proving.
+#include <algorithm>
+
+#include "audit/journal.h"
+#include "audit/journal_state.h"
+#include "audit/stored_tree.h"
+
+namespace serment::audit {
+namespace {
+
+tl::unexpected<Error> no_such_event(std::uint64_t index) {
+  return fail(Errc::not_found, "journal.event",
+              "Le journal n’a pas d’événement n°\u00a0" + std::to_string(index) + ".");
+}
+
+bool accepts_action(const Filter& filter, std::string_view action) {
+  if (filter.action.empty() || filter.action.back() != '.') {
+    return filter.action.empty() || filter.action == action;
+  }
+  return action.substr(0, filter.action.size()) == filter.action;
+}
+
+bool accepts(const Filter& filter, const Entry& entry) {
+  return (!filter.from || entry.at >= *filter.from) && (!filter.to || entry.at < *filter.to) &&
+         (filter.object.empty() || filter.object == entry.object) &&
+         (filter.actor.empty() || filter.actor == entry.actor) &&
+         accepts_action(filter, entry.action);
+}
+
+// A changed event is never shown as if it were the journal's.
+Result<Entry> decode_stored(const JournalKeys& keys, const EventRow& row) {
+  const auto entry = decode_entry(row.entry);
+  const Tag tag = keys.tag(leaf_hash(row.entry));
+  if (!entry || entry->index != row.index ||
+      !std::equal(tag.begin(), tag.end(), row.tag.begin(), row.tag.end())) {
+    return fail(Errc::integrity, "journal.entry",
+                "L’" + name_events(row.index, row.index) + " du journal a été modifié ou déplacé.",
+                {}, "Lancez «\u00a0serment journal verify\u00a0» pour un constat complet.");
+  }
+  return *entry;
+}
+
+StoredEvent to_stored_event(const Entry& entry, bool readable) {
+  return {
+      entry.index,
+      {std::string(entry.action), std::string(entry.actor), std::string(entry.object), entry.at},
+      entry.owner,
+      readable};
+}
+
+constexpr std::string_view kEnough =
+    "journal.enough";  // stops a listing at its limit; never leaves
+
+}  // namespace
+
+Result<void> Journal::list(store::Transaction& tx, const Filter& filter,
+                           const std::function<Result<void>(const StoredEvent&)>& visitor) const {
+  const std::string& practice = x_state->practice();
+  std::uint64_t listed = 0;
+  const auto visited =
+      visit_events(tx, practice, 0, UINT64_MAX, [&](const EventRow& row) -> Result<void> {
+        const Entry entry = TRY(decode_stored(x_state->keys, row));
+        if (!accepts(filter, entry)) return {};
+        TRY_VOID(visitor(to_stored_event(entry, !row.detail.empty())));
+        if (++listed == filter.limit) return fail(Errc::internal, kEnough, {});
+        return {};
+      });
+  if (!visited && visited.error().code == kEnough) return {};
+  return visited;
+}
+
+Result<Bytes> Journal::detail(store::Transaction& tx, std::uint64_t index,
+                              const crypto::Key32* dossier_key) const {
+  const JournalKeys& keys = x_state->keys;
+  Bytes entry_bytes;
+  Bytes sealed;
+  TRY_VOID(
+      visit_events(tx, keys.practice(), index, index + 1, [&](const EventRow& row) -> Result<void> {
+        TRY_VOID(decode_stored(keys, row));
+        entry_bytes.assign(row.entry.begin(), row.entry.end());
+        sealed.assign(row.detail.begin(), row.detail.end());
+        return {};
+      }));
+  const auto entry = decode_entry(entry_bytes);
+  if (!entry) return no_such_event(index);
+  if (entry->owner == DetailOwner::none) return Bytes{};
+  for (const SegmentRow& row : TRY(load_segments(tx, keys.practice()))) {
+    crypto::Key32 key;
+    if (row.number != entry->segment || sealed.empty() ||
+        !keys.open_segment_key(row.number, row.month, row.sealed_key, key)) {
+      continue;
+    }
+    const bool of_dossier = entry->owner == DetailOwner::dossier;
+    if (of_dossier && dossier_key == nullptr) break;
+    return keys.open_detail(*entry, sealed,
+                            keys.detail_key(key, of_dossier ? dossier_key : nullptr));
+  }
+  return fail(Errc::not_found, "journal.detail_expired",
+              "Le détail de l’" + name_events(index, index) +
+                  " n’est plus lisible\u00a0: son mois a expiré, ou son dossier a été effacé.",
+              "La preuve que l’événement a eu lieu reste entière.");
+}
+
+Result<std::vector<std::string>> Journal::expire_segments(store::Transaction& tx, Date before,
+                                                          const std::string& actor, Instant now) {
+  const std::string& practice = x_state->practice();
+  const Instant limit(std::chrono::sys_days(before).time_since_epoch());
+  const std::vector<SegmentRow> segments = TRY(load_segments(tx, practice));
+  const std::uint64_t size = TRY(x_state->sound_head(tx)).tree.size();
+  std::vector<std::string> months;
+  for (std::size_t place = 0; place < segments.size(); ++place) {
+    const SegmentRow& segment = segments[place];
+    const Date first = TRY(parse_iso_date(segment.month + "-01"));
+    const Month month = month_of(Instant(std::chrono::sys_days(first).time_since_epoch()));
+    if (segment.sealed_key.empty() || month.to > limit) continue;
+    const std::uint64_t end = place + 1 < segments.size() ? segments[place + 1].first_index : size;
+    TRY_VOID(drop_segment_key(tx, practice, segment.number));
+    TRY_VOID(drop_details(tx, practice, segment.first_index, end));
+    x_state->remembered.reset();  // the month may be the one being written in
+    TRY_VOID(append(tx, {"journal.expired", actor, expiry_object(segment.number), now}, {}));
+    months.push_back(segment.month);
+  }
+  return months;
+}
+
+TlogProof Journal::Proof::file() const {
+  return {index, std::nullopt, path, checkpoint.text};
+}
+
+Result<Journal::Proof> Journal::prove(store::Transaction& tx, std::uint64_t index,
+                                      const Checkpoint* under) const {
+  const Head head = TRY(x_state->sound_head(tx));
+  Proof proof;
+  proof.index = index;
+  proof.checkpoint =
+      under != nullptr ? TRY(open_checkpoint(under->text, public_key())) : TRY(checkpoint(tx));
+  const std::uint64_t size = proof.checkpoint.size;
+  if (index >= size || size > head.tree.size()) return no_such_event(index);
+  StoredTree tree = TRY(StoredTree::load(tx, x_state->practice(), head.tree.size()));
+  proof.entry = TRY(tree.entry(index));
+  proof.path = TRY(inclusion_proof(
+      index, size, [&](std::uint64_t begin, std::uint64_t end) { return tree.hash(begin, end); }));
+  if (!verify_inclusion(index, size, leaf_hash(proof.entry), proof.path, proof.checkpoint.root)) {
+    return StoredTree::unsound();
+  }
+  return proof;
+}
+
+Result<Journal::Consistency> Journal::consistency(store::Transaction& tx,
+                                                  std::uint64_t size1) const {
+  Consistency proof;
+  proof.size1 = size1;
+  proof.checkpoint = TRY(checkpoint(tx));
+  const std::uint64_t size = proof.checkpoint.size;
+  if (size1 == 0 || size1 > size) {
+    return fail(
+        Errc::invalid_input, "journal.size",
+        "Une preuve de cohérence part d’une taille entre 1 et " + std::to_string(size) + ".");
+  }
+  StoredTree tree = TRY(StoredTree::load(tx, x_state->practice(), size));
+  const auto range = [&](std::uint64_t begin, std::uint64_t end) { return tree.hash(begin, end); };
+  proof.path = TRY(consistency_proof(size1, size, range));
+  // The old root, recomputed from the same rows: the proof must lead from it to the signed root.
+  const Hash root1 = TRY(tree.hash(0, size1));
+  if (!verify_consistency(size1, size, root1, proof.checkpoint.root, proof.path)) {
+    return StoredTree::unsound();
+  }
+  return proof;
+}
+
+}  // namespace serment::audit

@@ -1,0 +1,248 @@
+#include "audit/verifier.h"
+
+#include <algorithm>
+
+#include "audit/journal_state.h"
+#include "crypto/hash.h"
+
+namespace serment::audit {
+namespace {
+
+constexpr std::size_t kMostListed = 1000;
+constexpr auto kClockTolerance = std::chrono::minutes(2);
+
+// "Événement n° 12 : " at the head of a sentence.
+std::string subject(std::uint64_t first, std::uint64_t last) {
+  std::string text = name_events(first, last) + "\u00a0: ";
+  text.replace(0, std::string_view("é").size(), "É");
+  return text;
+}
+std::string subject(std::uint64_t index) {
+  return subject(index, index);
+}
+
+// A past participle, in the plural for several events.
+std::string agreed(std::string_view participle, std::uint64_t first, std::uint64_t last) {
+  return std::string(participle) + (first == last ? "" : "s");
+}
+
+}  // namespace
+
+void Verifier::find(std::uint64_t index, std::string_view code, std::string text) {
+  ++x_faults;
+  if (x_found.findings.size() < kMostListed) {
+    x_found.findings.push_back({index, std::string(code), std::move(text)});
+  } else {
+    ++x_found.findings_beyond;
+  }
+}
+
+void Verifier::block(const EventBlock& block) {
+  const std::uint64_t faults = x_faults;
+  x_found.bytes += block.bytes();
+  for (const EventBlock::Event& event : block.events()) check_event(event);
+  grow(block);
+  // The stored root is looked at only when each event of the block is right by itself.
+  if (block.root() && !x_displaced && x_faults == faults) {
+    check_root(block.events().front().index / kBlockSize, *block.root());
+  }
+}
+
+void Verifier::check_event(const EventBlock::Event& event) {
+  place_taken(event.index);
+  ++x_next;
+  if (event.entry && event.entry->practice == x_keys.practice()) {
+    check_entry(event.index, *event.entry);
+    check_detail(event);
+  } else {
+    report_displaced();
+    find(event.index, "journal.changed",
+         subject(event.index) + "son contenu ou son sceau a été modifié dans la base.");
+  }
+}
+
+// Grows the tree by a block, whole where possible; leaves that no longer stand where they belong
+// make no tree.
+void Verifier::grow(const EventBlock& block) {
+  if (x_holed) return;
+  const std::uint64_t begin = x_tree.size();
+  const bool kept_inside =
+      x_against_size && *x_against_size > begin && *x_against_size < begin + block.events().size();
+  if (block.root() && !kept_inside) {
+    x_tree.append_block(*block.root());
+    keep_root();
+    return;
+  }
+  for (const EventBlock::Event& event : block.events()) {
+    x_tree.append(event.leaf);
+    keep_root();
+  }
+}
+
+// Finds the places left empty before this one.
+void Verifier::place_taken(std::uint64_t index) {
+  if (index == x_next) return;
+  report_displaced();
+  find(x_next, "journal.missing",
+       subject(x_next, index - 1) + agreed("supprimé", x_next, index - 1) + " de la base.");
+  x_next = index;
+  x_holed = true;
+}
+
+// The tag is right: this is an event that the journal wrote, though perhaps not at this place.
+void Verifier::check_entry(std::uint64_t index, const Entry& entry) {
+  if (entry.index != index) {
+    displaced(index, entry.index);
+  } else {
+    report_displaced();
+    check_clock(entry);
+  }
+  if (x_use == nullptr || x_use_number != entry.segment) {
+    x_use = &x_uses.try_emplace(entry.segment, SegmentUse{index}).first->second;
+    x_use_number = entry.segment;
+  }
+  if (entry.action == "journal.expired") x_expired.emplace(entry.object);
+}
+
+void Verifier::check_detail(const EventBlock::Event& event) {
+  if (event.detail == EventBlock::Detail::wrong) {
+    find(event.index, "journal.detail", subject(event.index) + "son détail scellé a été modifié.");
+  } else if (event.detail == EventBlock::Detail::gone && x_use->details_gone++ == 0) {
+    x_use->first_detail_gone = event.index;  // right if the segment expired: known at the end
+  }
+}
+
+void Verifier::check_clock(const Entry& entry) {
+  if (x_last_at && entry.at < *x_last_at - kClockTolerance &&
+      x_found.warnings.size() < kMostListed) {
+    x_found.warnings.push_back({entry.index, "journal.clock",
+                                subject(entry.index) + "l’horloge a reculé, du " +
+                                    in_french(*x_last_at) + " au " + in_french(entry.at) +
+                                    ". L’ordre du journal fait foi, pas l’heure."});
+  }
+  x_last_at = entry.at;
+}
+
+void Verifier::displaced(std::uint64_t place, std::uint64_t index) {
+  if (x_displaced && place - x_displaced->begin == index - x_displaced->first_index) {
+    x_displaced->end = place + 1;
+    return;
+  }
+  report_displaced();
+  x_displaced = Displaced{place, place + 1, index};
+}
+
+void Verifier::report_displaced() {
+  if (!x_displaced) return;
+  const Displaced run = *std::exchange(x_displaced, std::nullopt);
+  const std::uint64_t last_index = run.first_index + (run.end - run.begin - 1);
+  const bool one = run.begin + 1 == run.end;
+  find(run.begin, "journal.reordered",
+       subject(run.begin, run.end - 1) + "à cette place " +
+           (one ? "se trouve l’" : "se trouvent les ") + name_events(run.first_index, last_index) +
+           (one ? ", déplacé." : ", déplacés (une ligne a été insérée ou retirée avant eux)."));
+}
+
+void Verifier::check_root(std::uint64_t block, const Hash& root) {
+  const auto stored = x_blocks.find(block);
+  if (stored != x_blocks.end() && stored->second == root) return;
+  const std::uint64_t begin = block * kBlockSize;
+  find(begin, "journal.block",
+       subject(begin, begin + kBlockSize - 1) +
+           "la racine enregistrée de ce bloc ne correspond pas à ses événements (elle a été "
+           "modifiée "
+           "ou supprimée, ou ils viennent d’une autre copie de ce journal).");
+}
+
+void Verifier::keep_root() {
+  if (x_against_size == x_tree.size()) x_against_root = x_tree.root();
+}
+
+void Verifier::check_segments(const std::vector<SegmentRow>& segments) {
+  for (const auto& [number, use] : x_uses) {
+    const std::string object = expiry_object(number);
+    const bool announced = x_expired.count(object) != 0;
+    const auto row = std::find_if(segments.begin(), segments.end(),
+                                  [&](const SegmentRow& each) { return each.number == number; });
+    crypto::Key32 key;
+    const bool opens = row != segments.end() &&
+                       x_keys.open_segment_key(row->number, row->month, row->sealed_key, key);
+    if (!opens && !announced) {
+      find(use.first, "journal.segment",
+           "À partir de l’" + name_events(use.first, use.first) +
+               "\u00a0: la clé de ce mois (segment n°\u00a0" + std::to_string(number) +
+               ") a été modifiée ou supprimée sans que le journal l’ait noté\u00a0; les détails de "
+               "ce mois ne sont plus lisibles.");
+    }
+    if (use.details_gone != 0 && !announced) {
+      find(use.first_detail_gone, "journal.detail",
+           subject(use.first_detail_gone) + "son détail scellé a été supprimé (segment n°\u00a0" +
+               std::to_string(number) + ", " + std::to_string(use.details_gone) +
+               " en tout) sans que le journal l’ait noté.");
+    }
+  }
+}
+
+void Verifier::check_head(const StoredHead* head) {
+  if (head == nullptr || !head->authentic) {
+    if (head == nullptr && x_next == 0) return;  // a journal that has not begun
+    find(x_next, "journal.head",
+         std::string("La tête du journal a été ") + (head == nullptr ? "supprimée" : "modifiée") +
+             "\u00a0: elle n’atteste plus le nombre d’événements (" + std::to_string(x_next) +
+             " trouvés).");
+    return;
+  }
+  const std::uint64_t size = head->head.tree.size();
+  if (x_next < size) {
+    find(x_next, "journal.truncated",
+         subject(x_next, size - 1) + agreed("supprimé", x_next, size - 1) +
+             " de la fin du journal.");
+  } else if (x_next > size) {
+    find(size, "journal.inserted",
+         subject(size, x_next - 1) + agreed("ajouté", size, x_next - 1) +
+             " dans la base sans passer par le journal.");
+  } else if (x_faults == 0 && x_tree.root() != head->head.tree.root()) {
+    find(
+        size, "journal.root",
+        "La racine recalculée des événements n’est pas celle que la tête du journal atteste\u00a0: "
+        "des événements viennent d’une autre copie de ce journal.");
+  }
+}
+
+void Verifier::check_against(const Checkpoint& against) {
+  if (x_next < against.size) {
+    find(x_next, "journal.truncated",
+         "Le point de contrôle atteste " + std::to_string(against.size) +
+             " événements et la base en contient " + std::to_string(x_next) +
+             "\u00a0: " + name_events(x_next, against.size - 1) + " " +
+             agreed("supprimé", x_next, against.size - 1) +
+             ", ou ancienne copie de la base remise en place.");
+  } else if (x_against_root ? *x_against_root != against.root : against.size != 0) {
+    find(
+        0, "journal.inconsistent",
+        "Les " + std::to_string(against.size) +
+            " premiers événements ne sont pas ceux que le point de contrôle atteste\u00a0: le "
+            "journal "
+            "a été récrit, ou une ancienne copie de la base a été remise en place puis continuée.");
+  }
+}
+
+Verification Verifier::finish(const StoredHead* head, const std::vector<SegmentRow>& segments,
+                              const Checkpoint* against) {
+  report_displaced();
+  check_segments(segments);
+  check_head(head);
+  const bool truncated = head != nullptr && head->authentic && x_next < head->head.tree.size();
+  if (!truncated && !x_blocks.empty() && x_blocks.rbegin()->first >= x_next / kBlockSize) {
+    find(x_next, "journal.block",
+         "Des racines de blocs sont enregistrées au-delà des " + std::to_string(x_next) +
+             " événements trouvés\u00a0: la fin du journal a été supprimée, ou ces racines "
+             "ajoutées.");
+  }
+  if (against != nullptr) check_against(*against);
+  x_found.size = x_next;
+  x_found.root = x_tree.root();
+  return std::move(x_found);
+}
+
+}  // namespace serment::audit
