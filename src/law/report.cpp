@@ -1,48 +1,27 @@
-#include <array>
-#include <cstdio>
-
+#include "json/writer.h"
 #include "law/retention.h"
 
 namespace serment::law {
 namespace {
 
-std::string quoted_json(std::string_view text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      result += '\\';
-      result += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      std::array<char, 8> buffer{};
-      std::snprintf(buffer.data(), buffer.size(), "\\u%04x", static_cast<unsigned>(c));
-      result += buffer.data();
-    } else {
-      result += c;
-    }
-  }
-  return result + '"';
+void write_date(json::Writer& out, std::string_view name, const std::optional<Date>& date) {
+  out.key(name);
+  if (date)
+    out.value(iso(*date));
+  else
+    out.null();
 }
 
-std::string date_json(const std::optional<Date>& date) {
-  return date ? "\"" + iso(*date) + "\"" : "null";
-}
-
-template <class Items, class Write>
-std::string array_json(const Items& items, const Write& write) {
-  std::string result = "[";
-  for (const auto& item : items) {
-    if (result.size() > 1) result += ',';
-    result += write(item);
-  }
-  return result + ']';
-}
-
-std::string step_json(const Step& step) {
-  return "{\"rule\":" + quoted_json(step.rule) + ",\"clause\":" + quoted_json(step.clause) +
-         ",\"cite\":" + quoted_json(step.cite) + ",\"from\":" + date_json(step.from) +
-         ",\"result\":" + date_json(step.result) +
-         ",\"applied\":" + (step.applied ? "true" : "false") +
-         ",\"text\":" + quoted_json(step.text) + "}";
+void write_step(json::Writer& out, const Step& step) {
+  out.begin_object();
+  out.field("rule", step.rule);
+  out.field("clause", step.clause);
+  out.field("cite", step.cite);
+  write_date(out, "from", step.from);
+  write_date(out, "result", step.result);
+  out.field("applied", step.applied);
+  out.field("text", step.text);
+  out.end_object();
 }
 
 std::string headline(const Decision& decision) {
@@ -67,18 +46,32 @@ std::string headline(const Decision& decision) {
 }  // namespace
 
 std::string explain_json(const Decision& decision) {
-  return "{\"state\":\"" + std::string(name_of(decision.state)) +
-         "\",\"last_day\":" + date_json(decision.last_day) +
-         ",\"erasable_from\":" + date_json(decision.erasable_from) + ",\"items\":" +
-         array_json(decision.items,
-                    [](const Item& item) {
-                      return "{\"kind\":" + quoted_json(item.kind) +
-                             ",\"last_day\":" + date_json(item.last_day) + "}";
-                    }) +
-         ",\"missing\":" +
-         array_json(decision.missing, [](const std::string& fact) { return quoted_json(fact); }) +
-         ",\"other_last_day\":" + date_json(decision.other_last_day) +
-         ",\"steps\":" + array_json(decision.steps, step_json) + "}";
+  std::string text;
+  json::Writer out(text);
+  out.begin_object();
+  out.field("state", name_of(decision.state));
+  write_date(out, "last_day", decision.last_day);
+  write_date(out, "erasable_from", decision.erasable_from);
+  out.key("items");
+  out.begin_array();
+  for (const auto& item : decision.items) {
+    out.begin_object();
+    out.field("kind", item.kind);
+    write_date(out, "last_day", item.last_day);
+    out.end_object();
+  }
+  out.end_array();
+  out.key("missing");
+  out.begin_array();
+  for (const auto& fact : decision.missing) out.value(fact);
+  out.end_array();
+  write_date(out, "other_last_day", decision.other_last_day);
+  out.key("steps");
+  out.begin_array();
+  for (const auto& step : decision.steps) write_step(out, step);
+  out.end_array();
+  out.end_object();
+  return text;
 }
 
 std::string explain_french(const Decision& decision) {
