@@ -1,0 +1,204 @@
+#include "dossier/import_patient.h"
+
+#include <cstring>
+
+#include "crypto/encoding.h"
+#include "crypto/hash.h"
+#include "law/care_resources.h"
+
+namespace serment::dossier {
+namespace {
+
+/// Where R4 resources carry files.
+struct AttachmentPlace {
+  std::string_view type;
+  std::string_view list;   ///< an attachment, a list of them, or a list of objects…
+  std::string_view field;  ///< …that hold one here
+};
+constexpr AttachmentPlace kAttachmentPlaces[] = {
+    {"DocumentReference", "content", "attachment"},
+    {"DiagnosticReport", "presentedForm", ""},
+    {"Media", "content", ""},
+    {"Patient", "photo", ""},
+    {"Communication", "payload", "contentAttachment"},
+    {"Consent", "sourceAttachment", ""},
+};
+
+/// Visits a value, or each element when it is an array.
+template <class Visitor>
+Result<void> visit_each(json::Value value, const Visitor& visit) {
+  if (!value.is(json::Kind::array)) return visit(value);
+  for (const auto item : value) TRY_VOID(visit(item));
+  return {};
+}
+
+/// What the codes of a resource say.
+struct CodeFindings {
+  bool excluded = false;
+  bool transfusion = false;
+};
+
+CodeFindings read_codes(json::Value resource, const law::CareResource& care) {
+  CodeFindings findings;
+  const auto& table = law::care_resources();
+  const auto judge = [&](json::Value concept_value) -> Result<void> {
+    const auto codings = concept_value.find("coding");
+    if (!codings) return {};
+    for (const auto coding : *codings) {
+      const auto system = coding.text_or("system");
+      const auto code = coding.text_or("code");
+      if (code.empty()) continue;
+      findings.excluded = findings.excluded || table.is_excluded(system, code);
+      findings.transfusion = findings.transfusion || table.is_transfusion(system, code);
+    }
+    return {};
+  };
+  for (const auto& path : care.codes) {
+    if (const auto value = fhir::follow(resource, path)) (void)visit_each(*value, judge);
+  }
+  return findings;
+}
+
+/// FHIR allows white space inside base64.
+Result<Bytes> decode_attachment(std::string_view base64) {
+  const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
+  std::string compact;
+  if (std::any_of(base64.begin(), base64.end(), is_space)) {
+    compact.reserve(base64.size());
+    std::copy_if(base64.begin(), base64.end(), std::back_inserter(compact),
+                 [&](char c) { return !is_space(c); });
+    base64 = compact;
+  }
+  auto bytes = crypto::from_base64(base64);
+  if (bytes) return bytes;
+  return fail(Errc::invalid_input, "fhir.attachment",
+              "Une pièce jointe n’est pas en base64 correct.");
+}
+
+/// A reading of bytes held in memory, from their start.
+Result<std::function<Result<std::size_t>(std::span<std::uint8_t>)>> open_held_bytes(
+    std::shared_ptr<const Bytes> bytes) {
+  return [bytes = std::move(bytes),
+          at = std::size_t{0}](std::span<std::uint8_t> out) mutable -> Result<std::size_t> {
+    const auto count = std::min(out.size(), bytes->size() - at);
+    std::copy_n(bytes->begin() + static_cast<std::ptrdiff_t>(at), count, out.begin());
+    at += count;
+    return count;
+  };
+}
+
+}  // namespace
+
+Result<void> PatientBuilder::start(json::Value patient, const fhir::Head& head,
+                                   std::string_view place) {
+  x_patient.place = place;
+  x_patient.identity = TRY(fhir::read_identity(patient, head));
+  if (const auto death = patient.find("deceasedDateTime")) {
+    const auto date = TRY(fhir::read_date(TRY(death->string())));
+    if (date.whole) x_patient.death = Personal(std::optional(date.last_day));
+    x_patient.deceased_without_date = !date.whole;
+  } else if (const auto deceased = patient.find("deceasedBoolean")) {
+    x_patient.deceased_without_date = TRY(deceased->boolean());
+  }
+  return add(patient, head);
+}
+
+Result<void> PatientBuilder::add(json::Value resource, const fhir::Head& head) {
+  if (!TRY(keep(resource, head))) return {};
+  TRY_VOID(read_care(resource, head.type));
+  return read_attachments(resource, head.type);
+}
+
+Result<void> PatientBuilder::count_bytes(std::uint64_t bytes) {
+  x_bytes += bytes;
+  if (x_bytes <= x_limits.memory_bytes) return {};
+  return fail(Errc::invalid_input, "fhir.patient_too_large",
+              "Les données de ce patient dépassent ce que l’import accepte en une fois.", {},
+              "Exportez-les en plusieurs fichiers, puis importez-les l’un après l’autre.");
+}
+
+/// False when the same resource is held already.
+Result<bool> PatientBuilder::keep(json::Value resource, const fhir::Head& head) {
+  const auto raw = resource.raw();
+  ImportedResource kept;
+  kept.type = head.type;
+  kept.key = kept.type + '/';
+  // Without id, the content names the resource: the fullUrl of a transaction changes at each
+  // export.
+  kept.key += head.id.empty() ? fhir::digest_of(raw) : std::string(head.id);
+  const auto [known, is_new] = x_keys.try_emplace(kept.key, x_patient.resources.size());
+  if (!is_new) {
+    if (as_text(x_patient.resources[known->second].json) == raw) return false;
+    return fail(Errc::invalid_input, "fhir.resource_twice",
+                "La même ressource est donnée deux fois avec des contenus différents.");
+  }
+  TRY_VOID(count_bytes(raw.size()));
+  kept.json = to_bytes(raw);
+  x_attachments = 0;
+  x_patient.resources.push_back(std::move(kept));
+  return true;
+}
+
+Result<void> PatientBuilder::read_care(json::Value resource, std::string_view type) {
+  const auto* const care = law::care_resources().find(type);
+  if (care == nullptr || !law::CareResources::accepts_status(*care, resource.text_or("status"))) {
+    return {};
+  }
+  const auto findings = read_codes(resource, *care);
+  if (findings.transfusion) x_patient.resources.back().category = Category::transfusion;
+  if (findings.excluded) return {};
+  std::array<Date, 8> dates{};
+  std::size_t count = 0;
+  for (const auto& path : care->dates) {
+    const auto value = fhir::follow(resource, path);
+    if (!value || count == dates.size()) continue;
+    dates[count++] = TRY(fhir::read_date(TRY(value->string()))).last_day;
+  }
+  const auto day = law::care_day(std::span(dates).first(count), x_patient.death.reveal(), x_today);
+  if (!day) return {};
+  if (!x_patient.last_care || *x_patient.last_care < *day) x_patient.last_care = day;
+  if (!x_patient.first_care || *day < *x_patient.first_care) x_patient.first_care = day;
+  if (findings.transfusion) x_patient.transfusions.push_back(*day);
+  return {};
+}
+
+Result<void> PatientBuilder::read_attachments(json::Value resource, std::string_view type) {
+  for (const auto& place : kAttachmentPlaces) {
+    if (place.type != type) continue;
+    const auto list = resource.find(place.list);
+    if (!list) continue;
+    TRY_VOID(visit_each(*list, [&](json::Value item) -> Result<void> {
+      const auto attachment = place.field.empty() ? std::optional(item) : item.find(place.field);
+      return attachment ? read_attachment(*attachment) : Result<void>{};
+    }));
+  }
+  if (type == "Binary") return read_attachment(resource);
+  return {};
+}
+
+Result<void> PatientBuilder::read_attachment(json::Value attachment) {
+  const auto data = attachment.find("data");
+  if (!data) {
+    if (attachment.find("url")) ++x_external;
+    return {};
+  }
+  const auto content = std::make_shared<const Bytes>(TRY(decode_attachment(TRY(data->string()))));
+  TRY_VOID(count_bytes(content->size()));
+  const auto& owner = x_patient.resources.back();
+  ImportedFile file;
+  file.key = owner.key + "#" + std::to_string(++x_attachments);
+  file.title = Personal(std::string(attachment.text_or("title")));
+  file.mime = attachment.text_or("contentType", "application/octet-stream");
+  file.size = content->size();
+  file.sha256 = crypto::sha256(*content);
+  file.category = owner.category;
+  file.open = [content] { return open_held_bytes(content); };
+  x_patient.files.push_back(std::move(file));
+  return {};
+}
+
+ImportedPatient PatientBuilder::finish() {
+  return std::move(x_patient);
+}
+
+}  // namespace serment::dossier

@@ -1,0 +1,124 @@
+#include "dossier/import_source.h"
+
+#include <system_error>
+
+namespace serment::dossier {
+namespace {
+
+namespace fs = std::filesystem;
+
+tl::unexpected<Error> missing_source() {
+  return fail(Errc::not_found, "import.source_missing",
+              "La source à importer n’existe pas ou ne peut pas être lue.", "Rien n’a été importé.",
+              "Vérifiez le chemin.");
+}
+
+class FileSource final : public Source {
+ public:
+  explicit FileSource(std::vector<FolderFile> files) {
+    for (auto& item : files) {
+      x_paths.push_back(std::move(item.path));
+      x_files.push_back(std::move(item.file));
+    }
+  }
+
+  Result<void> load(std::size_t index, std::size_t padding, std::string& out) override {
+    const auto content = TRY(open_file_content(x_paths[index]));
+    return content->read_text(0, x_files[index].size, padding, out);
+  }
+
+  Result<std::shared_ptr<Content>> content(std::size_t index) override {
+    return std::shared_ptr<Content>(TRY(open_file_content(x_paths[index])));
+  }
+
+ private:
+  std::vector<fs::path> x_paths{};
+};
+
+FolderFile describe(const fs::directory_entry& entry) {
+  FolderFile item;
+  item.path = entry.path();
+  item.file.extension = lower_extension(entry.path());
+  std::error_code ignored;
+  if (entry.is_symlink(ignored)) {
+    item.file.fault_code = "import.link";
+    item.file.fault = "C’est un lien vers un autre endroit : les liens ne sont pas suivis.";
+  } else if (!entry.is_regular_file(ignored)) {
+    item.file.fault_code = "import.not_a_file";
+    item.file.fault = "Ce n’est pas un fichier ordinaire.";
+  } else {
+    item.file.size = entry.file_size(ignored);
+    if (ignored) item.file.size = 0;
+  }
+  return item;
+}
+
+bool is_hidden(const fs::path& path) {
+  const auto& name = path.filename().native();
+  return !name.empty() && name.front() == '.';
+}
+
+}  // namespace
+
+std::string SourceFile::label() const {
+  return "fichier n°\u00a0" + std::to_string(number) + " (" + std::to_string(size) + " octets)";
+}
+
+std::uint64_t Source::total_bytes() const {
+  std::uint64_t total = 0;
+  for (const auto& file : x_files) total += file.size;
+  return total;
+}
+
+std::string lower_extension(const fs::path& path) {
+  auto extension = path.extension().string();
+  for (char& c : extension) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  return extension;
+}
+
+Result<std::vector<FolderFile>> list_folder(const fs::path& folder) {
+  std::vector<FolderFile> items;
+  std::error_code error;
+  fs::recursive_directory_iterator walk(folder, error);
+  if (error) return missing_source();
+  for (; walk != fs::recursive_directory_iterator(); walk.increment(error)) {
+    if (error) return missing_source();
+    const auto& entry = *walk;
+    std::error_code ignored;
+    const bool folder_itself = entry.is_directory(ignored) && !entry.is_symlink(ignored);
+    if (is_hidden(entry.path())) {
+      if (folder_itself) walk.disable_recursion_pending();
+    } else if (!folder_itself) {
+      items.push_back(describe(entry));
+    }
+  }
+  if (error) return missing_source();
+  std::sort(items.begin(), items.end(), [](const FolderFile& a, const FolderFile& b) {
+    return a.path.native() < b.path.native();
+  });
+  std::uint32_t number = 0;
+  for (auto& item : items) item.file.number = ++number;
+  return items;
+}
+
+Result<std::unique_ptr<Source>> open_source(const fs::path& path, const ImportLimits& limits,
+                                            Random& random) {
+  std::error_code error;
+  const auto status = fs::status(path, error);
+  if (error || !fs::exists(status)) return missing_source();
+  if (fs::is_directory(status)) {
+    return std::make_unique<FileSource>(TRY(list_folder(path)));
+  }
+  // The person named this path: a link given on purpose is followed once, here.
+  const auto real = fs::canonical(path, error);
+  if (error) return missing_source();
+  if (lower_extension(path) == ".zip") return open_zip_source(real, limits, random);
+  auto only = describe(fs::directory_entry(real, error));
+  only.file.number = 1;
+  only.file.extension = lower_extension(path);
+  std::vector<FolderFile> files;
+  files.push_back(std::move(only));
+  return std::make_unique<FileSource>(std::move(files));
+}
+
+}  // namespace serment::dossier
