@@ -13,10 +13,10 @@ namespace serment::records {
 
 /// A stored version of a record; `json` is the kind's own struct written by json/bind.h.
 struct Record {
-  std::string kind;      ///< "processing_activity"
-  std::string id;        ///< stable within the kind ("T01"), or drawn
+  std::string kind;  ///< "processing_activity"
+  std::string id;    ///< stable within the kind ("T01"), or drawn
   std::uint32_t version = 1;
-  std::string state;     ///< from the kind's lifecycle
+  std::string state;  ///< from the kind's lifecycle
   std::string json;
   Instant at;
   std::string author;
@@ -24,7 +24,7 @@ struct Record {
 
 /// One permitted step of a kind's life.
 struct Transition {
-  std::string_view from;    ///< "" for creation
+  std::string_view from;  ///< "" for creation
   std::string_view to;
   std::string_view action;  ///< journal action
 };

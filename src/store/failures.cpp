@@ -29,7 +29,7 @@ FailureText text_of(Failure failure) {
               "Rendez le dossier des données modifiable par ce compte, puis recommencez."};
     case Failure::corrupt:
       return {Errc::integrity, "store.corrupt",
-              "La base de données est abîmée : une de ses pages n’est pas ce qui a été écrit.",
+              "La base de données est abîmée\u00a0: une de ses pages n’est pas ce qui a été écrit.",
               "Rien n’a été modifié.",
               "N’écrivez plus rien, copiez le dossier des données à part, vérifiez le disque et "
               "reprenez la dernière sauvegarde."};
@@ -78,7 +78,7 @@ FailureText text_of(Failure failure) {
               kNothing, "Fermez d’autres programmes, puis recommencez."};
     case Failure::query:
       return {Errc::internal, "store.query",
-              "Une requête ne convient pas à la base de données : elle a été modifiée hors de "
+              "Une requête ne convient pas à la base de données\u00a0: elle a été modifiée hors de "
               "Serment, ou Serment se trompe.",
               kNothing, "Lancez la vérification des données et signalez cette erreur."};
   }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -26,6 +27,7 @@ Failure file_failure(int error) {
     case ENOENT:
     case ENOTDIR:
     case EISDIR:
+    case ELOOP:
       return Failure::absent;
     case ENOMEM:
       return Failure::memory;
@@ -34,18 +36,13 @@ Failure file_failure(int error) {
   }
 }
 
-Result<int> open_private(const std::filesystem::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (descriptor < 0) return failed(file_failure(errno), kOpening);
-  return descriptor;
-}
-
 }  // namespace
 
 Result<ProcessLock> ProcessLock::take(const std::filesystem::path& file) {
   auto path = file;
   path += ".lock";
-  const int descriptor = TRY(open_private(path));
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0) return failed(file_failure(errno), kOpening);
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     const int error = errno;
     ::close(descriptor);
@@ -62,7 +59,15 @@ ProcessLock::~ProcessLock() {
 }
 
 Result<void> create_private_file(const std::filesystem::path& file) {
-  ::close(TRY(open_private(file)));
+  struct stat found {};
+  if (::lstat(file.c_str(), &found) == 0) {
+    if (!S_ISREG(found.st_mode)) return failed(Failure::absent, kOpening);
+    return {};
+  }
+  const int descriptor =
+      ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0) return failed(file_failure(errno), kOpening);
+  ::close(descriptor);
   return {};
 }
 

@@ -22,7 +22,9 @@ class ProcessLock {
   int x_descriptor;
 };
 
-/// Creates an empty file of mode 0600 if it is absent.
+/// Creates an empty file of mode 0600 if it is absent; refuses what is not a plain file. A file
+/// that is there is never opened: closing it would drop the locks that SQLite holds on it in this
+/// process (POSIX), and a foreign sqlite3 would then take our log away.
 Result<void> create_private_file(const std::filesystem::path& file);
 
 }  // namespace serment::store

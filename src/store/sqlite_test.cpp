@@ -154,6 +154,32 @@ TEST_CASE("what is deleted can no longer be read in any file after a scrub") {
   CHECK_FALSE(remains());
 }
 
+TEST_CASE("a foreign program may come and go: what it changed is seen, what we wrote stays") {
+  const SqliteFolder folder;
+  const auto db = open({folder.file().string()});
+  REQUIRE(db);
+  const auto count = [&] {
+    std::optional<std::int64_t> rows;
+    REQUIRE((*db)->read([&](Transaction& tx) -> Result<void> {
+      rows = TRY(tx.find_integer({"test.count", "SELECT COUNT(*) FROM vault_tombstone"}, {}));
+      return {};
+    }));
+    return rows.value_or(-1);
+  };
+  fill(**db, 10);
+  CHECK(count() == 10);
+  for (int round = 0; round < 3; ++round) {
+    // Its locks must meet ours in another process, as they would.
+    const auto command = "sqlite3 '" + folder.file().string() +
+                         "' \"DELETE FROM vault_tombstone WHERE dossier_id = 'MARK" +
+                         std::to_string(round) + "'\"";
+    REQUIRE(std::system(command.c_str()) == 0);
+    CHECK(fs::exists(folder.file().string() + "-wal"));
+    CHECK(count() == 9 - round);
+  }
+  REQUIRE((*db)->check());
+}
+
 TEST_CASE("a program that writes for too long makes us busy, not wrong") {
   const SqliteFolder folder;
   const auto db = open({folder.file().string()});

@@ -20,7 +20,7 @@ constexpr Query kAddHold{"test.add_hold",
                          "to_day, sealed) VALUES ($1, $2, $3, $4, $5, $6)"};
 constexpr Query kAddRecord{"test.add_record",
                            "INSERT INTO record (practice_id, kind, record_id, version, state, at, "
-                           "author, sealed) VALUES ($1, $2, $3, 1, '', '', '', $4)"};
+                           "sealed) VALUES ($1, $2, $3, 1, '', '', $4)"};
 constexpr Query kCountDossiers{"test.count_dossiers", "SELECT COUNT(*) FROM vault_dossier"};
 
 Dialect other(Dialect dialect) {

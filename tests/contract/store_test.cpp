@@ -14,11 +14,11 @@ using store::Transaction;
 
 constexpr Query kAddRecord{"test.add_record",
                            "INSERT INTO record (practice_id, kind, record_id, version, state, at, "
-                           "author, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
+                           "sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)"};
 constexpr Query kCountRecords{"test.count_records", "SELECT COUNT(*) FROM record"};
 constexpr Query kRecordIds{"test.record_ids", "SELECT record_id FROM record ORDER BY record_id"};
 constexpr Query kSealedOf{"test.sealed_of",
-                          "SELECT sealed, version, author FROM record WHERE record_id = $1"};
+                          "SELECT sealed, version, state FROM record WHERE record_id = $1"};
 constexpr Query kAddHold{"test.add_hold",
                          "INSERT INTO dossier_hold (practice_id, hold_id, dossier_id, from_day, "
                          "to_day, sealed) VALUES ($1, $2, $3, $4, $5, $6)"};
@@ -26,7 +26,7 @@ constexpr Query kAddHold{"test.add_hold",
 Result<void> add_record(Transaction& tx, std::string_view id, std::int64_t version = 1,
                         ByteView sealed = as_bytes("x")) {
   TRY(tx.execute(kAddRecord,
-                 {"p1", "kind", id, version, "open", "2026-11-23T00:00:00.000Z", "owner", sealed}));
+                 {"p1", "kind", id, version, "open", "2026-11-23T00:00:00.000Z", sealed}));
   return {};
 }
 
@@ -50,7 +50,7 @@ CONTRACT_TEST("what is written is read back, whatever the bytes") {
   for (int value = 0; value < 256; ++value) all.push_back(static_cast<std::uint8_t>(value));
   const std::string accents = "Élodie d’Été ‒ 𝄞";
   expect(db->write([&](Transaction& tx) -> Result<void> {
-    TRY(tx.execute(kAddRecord, {"p1", "k", accents, std::int64_t{9'007'199'254'740'993}, "", "", "",
+    TRY(tx.execute(kAddRecord, {"p1", "k", accents, std::int64_t{9'007'199'254'740'993}, "", "",
                                 ByteView(all)}));
     return add_record(tx, "empty", 1, {});
   }));
@@ -243,7 +243,7 @@ CONTRACT_TEST("a visitor may run the same query and others, and still sees every
         CHECK(as_text(found.bytes(0)) == id);
         return {};
       }));
-      TRY(tx.execute({"test.touch", "UPDATE record SET author = $2 WHERE record_id = $1"},
+      TRY(tx.execute({"test.touch", "UPDATE record SET state = $2 WHERE record_id = $1"},
                      {std::string_view(id), "nobody"}));
       last = id;
       return {};
@@ -252,7 +252,7 @@ CONTRACT_TEST("a visitor may run the same query and others, and still sees every
   CHECK(rows == 300);
   CHECK(inner_rows == 900);
   CHECK(last == "399");
-  CHECK(count(*db, {"test.touched", "SELECT COUNT(*) FROM record WHERE author = 'nobody'"}) == 300);
+  CHECK(count(*db, {"test.touched", "SELECT COUNT(*) FROM record WHERE state = 'nobody'"}) == 300);
 }
 
 CONTRACT_TEST("a visitor that stops leaves the connection in order") {
@@ -278,7 +278,7 @@ CONTRACT_TEST("execute counts the rows it changed") {
   const auto db = store.open();
   expect(db->write([&](Transaction& tx) -> Result<void> {
     for (int number = 0; number < 5; ++number) TRY_VOID(add_record(tx, std::to_string(number)));
-    CHECK(TRY(tx.execute({"test.all", "UPDATE record SET author = 'x'"}, {})) == 5);
+    CHECK(TRY(tx.execute({"test.all", "UPDATE record SET state = 'x'"}, {})) == 5);
     CHECK(TRY(tx.execute({"test.none", "DELETE FROM record WHERE record_id = $1"}, {"9"})) == 0);
     CHECK(TRY(tx.execute({"test.upsert",
                           "INSERT INTO practice (practice_id, created_at) VALUES ($1, $2) ON "

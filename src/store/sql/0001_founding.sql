@@ -105,6 +105,7 @@ CREATE TABLE journal_segment (
 
 -- records/ ---------------------------------------------------------------------------------------
 
+-- One version of a record; its author and content are sealed (records/sealing.h).
 CREATE TABLE record (
   practice_id @TEXT   NOT NULL,
   kind        @TEXT   NOT NULL,
@@ -112,7 +113,6 @@ CREATE TABLE record (
   version     @BIGINT NOT NULL CHECK (version >= 1),
   state       @TEXT   NOT NULL,
   at          @TEXT   NOT NULL,
-  author      @TEXT   NOT NULL,
   sealed      @BLOB   NOT NULL,
   PRIMARY KEY (practice_id, kind, record_id, version)
 ) @STRICT;

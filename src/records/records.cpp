@@ -1,0 +1,174 @@
+#include "records/records.h"
+
+#include <algorithm>
+
+#include "crypto/encoding.h"
+#include "crypto/hash.h"
+#include "crypto/kdf.h"
+#include "json/writer.h"
+#include "records/sealing.h"
+
+namespace serment::records {
+namespace {
+
+using store::Bound;
+using store::Query;
+using store::Row;
+
+constexpr Query kInsertRecord{
+    "record.insert",
+    "INSERT INTO record (practice_id, kind, record_id, version, state, at, sealed) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
+constexpr Query kCurrentRecord{
+    "record.current",
+    "SELECT version, state FROM record WHERE practice_id = $1 AND kind = $2 AND record_id = $3 "
+    "ORDER BY version DESC LIMIT 1"};
+constexpr Query kLatestOfRecord{
+    "record.latest",
+    "SELECT record_id, version, state, at, sealed FROM record WHERE practice_id = $1 AND kind = $2 "
+    "AND record_id = $3 ORDER BY version DESC LIMIT 1"};
+constexpr Query kVersionOfRecord{
+    "record.version",
+    "SELECT record_id, version, state, at, sealed FROM record WHERE practice_id = $1 AND kind = $2 "
+    "AND record_id = $3 AND version = $4"};
+constexpr Query kHistoryOfRecord{
+    "record.history",
+    "SELECT record_id, version, state, at, sealed FROM record WHERE practice_id = $1 AND kind = $2 "
+    "AND record_id = $3 ORDER BY version"};
+constexpr Query kListRecords{
+    "record.list",
+    "SELECT record_id, version, state, at, sealed FROM record AS latest WHERE practice_id = $1 AND "
+    "kind = $2 AND version = (SELECT MAX(version) FROM record AS every WHERE every.practice_id = "
+    "latest.practice_id AND every.kind = latest.kind AND every.record_id = latest.record_id) "
+    "ORDER BY record_id"};
+
+struct CurrentVersion {
+  std::uint32_t version = 0;
+  std::string state;
+};
+
+Result<CurrentVersion> current_version(store::Transaction& tx, const PracticeId& practice,
+                                       std::string_view kind, std::string_view id) {
+  CurrentVersion current;
+  TRY_VOID(tx.visit(kCurrentRecord, {std::string_view(practice.value), kind, id},
+                    [&](const Row& row) -> Result<void> {
+                      current.version = static_cast<std::uint32_t>(row.integer(0));
+                      current.state = row.text(1);
+                      return {};
+                    }));
+  return current;
+}
+
+/// The step from one state to another, or a refusal.
+Result<Transition> permitted(const Lifecycle& lifecycle, std::string_view from, std::string_view to,
+                             std::string_view id) {
+  for (const auto& transition : lifecycle.transitions)
+    if (transition.from == from && transition.to == to) return transition;
+  return fail(Errc::forbidden, "record.transition",
+              "Cette fiche ne peut pas passer de son état actuel à l’état demandé.",
+              "La fiche est restée comme elle était.", "Relisez son état, puis recommencez.",
+              std::string(lifecycle.kind) + "/" + std::string(id));
+}
+
+crypto::Secret sealing_key(const vault::OpenDossier& scope) {
+  return crypto::derive(scope.key.view(), "records_");
+}
+
+/// What the journal keeps of a save: enough to prove which content was saved, nothing of it.
+std::string journal_detail(const Record& record) {
+  std::string text;
+  json::Writer out(text);
+  out.begin_object();
+  out.field("kind", record.kind);
+  out.field("id", record.id);
+  out.field("version", record.version);
+  out.field("state", record.state);
+  out.field("author", record.author);
+  out.field("sha256", crypto::hex(crypto::sha256(as_bytes(record.json))));
+  out.end_object();
+  return text;
+}
+
+Result<void> insert(vault::Session& session, store::Transaction& tx, const Record& record) {
+  const auto scope = TRY(session.vault.open_practice_scope(tx));
+  const auto sealed =
+      seal_record(record, session.practice(), sealing_key(scope).view(), session.random);
+  const auto at = iso(record.at);
+  TRY(tx.execute(kInsertRecord,
+                 {std::string_view(session.practice().value), std::string_view(record.kind),
+                  std::string_view(record.id), std::int64_t{record.version},
+                  std::string_view(record.state), std::string_view(at), ByteView(sealed)}));
+  return {};
+}
+
+/// Runs one of the queries above and opens what it finds.
+Result<std::vector<Record>> collect(vault::Session& session, store::Transaction& tx,
+                                    const Query& query, std::initializer_list<Bound> bound,
+                                    std::string_view kind) {
+  std::vector<Record> records;
+  std::vector<Bytes> sealed;
+  TRY_VOID(tx.visit(query, bound, [&](const Row& row) -> Result<void> {
+    Record record;
+    record.kind = kind;
+    record.id = row.text(0);
+    record.version = static_cast<std::uint32_t>(row.integer(1));
+    record.state = row.text(2);
+    record.at = TRY(parse_instant(row.text(3)));
+    records.push_back(std::move(record));
+    sealed.emplace_back(row.bytes(4).begin(), row.bytes(4).end());
+    return {};
+  }));
+  if (records.empty()) return records;
+  const auto key = sealing_key(TRY(session.vault.open_practice_scope(tx)));
+  for (std::size_t index = 0; index < records.size(); ++index)
+    TRY_VOID(open_record(records[index], session.practice(), key.view(), sealed[index]));
+  return records;
+}
+
+}  // namespace
+
+Result<Record> save(vault::Session& session, store::Transaction& tx, const Lifecycle& lifecycle,
+                    std::string_view id, std::string_view state, std::string_view json,
+                    std::uint32_t expected_version, std::string_view author) {
+  const auto current = TRY(current_version(tx, session.practice(), lifecycle.kind, id));
+  if (current.version != expected_version)
+    return fail(
+        Errc::conflict, "record.version", "Cette fiche a été modifiée depuis que vous l’avez lue.",
+        "La fiche est restée comme elle était.", "Relisez sa dernière version, puis recommencez.",
+        std::string(lifecycle.kind) + "/" + std::string(id));
+  const auto transition = TRY(permitted(lifecycle, current.state, state, id));
+  const Record record{std::string(lifecycle.kind), std::string(id),   current.version + 1,
+                      std::string(state),          std::string(json), session.clock.now(),
+                      std::string(author)};
+  TRY_VOID(insert(session, tx, record));
+  const audit::Event event{std::string(transition.action), session.actor,
+                           record.kind + "/" + record.id, record.at};
+  const auto detail = journal_detail(record);
+  TRY(session.journal.append(tx, event, as_bytes(detail)));
+  return record;
+}
+
+Result<std::optional<Record>> find(vault::Session& session, store::Transaction& tx,
+                                   std::string_view kind, std::string_view id,
+                                   std::optional<std::uint32_t> version) {
+  const std::string_view practice = session.practice().value;
+  auto found = version ? TRY(collect(session, tx, kVersionOfRecord,
+                                     {practice, kind, id, std::int64_t{*version}}, kind))
+                       : TRY(collect(session, tx, kLatestOfRecord, {practice, kind, id}, kind));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+Result<std::vector<Record>> list(vault::Session& session, store::Transaction& tx,
+                                 std::string_view kind) {
+  return collect(session, tx, kListRecords, {std::string_view(session.practice().value), kind},
+                 kind);
+}
+
+Result<std::vector<Record>> history(vault::Session& session, store::Transaction& tx,
+                                    std::string_view kind, std::string_view id) {
+  return collect(session, tx, kHistoryOfRecord,
+                 {std::string_view(session.practice().value), kind, id}, kind);
+}
+
+}  // namespace serment::records
