@@ -1,5 +1,7 @@
 #include "vault/binding.h"
 
+#include <algorithm>
+
 #include "vault/wire.h"
 
 namespace serment::vault {
@@ -8,7 +10,7 @@ namespace {
 enum class Role : std::uint8_t { slot = 1, epoch = 2, dossier = 3, object_key = 4, chunk = 5 };
 
 WireWriter begin_binding(Role role, std::string_view practice) {
-  WireWriter out;
+  WireWriter out(192);
   out.text("serment vault 1");
   out.number8(static_cast<std::uint8_t>(role));
   out.text(practice);
@@ -44,6 +46,18 @@ Bytes bind_dossier(std::string_view practice, std::uint32_t epoch, std::string_v
   out.number32(epoch);
   out.text(dossier);
   return out.take();
+}
+
+ByteView DossierBinding::of(std::uint32_t epoch, std::string_view dossier) {
+  if (x_bytes.empty() || epoch != x_epoch || dossier.size() != x_dossier_size) {
+    x_bytes = bind_dossier(x_practice, epoch, dossier);
+    x_epoch = epoch;
+    x_dossier_size = dossier.size();
+  } else {
+    std::copy(dossier.begin(), dossier.end(),
+              x_bytes.end() - static_cast<std::ptrdiff_t>(x_dossier_size));
+  }
+  return x_bytes;
 }
 
 Bytes bind_object_key(const ObjectPlace& place) {

@@ -27,6 +27,18 @@ Bytes bind_slot(std::string_view practice, ByteView slot_header);
 Bytes bind_epoch(std::string_view practice, std::uint32_t number, std::uint64_t created_ms);
 /// A dossier's key and label under an epoch key.
 Bytes bind_dossier(std::string_view practice, std::uint32_t epoch, std::string_view dossier);
+/// The same for many dossiers in a row: only the identifier is written anew. Not thread-safe.
+class DossierBinding {
+ public:
+  explicit DossierBinding(std::string_view practice) : x_practice(practice) {}
+  ByteView of(std::uint32_t epoch, std::string_view dossier);
+
+ private:
+  std::string_view x_practice;
+  Bytes x_bytes;
+  std::uint32_t x_epoch = 0;
+  std::size_t x_dossier_size = 0;
+};
 /// An object's key under its dossier's key.
 Bytes bind_object_key(const ObjectPlace& place);
 /// One chunk of an object under the object's key.

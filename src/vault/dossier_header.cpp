@@ -24,12 +24,10 @@ Bytes seal_header(const PracticeId& practice, const Epoch& epoch, const OpenDoss
   return header;
 }
 
-bool open_header(const PracticeId& practice, const Epoch& epoch, ByteView header,
-                 OpenDossier& out) {
+bool open_header(DossierBinding& binding, const Epoch& epoch, ByteView header, OpenDossier& out) {
   if (header.size() != kHeaderSize || header[0] != kSealFormat) return false;
   HeaderPlain plain;
-  if (!crypto::open_into(plain, header.subspan(1),
-                         bind_dossier(practice.value, epoch.number, out.id.value),
+  if (!crypto::open_into(plain, header.subspan(1), binding.of(epoch.number, out.id.value),
                          epoch.key.view()))
     return false;
   std::memcpy(out.key.bytes, plain.data(), 32);

@@ -5,6 +5,7 @@
 
 #include "base/ids.h"
 #include "base/random.h"
+#include "vault/binding.h"
 #include "vault/epochs.h"
 #include "vault/vault.h"
 
@@ -17,8 +18,15 @@ Bytes seal_header(const PracticeId& practice, const Epoch& epoch, const OpenDoss
                   Random& random);
 
 /// Opens into key and label of `out`, whose id says which dossier. False when not authentic. Safe
-/// from several threads at once.
-bool open_header(const PracticeId& practice, const Epoch& epoch, ByteView header, OpenDossier& out);
+/// from several threads at once, each with its own binding.
+bool open_header(DossierBinding& binding, const Epoch& epoch, ByteView header, OpenDossier& out);
+
+/// The same for one dossier.
+inline bool open_header(const PracticeId& practice, const Epoch& epoch, ByteView header,
+                        OpenDossier& out) {
+  DossierBinding binding(practice.value);
+  return open_header(binding, epoch, header, out);
+}
 
 /// The refusal for a header that does not open; names the dossier as the place.
 tl::unexpected<Error> damaged_header(const DossierId& id);

@@ -135,8 +135,9 @@ void BatchOpener::run() {
 }
 
 void BatchOpener::open_batch(Batch& batch) const {
+  DossierBinding binding(x_practice.value);
   for (std::size_t i = 0; i < batch.rows; ++i)
-    if (!open_header(x_practice, *batch.epochs[i], batch.headers[i], batch.dossiers[i])) {
+    if (!open_header(binding, *batch.epochs[i], batch.headers[i], batch.dossiers[i])) {
       batch.damaged = i;
       return;
     }

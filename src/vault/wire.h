@@ -12,9 +12,11 @@ namespace serment::vault {
 /// docs/format/vault.md.
 class WireWriter {
  public:
+  explicit WireWriter(std::size_t expected = 64) { x_bytes.reserve(expected); }
   void number8(std::uint8_t value) { x_bytes.push_back(value); }
   void number32(std::uint32_t value) {
-    for (int shift = 24; shift >= 0; shift -= 8) number8(static_cast<std::uint8_t>(value >> shift));
+    const auto byte = [&](int shift) { return static_cast<std::uint8_t>(value >> shift); };
+    raw(std::array{byte(24), byte(16), byte(8), byte(0)});
   }
   void number64(std::uint64_t value) {
     number32(static_cast<std::uint32_t>(value >> 32));
