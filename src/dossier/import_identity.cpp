@@ -69,14 +69,6 @@ void read_names(json::Value patient, Identity& identity) {
   identity.given_names = Personal(std::move(given));
 }
 
-bool is_random_id(std::string_view id) {
-  constexpr std::size_t kUuid = 36;
-  return id.size() == kUuid && std::all_of(id.begin(), id.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') ||
-                  c == '-';
-         });
-}
-
 /// Numbers of an insured person are shared in a family and cannot name a record.
 bool names_a_record(std::string_view system) {
   constexpr std::string_view kInsured[] = {"http://hl7.org/fhir/sid/us-ssn",
@@ -106,7 +98,7 @@ void read_identifiers(json::Value patient, Identity& identity) {
 /// servers, so the identity goes with it.
 Result<void> add_source_key(const Head& head, Identity& identity) {
   const auto fingerprint = identity_fingerprint(identity);
-  if (is_random_id(head.id)) {
+  if (is_uuid(head.id)) {
     identity.source_keys.emplace_back("fhir|Patient/" + std::string(head.id));
   } else if (!head.id.empty() && !fingerprint.empty()) {
     identity.source_keys.emplace_back("fhir|Patient/" + std::string(head.id) + "|" + fingerprint);

@@ -92,6 +92,14 @@ std::optional<unsigned> digits(std::string_view text) {
 
 }  // namespace
 
+bool is_uuid(std::string_view id) {
+  constexpr std::size_t kLength = 36;
+  return id.size() == kLength && std::all_of(id.begin(), id.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') ||
+                  c == '-';
+         });
+}
+
 std::string reference_key(std::string_view reference) {
   if (const auto history = reference.find("/_history/"); history != std::string_view::npos) {
     reference = reference.substr(0, history);
@@ -126,7 +134,10 @@ Result<Head> read_head(json::Value resource, std::string_view full_url) {
     head.patient = TRY(patient_of(resource, head.type));
     return head;
   }
-  const auto by_url = reference_key(full_url);
+  auto by_url = reference_key(full_url);
+  // Resources taken out of a Bundle keep "urn:uuid:" references; there the uuid is the id.
+  if (full_url.empty() && is_uuid(head.id))
+    by_url = reference_key("urn:uuid:" + std::string(head.id));
   head.patient = head.id.empty() ? by_url : "Patient/" + std::string(head.id);
   if (by_url != head.patient) head.alias = by_url;
   if (head.patient.empty()) head.patient = "#" + digest_of(resource.raw());

@@ -30,6 +30,9 @@ Result<Head> read_head(json::Value resource, std::string_view full_url);
 /// inside the resource ("#p").
 std::string reference_key(std::string_view reference);
 
+/// True for an identifier drawn at random, that no other server gives.
+bool is_uuid(std::string_view id);
+
 /// The end of a FHIR date or date-time: "1980-05" gives 31 May 1980; date-times with an hour are
 /// taken on the Europe/Paris calendar.
 struct PartialDate {

@@ -54,7 +54,7 @@ FolderFile describe(const fs::directory_entry& entry) {
 }
 
 bool is_hidden(const fs::path& path) {
-  const auto& name = path.filename().native();
+  const std::string name = path.filename().native();
   return !name.empty() && name.front() == '.';
 }
 
