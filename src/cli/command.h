@@ -53,6 +53,7 @@ struct Command {
   std::vector<Positional> positionals;
   std::vector<Option> options;
   Result<Exit> (*run)(Context&, const Arguments&);
+  bool hidden = false;  ///< another way to say a command; accepted, not listed
 };
 
 /// Every command, by group.

@@ -185,7 +185,7 @@ const Option kBy{"by", "NOM", "Personne qui décide", true};
 }  // namespace
 
 std::vector<Command> dossier_commands() {
-  return {
+  std::vector<Command> commands = {
       {"dossiers list",
        "Lister les dossiers, par nom",
        {},
@@ -231,6 +231,18 @@ std::vector<Command> dossier_commands() {
        run_hold_lift},
       {"hold list", "Gels d’un dossier", {kDossier}, {}, run_hold_list},
   };
+  // A hold belongs to the calendar as much as to the dossier: both ways of saying it are accepted.
+  for (const auto& [path, other] :
+       {std::pair{"hold add", "retention hold add"}, std::pair{"hold lift", "retention hold lift"},
+        std::pair{"hold list", "retention hold list"}}) {
+    const auto same = std::find_if(commands.begin(), commands.end(),
+                                   [&](const Command& command) { return command.path == path; });
+    auto copy = *same;
+    copy.path = other;
+    copy.hidden = true;
+    commands.push_back(std::move(copy));
+  }
+  return commands;
 }
 
 }  // namespace serment::cli

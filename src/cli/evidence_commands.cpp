@@ -56,9 +56,15 @@ std::string report_json(const evidence::Report& report) {
     out.field("proofs", static_cast<std::uint64_t>(report.proofs));
     out.field("origin", report.origin);
     out.field("journal_size", report.journal_size);
+    out.field("as_of", report.as_of);
+    out.field("key_known", report.key_known);
     out.key("passed");
     out.begin_array();
     for (const auto& line : report.passed) out.value(line);
+    out.end_array();
+    out.key("limits");
+    out.begin_array();
+    for (const auto& line : report.limits) out.value(line);
     out.end_array();
     out.key("findings");
     out.begin_array();
@@ -83,6 +89,7 @@ Result<Exit> run_verify(Context& context, const Arguments& arguments) {
     say(report_json(report));
   } else {
     for (const auto& line : report.passed) say("  ● " + line);
+    for (const auto& line : report.limits) say("  ■ " + line);
     for (const auto& finding : report.findings)
       say("  ▲ " + finding.file + " : " + finding.text + " [" + finding.code + "]");
     say(report.intact() ? "Intact." : "Ce dossier de preuve n’est pas intact.");

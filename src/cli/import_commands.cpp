@@ -95,9 +95,8 @@ Result<void> record(Context& context, vault::Session& session, std::string_view 
 /// Counts what an import would do, writing nothing.
 dossier::PatientSink dry_sink(const dossier::Index& index) {
   return [&index](dossier::ImportedPatient&& patient) -> Result<dossier::Outcome> {
-    for (const auto& key : patient.identity.source_keys)
-      if (index.by_source_key(key.reveal())) return dossier::Outcome::updated;
-    return dossier::Outcome::created;
+    return TRY(index.match(patient.identity)) ? dossier::Outcome::updated
+                                              : dossier::Outcome::created;
   };
 }
 
@@ -108,6 +107,8 @@ Result<Exit> run_import(Context& context, const Arguments& arguments) {
   auto index = TRY(dossier::Index::build(session));
   ProgressLine line("Import");
   dossier::ImportOptions options;
+  options.clock = &context.clock();
+  options.random = &context.random();
   options.progress.cancelled = &interrupted();
   options.progress.report = [&](std::uint64_t done, std::uint64_t total) {
     line.update(done, total);
@@ -116,12 +117,13 @@ Result<Exit> run_import(Context& context, const Arguments& arguments) {
   if (dry) {
     const auto summary = TRY(read_source(source, dry_sink(index), options));
     print_summary(context.json(), summary, source.mapping, {}, true);
-    return summary.refusals.empty() ? Exit::done : Exit::faults_found;
+    return summary.refused == 0 ? Exit::done : Exit::faults_found;
   }
   TRY_VOID(record(context, session, "import.started", {}));
   dossier::Absorber absorber(session, index);
   auto summary = read_source(
-      source, [&](dossier::ImportedPatient&& patient) { return absorber.absorb(patient); },
+      source,
+      [&](dossier::ImportedPatient&& patient) { return absorber.absorb(std::move(patient)); },
       options);
   // What was complete when it stopped is kept; the same import again goes on from there.
   TRY_VOID(absorber.finish());
@@ -129,13 +131,13 @@ Result<Exit> run_import(Context& context, const Arguments& arguments) {
   TRY_VOID(
       record(context, session, "import.finished", summary_json(*summary, std::nullopt, {}, false)));
   print_summary(context.json(), *summary, source.mapping, index.duplicates(), false);
-  return summary->refusals.empty() ? Exit::done : Exit::faults_found;
+  return summary->refused == 0 ? Exit::done : Exit::faults_found;
 }
 
 }  // namespace
 
 std::vector<Command> import_commands() {
-  return {
+  std::vector<Command> commands = {
       {"import",
        "Importer des dossiers : FHIR R4 (.json, .ndjson, .zip, dossier), CSV, dossier de fichiers",
        {{"source", "Fichier ou dossier"}},
@@ -147,6 +149,10 @@ std::vector<Command> import_commands() {
         {"dry-run", "", "Montrer ce qui serait fait, sans rien écrire"}},
        run_import},
   };
+  commands.push_back(commands.front());
+  commands.back().path = "dossiers import";
+  commands.back().hidden = true;
+  return commands;
 }
 
 }  // namespace serment::cli

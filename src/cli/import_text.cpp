@@ -21,6 +21,28 @@ void write_mapping(json::Writer& out, const dossier::CsvMapping& mapping) {
   out.end_object();
 }
 
+void write_refusals(json::Writer& out, std::string_view name,
+                    const std::vector<dossier::Refusal>& refusals) {
+  out.key(name);
+  out.begin_array();
+  for (const auto& refusal : refusals) {
+    out.begin_object();
+    out.field("file", refusal.file);
+    out.field("place", refusal.place);
+    out.field("code", refusal.code);
+    out.field("reason", refusal.reason);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void print_refusals(std::string_view mark, const std::vector<dossier::Refusal>& refusals) {
+  for (const auto& refusal : refusals)
+    say("  " + std::string(mark) + " " + refusal.file +
+        (refusal.place.empty() ? "" : ", " + refusal.place) + "\u00a0: " + refusal.reason + " [" +
+        refusal.code + "]");
+}
+
 }  // namespace
 
 void print_mapping(const dossier::CsvMapping& mapping) {
@@ -43,18 +65,13 @@ std::string summary_json(const dossier::ImportSummary& summary,
     out.field("created", summary.created);
     out.field("updated", summary.updated);
     out.field("unchanged", summary.unchanged);
-    out.field("refused", static_cast<std::uint64_t>(summary.refusals.size()));
-    out.key("refusals");
-    out.begin_array();
-    for (const auto& refusal : summary.refusals) {
-      out.begin_object();
-      out.field("file", refusal.file);
-      out.field("place", refusal.place);
-      out.field("code", refusal.code);
-      out.field("reason", refusal.reason);
-      out.end_object();
-    }
-    out.end_array();
+    out.field("refused", summary.refused);
+    out.field("resources", summary.resources);
+    out.field("files", summary.files);
+    out.field("without_patient", summary.without_patient);
+    out.field("bytes", summary.bytes);
+    write_refusals(out, "refusals", summary.refusals);
+    write_refusals(out, "remarks", summary.remarks);
     out.key("duplicates");
     out.begin_array();
     for (const auto& pair : duplicates) {
@@ -85,11 +102,13 @@ void print_summary(bool as_json, const dossier::ImportSummary& summary,
   table.add({dry ? "à créer" : "créés", number(summary.created)});
   table.add({dry ? "déjà connus" : "complétés", number(summary.updated)});
   if (!dry) table.add({"inchangés", number(summary.unchanged)});
-  table.add({"refusés", number(summary.refusals.size())});
+  table.add({"refusés", number(summary.refused)});
   table.print();
-  for (const auto& refusal : summary.refusals)
-    say("  ▲ " + refusal.file + (refusal.place.empty() ? "" : ", " + refusal.place) + " : " +
-        refusal.reason + " [" + refusal.code + "]");
+  print_refusals("▲", summary.refusals);
+  print_refusals("■", summary.remarks);
+  if (summary.without_patient > 0)
+    say(number(summary.without_patient) +
+        "\u00a0ressources d’aucun patient (praticiens, établissements…), non reprises.");
   if (!duplicates.empty())
     say(count(duplicates.size(), "doublon possible", "doublons possibles") +
         ", à décider : serment dossiers duplicates.");

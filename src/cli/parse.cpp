@@ -113,6 +113,7 @@ Parsed parse(int argc, const char* const* argv, std::span<const Command> command
     auto& binding = bindings.emplace_back();
     binding.app = nested(root, command.path);
     binding.app->description(std::string(command.help));
+    if (command.hidden) binding.app->group("");
     binding.command = &command;
     declare(binding);
   }

@@ -49,6 +49,20 @@ void write_line(json::Writer& out, const retention::PlanLine& line) {
   out.end_object();
 }
 
+void write_reconciliation(json::Writer& out, const retention::Reconciliation& found) {
+  out.begin_object();
+  out.field("known", found.known);
+  out.field("kept", found.kept);
+  out.field("due", found.due());
+  out.field("erased", found.erased);
+  out.field("held", found.held);
+  out.field("postponed", found.postponed);
+  out.field("undetermined", found.undetermined);
+  out.field("remaining", found.remaining);
+  out.field("balanced", found.balanced());
+  out.end_object();
+}
+
 std::string_view french_state(law::State state) {
   switch (state) {
     case law::State::active:
@@ -100,7 +114,10 @@ std::string plan_json(const retention::Plan& plan) {
     out.field("undetermined", plan.undetermined);
     out.field("postponed", plan.postponed);
     out.field("erased", plan.erased);
+    out.field("transfusion_items_kept", plan.transfusion_items_kept);
     out.field("transfusion_items_due", plan.transfusion_items_due);
+    out.key("reconciliation");
+    write_reconciliation(out, plan.reconciliation);
     out.key("by_month");
     out.begin_object();
     for (const auto& [month, total] : plan.by_month) out.field(month, total);
