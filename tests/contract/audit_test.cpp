@@ -110,7 +110,8 @@ CONTRACT_TEST("an act that rolls back leaves no trace, and the next is written i
   JournalFixture<Store> fixture;
   for (const std::uint64_t size : {0U, 255U, 300U}) {
     const auto already = listed(fixture).size();
-    if (size > already) fixture.append(size - already);
+    const Instant now = kJournalStart + std::chrono::hours(size);
+    if (size > already) fixture.append(size - already, now - std::chrono::hours(1));
     const auto undone = fixture.db->write([&](Transaction& tx) -> Result<void> {
       // Another month too, so that a segment is undone with the event.
       TRY_VOID(fixture.journal.append(
@@ -119,8 +120,7 @@ CONTRACT_TEST("an act that rolls back leaves no trace, and the next is written i
       return fail(Errc::conflict, "test.undone", {});
     });
     CHECK(code_of(undone) == "test.undone");
-    const auto index = append_one(
-        fixture, {"dossier.read", "owner", "", kJournalStart + std::chrono::hours(1)}, "kept");
+    const auto index = append_one(fixture, {"dossier.read", "owner", "", now}, "kept");
     REQUIRE(index);
     CHECK(*index == size);
     CHECK(fixture.detail(*index) == to_bytes("kept"));
