@@ -1,7 +1,7 @@
 #pragma once
 // Strict JSON (RFC 8259): UTF-8 only, duplicate keys refused, nothing after the value, bounded
 // depth and number of values, integers within 64 bits, finite doubles. simdjson stays in
-// reader.cpp.
+// tape.cpp.
 
 #include <cstdint>
 #include <memory>
@@ -20,7 +20,7 @@ struct Limits {
 
 enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
 
-struct Tape;  ///< the parsed values, in reader.cpp
+struct Tape;  ///< the parsed values, in tape.h
 
 /// A handle on one value of a parsed text; copied freely, valid as long as its Parser or Document
 /// holds that text. Not for use from several threads while the parser parses.
