@@ -11,6 +11,11 @@ tl::unexpected<Error> Connection::remember(Failure failure, std::string_view pla
   return tl::unexpected<Error>(std::move(error));
 }
 
+Result<void> Transaction::post_span(const Query& query, std::span<const Bound> bound) {
+  TRY(execute_span(query, bound));
+  return {};
+}
+
 Result<std::optional<std::int64_t>> Transaction::find_integer(const Query& query,
                                                               std::initializer_list<Bound> bound) {
   std::optional<std::int64_t> found;

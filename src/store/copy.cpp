@@ -89,8 +89,7 @@ Result<CopyReport::Table> copy_table(Transaction& source, Transaction& target, c
   const auto insert = table.insert_sql();
   const Query query{"store.copy_row", insert};
   const auto read = TRY(walk(source, table, [&](std::span<const Bound> row) -> Result<void> {
-    TRY(target.execute_span(query, row));
-    return {};
+    return target.post_span(query, row);
   }));
   const auto written =
       TRY(walk(target, table, [](std::span<const Bound>) -> Result<void> { return {}; }));

@@ -53,6 +53,11 @@ class Transaction {
   Result<std::int64_t> execute(const Query& query, std::initializer_list<Bound> bound) {
     return execute_span(query, {bound.begin(), bound.size()});
   }
+  /// Runs a statement whose number of rows is not wanted. PostgreSQL sends several together: a
+  /// failure may show at a later statement, at the latest at the commit.
+  Result<void> post(const Query& query, std::initializer_list<Bound> bound) {
+    return post_span(query, {bound.begin(), bound.size()});
+  }
   /// Runs a query and visits each row as it comes (constant memory). A visitor's error stops it.
   /// A visitor may run other statements; PostgreSQL then keeps the rows still to come in memory, so
   /// walk a large table by pages of its key if each row is to be changed.
@@ -62,6 +67,7 @@ class Transaction {
   }
   /// The same with a number of parameters known at run time only.
   virtual Result<std::int64_t> execute_span(const Query& query, std::span<const Bound> bound) = 0;
+  virtual Result<void> post_span(const Query& query, std::span<const Bound> bound);
   virtual Result<void> visit_span(const Query& query, std::span<const Bound> bound,
                                   const RowVisitor& visitor) = 0;
   /// The first column of the only row as integer, or nothing when there is no row.

@@ -1,10 +1,10 @@
 #include "store/postgresql_connection.h"
 
-#include <array>
 #include <unordered_map>
 
 #include "crypto/hash.h"
 #include "store/dialect.h"
+#include "store/postgresql_parameters.h"
 #include "store/postgresql_result.h"
 
 namespace serment::store {
@@ -15,6 +15,9 @@ namespace {
 constexpr const char* kSession =
     "SET synchronous_commit = on; SET client_min_messages = error; SET statement_timeout = 0;"
     "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '1h'";
+
+/// Statements sent together before their answers are read.
+constexpr int kPostedAtMost = 256;
 
 /// Advisory lock keys are per database of the server; 64 bits of a hash make ours.
 std::int64_t lock_key(std::string_view purpose, std::string_view schema,
@@ -27,61 +30,6 @@ std::int64_t lock_key(std::string_view purpose, std::string_view schema,
   return static_cast<std::int64_t>(key);
 }
 
-/// Parameters as libpq wants them, in binary.
-class PostgresqlParameters {
- public:
-  /// False when a text cannot be stored.
-  bool set(std::span<const Bound> bound) {
-    const auto count = bound.size();
-    x_types.assign(count, 0);
-    x_values.assign(count, nullptr);
-    x_lengths.assign(count, 0);
-    x_formats.assign(count, 1);
-    x_integers.resize(count);
-    for (std::size_t index = 0; index < count; ++index)
-      if (!set_one(index, bound[index])) return false;
-    return true;
-  }
-  [[nodiscard]] int count() const { return static_cast<int>(x_values.size()); }
-  [[nodiscard]] const Oid* types() const { return x_types.data(); }
-  [[nodiscard]] const char* const* values() const { return x_values.data(); }
-  [[nodiscard]] const int* lengths() const { return x_lengths.data(); }
-  [[nodiscard]] const int* formats() const { return x_formats.data(); }
-  /// One character a parameter: a statement is prepared for given types.
-  void append_signature(std::string& out) const {
-    for (const Oid type : x_types) out += static_cast<char>('A' + type);
-  }
-
- private:
-  bool set_one(std::size_t index, const Bound& value) {
-    if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-      auto& buffer = x_integers[index];
-      auto rest = static_cast<std::uint64_t>(*integer);
-      for (std::size_t at = buffer.size(); at-- > 0; rest >>= 8)
-        buffer[at] = static_cast<char>(rest & 0xff);
-      put(index, kTypeInt8, {buffer.data(), buffer.size()});
-    } else if (const auto* text = std::get_if<std::string_view>(&value)) {
-      if (!is_storable(*text)) return false;
-      put(index, kTypeText, *text);
-    } else if (const auto* bytes = std::get_if<ByteView>(&value)) {
-      put(index, kTypeBytea, as_text(*bytes));
-    }
-    return true;
-  }
-  void put(std::size_t index, Oid type, std::string_view bytes) {
-    x_types[index] = type;
-    // A null pointer would be a null: an empty value has one of its own.
-    x_values[index] = bytes.empty() ? "" : bytes.data();
-    x_lengths[index] = static_cast<int>(bytes.size());
-  }
-
-  std::vector<Oid> x_types;
-  std::vector<const char*> x_values;
-  std::vector<int> x_lengths;
-  std::vector<int> x_formats;
-  std::vector<std::array<char, 8>> x_integers;
-};
-
 class PostgresqlConnection final : public Connection {
  public:
   PostgresqlConnection(PGconn* connection, Access access)
@@ -93,6 +41,7 @@ class PostgresqlConnection final : public Connection {
   [[nodiscard]] Dialect dialect() const override { return Dialect::postgresql; }
   Result<void> configure();
   Result<std::int64_t> execute_span(const Query& query, std::span<const Bound> bound) override;
+  Result<void> post_span(const Query& query, std::span<const Bound> bound) override;
   Result<void> visit_span(const Query& query, std::span<const Bound> bound,
                           const RowVisitor& visitor) override;
   Result<void> begin(Access access) override;
@@ -117,12 +66,16 @@ class PostgresqlConnection final : public Connection {
   };
 
   [[nodiscard]] tl::unexpected<Error> failed_by(const PGresult* result, std::string_view place);
+  void make_key(const Query& query);
   /// Prepares a query once for the types at hand; returns its name on the server.
   Result<const std::string*> prepared(const Query& query);
   /// Next row of the stream, from the server or the spool; false at the end.
   Result<bool> next(Stream& stream, ResultHandle& held, std::string_view place);
-  /// Puts what still arrives into the spool, to free the connection.
-  void settle();
+  /// Frees the connection for another statement: waits for the answers to what was posted, puts
+  /// what still arrives into the spool. An error is one of what was posted.
+  Result<void> settle();
+  Result<void> settle_posted();
+  void settle_arriving();
   Result<std::string> schema();
 
   PGconn* x_connection;
@@ -132,6 +85,7 @@ class PostgresqlConnection final : public Connection {
   std::string x_key;
   Stream* x_arriving = nullptr;
   std::string_view x_arriving_name;
+  int x_posted = 0;  ///< statements sent and not answered
 };
 
 tl::unexpected<Error> PostgresqlConnection::failed_by(const PGresult* result,
@@ -151,10 +105,14 @@ Result<void> PostgresqlConnection::configure() {
   return script("store.open", kSession);
 }
 
-Result<const std::string*> PostgresqlConnection::prepared(const Query& query) {
+void PostgresqlConnection::make_key(const Query& query) {
   x_key.assign(query.sql);
   x_key += '\n';
   x_parameters.append_signature(x_key);
+}
+
+Result<const std::string*> PostgresqlConnection::prepared(const Query& query) {
+  make_key(query);
   const auto known = x_prepared.find(x_key);
   if (known != x_prepared.end()) return &known->second;
   const auto name = "s" + std::to_string(x_prepared.size());
@@ -166,7 +124,7 @@ Result<const std::string*> PostgresqlConnection::prepared(const Query& query) {
 
 Result<std::int64_t> PostgresqlConnection::execute_span(const Query& query,
                                                         std::span<const Bound> bound) {
-  settle();
+  TRY_VOID(settle());
   if (!x_parameters.set(bound)) return remember(Failure::text, query.name);
   const auto* name = TRY(prepared(query));
   const ResultHandle result(PQexecPrepared(x_connection, name->c_str(), x_parameters.count(),
@@ -180,9 +138,30 @@ Result<std::int64_t> PostgresqlConnection::execute_span(const Query& query,
   return std::strtoll(PQcmdTuples(result.get()), nullptr, 10);
 }
 
+Result<void> PostgresqlConnection::post_span(const Query& query, std::span<const Bound> bound) {
+  settle_arriving();
+  if (!x_parameters.set(bound)) return remember(Failure::text, query.name);
+  make_key(query);
+  auto known = x_prepared.find(x_key);
+  if (known == x_prepared.end()) {
+    // A pipeline cannot prepare: it would have to wait for the answer.
+    TRY_VOID(settle_posted());
+    TRY(prepared(query));
+    known = x_prepared.find(x_key);
+  }
+  if (x_posted == 0) PQenterPipelineMode(x_connection);
+  ++x_posted;
+  if (PQsendQueryPrepared(x_connection, known->second.c_str(), x_parameters.count(),
+                          x_parameters.values(), x_parameters.lengths(), x_parameters.formats(),
+                          1) != 1)
+    return failed_by(nullptr, query.name);
+  if (x_posted == kPostedAtMost) return settle_posted();
+  return {};
+}
+
 Result<void> PostgresqlConnection::visit_span(const Query& query, std::span<const Bound> bound,
                                               const RowVisitor& visitor) {
-  settle();
+  TRY_VOID(settle());
   if (!x_parameters.set(bound)) return remember(Failure::text, query.name);
   const auto* name = TRY(prepared(query));
   if (PQsendQueryPrepared(x_connection, name->c_str(), x_parameters.count(), x_parameters.values(),
@@ -230,7 +209,34 @@ Result<bool> PostgresqlConnection::next(Stream& stream, ResultHandle& held,
   return true;
 }
 
-void PostgresqlConnection::settle() {
+Result<void> PostgresqlConnection::settle() {
+  settle_arriving();
+  return settle_posted();
+}
+
+Result<void> PostgresqlConnection::settle_posted() {
+  if (x_posted == 0) return {};
+  Result<void> outcome;
+  PQpipelineSync(x_connection);
+  // Each statement answers with results up to a null; the end of the pipeline with one of its own.
+  for (int ends = 0; ends <= x_posted;) {
+    const ResultHandle result(PQgetResult(x_connection));
+    const auto status = PQresultStatus(result.get());
+    if (!result) {
+      ++ends;
+      if (PQstatus(x_connection) != CONNECTION_OK) break;
+    } else if (status == PGRES_PIPELINE_SYNC) {
+      break;
+    } else if (status == PGRES_FATAL_ERROR && outcome) {
+      outcome = failed_by(result.get(), "store.post");
+    }
+  }
+  x_posted = 0;
+  if (PQexitPipelineMode(x_connection) != 1 && outcome) outcome = failed_by(nullptr, "store.post");
+  return outcome;
+}
+
+void PostgresqlConnection::settle_arriving() {
   if (x_arriving == nullptr) return;
   auto& stream = *x_arriving;
   while (const ResultHandle result{PQgetResult(x_connection)}) {
@@ -252,6 +258,10 @@ Result<void> PostgresqlConnection::begin(Access access) {
 }
 
 Result<void> PostgresqlConnection::commit() {
+  if (auto posted = settle(); !posted) {
+    rollback();
+    return posted;
+  }
   const ResultHandle result(PQexec(x_connection, "COMMIT"));
   if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
     if (PQstatus(x_connection) != CONNECTION_OK)
@@ -267,12 +277,13 @@ Result<void> PostgresqlConnection::commit() {
 }
 
 void PostgresqlConnection::rollback() noexcept {
+  (void)settle_posted();
   if (PQtransactionStatus(x_connection) == PQTRANS_IDLE) return;
   const ResultHandle result(PQexec(x_connection, "ROLLBACK"));
 }
 
 Result<void> PostgresqlConnection::script(std::string_view name, const std::string& sql) {
-  settle();
+  TRY_VOID(settle());
   const ResultHandle result(PQexec(x_connection, sql.c_str()));
   if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) return failed_by(result.get(), name);
   return {};

@@ -289,6 +289,50 @@ CONTRACT_TEST("execute counts the rows it changed") {
   }));
 }
 
+CONTRACT_TEST("what is posted is there for the next statement, in order") {
+  Store store;
+  const auto db = store.open();
+  const auto post = [](Transaction& tx, std::string_view id) {
+    return tx.post(kAddRecord, {"p1", "kind", id, std::int64_t{1}, "open", "", as_bytes("x")});
+  };
+  expect(db->write([&](Transaction& tx) -> Result<void> {
+    for (int number = 0; number < 1000; ++number) {
+      TRY_VOID(post(tx, std::to_string(number)));
+      if (number % 300 == 7) CHECK(TRY(tx.find_integer(kCountRecords, {})) == number + 1);
+    }
+    TRY_VOID(tx.visit(kRecordIds, {}, [&](const Row& row) -> Result<void> {
+      return post(tx, "again " + std::string(row.text(0)));
+    }));
+    return tx.post({"test.drop", "DELETE FROM record WHERE record_id = $1"}, {"7"});
+  }));
+  CHECK(count(*db) == 1999);
+}
+
+CONTRACT_TEST("a posted statement that fails leaves nothing, whenever it shows") {
+  Store store;
+  const auto db = store.open();
+  for (const int after : {0, 1, 300, 700}) {
+    const auto done = db->write([&](Transaction& tx) -> Result<void> {
+      for (int number = 0; number < 10 + after; ++number) {
+        const auto id = std::to_string(number == 9 ? 1 : number);
+        TRY_VOID(tx.post(kAddRecord, {"p1", "kind", std::string_view(id), std::int64_t{1}, "open",
+                                      "", as_bytes("x")}));
+      }
+      return {};
+    });
+    CHECK(code_of(done) == "store.constraint");
+    CHECK(count(*db) == 0);
+  }
+  CHECK_THROWS((void)db->write([&](Transaction& tx) -> Result<void> {
+    TRY_VOID(
+        tx.post(kAddRecord, {"p1", "kind", "one", std::int64_t{1}, "open", "", as_bytes("x")}));
+    throw std::runtime_error("stop");
+  }));
+  CHECK(count(*db) == 0);
+  expect(db->write([&](Transaction& tx) { return add_record(tx, "one"); }));
+  CHECK(count(*db) == 1);
+}
+
 CONTRACT_TEST("a read sees one moment, and a read inside a write sees what was committed") {
   Store store;
   const auto db = store.open();
