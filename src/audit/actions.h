@@ -5,6 +5,11 @@
 
 namespace serment::audit {
 
+/// The act that makes the details of a month unreadable, and the one written when the clock went
+/// back: the journal itself writes and reads them.
+inline constexpr std::string_view kExpiredAction = "journal.expired";
+inline constexpr std::string_view kClockAction = "clock.backwards";
+
 struct Action {
   std::string_view code;
   std::string_view label;  ///< French, for listings
@@ -47,8 +52,8 @@ inline constexpr Action kActions[] = {
     {"journal.read", "Journal consulté"},
     {"journal.verified", "Journal vérifié"},
     {"journal.checkpointed", "Point de contrôle signé"},
-    {"journal.expired", "Détails anciens du journal effacés"},
-    {"clock.backwards", "Horloge reculée"},
+    {kExpiredAction, "Détails anciens du journal effacés"},
+    {kClockAction, "Horloge reculée"},
 };
 
 /// The act of that code, or null.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "audit/actions.h"
 #include "audit/wire.h"
 #include "crypto/hash.h"
 
@@ -11,6 +12,7 @@ void EventBlock::clear() {
   x_bytes.clear();
   x_pieces.clear();
   x_events.clear();
+  x_leaves.clear();
   x_root.reset();
 }
 
@@ -19,38 +21,45 @@ void EventBlock::add(const EventRow& row) {
   put_bytes(x_bytes, row.entry);
   put_bytes(x_bytes, row.tag);
   put_bytes(x_bytes, row.detail);
-  x_events.emplace_back().index = row.index;
+  x_events.emplace_back().place = row.index;
+  x_leaves.emplace_back();
 }
 
 void EventBlock::digest(const JournalKeys& keys) noexcept {
-  for (std::size_t place = 0; place < x_events.size(); ++place) {
-    digest_event(keys, x_pieces[place], x_events[place]);
-  }
+  for (std::size_t number = 0; number < x_events.size(); ++number) digest_event(keys, number);
   if (x_events.size() == kBlockSize) digest_root();
 }
 
-void EventBlock::digest_event(const JournalKeys& keys, const Piece& piece, Event& event) const {
+void EventBlock::digest_event(const JournalKeys& keys, std::size_t number) {
+  const Piece& piece = x_pieces[number];
   const ByteView bytes = ByteView(x_bytes).subspan(piece.begin);
-  const ByteView entry = bytes.first(piece.entry);
+  const ByteView entry_bytes = bytes.first(piece.entry);
   const ByteView stored_tag = bytes.subspan(piece.entry, piece.tag);
   const ByteView detail = bytes.subspan(piece.entry + piece.tag, piece.detail);
-  event.leaf = leaf_hash(entry);
-  const Tag tag = keys.tag(event.leaf);
+  x_leaves[number] = leaf_hash(entry_bytes);
+  const Tag tag = keys.tag(x_leaves[number]);
   if (!std::equal(tag.begin(), tag.end(), stored_tag.begin(), stored_tag.end())) return;
-  event.entry = decode_entry(entry);
-  if (!event.entry) return;
-  if (event.entry->owner == DetailOwner::none) {
+  const std::optional<Entry> entry = decode_entry(entry_bytes);
+  if (!entry || entry->practice != keys.practice()) return;
+
+  Event& event = x_events[number];
+  event.authentic = true;
+  event.index = entry->index;
+  event.at = entry->at;
+  event.segment = entry->segment;
+  if (entry->action == kExpiredAction) event.expired = entry->object;
+  if (entry->owner == DetailOwner::none) {
     event.detail = detail.empty() ? Detail::right : Detail::wrong;
   } else if (detail.empty()) {
     event.detail = Detail::gone;
-  } else if (crypto::sha256(detail) != event.entry->sealed_digest) {
+  } else if (crypto::sha256(detail) != entry->sealed_digest) {
     event.detail = Detail::wrong;
   }
 }
 
 void EventBlock::digest_root() {
   std::array<Hash, kBlockSize> level;
-  for (std::size_t place = 0; place < kBlockSize; ++place) level[place] = x_events[place].leaf;
+  std::copy(x_leaves.begin(), x_leaves.end(), level.begin());
   for (std::size_t width = kBlockSize / 2; width > 0; width /= 2) {
     for (std::size_t place = 0; place < width; ++place) {
       level[place] = node_hash(level[2 * place], level[2 * place + 1]);

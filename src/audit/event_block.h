@@ -15,19 +15,25 @@ namespace serment::audit {
 class EventBlock {
  public:
   enum class Detail : std::uint8_t { right, wrong, gone };
+  /// What the verifier needs of an event; small, because it crosses from one processor to another.
   struct Event {
-    std::uint64_t index = 0;       ///< its place
-    Hash leaf{};                   ///< of the bytes found
-    std::optional<Entry> entry{};  ///< nothing unless the tag is right: not the journal's writing
+    std::uint64_t place = 0;  ///< where it stands
+    std::uint64_t index = 0;  ///< where its entry says it stands
+    Instant at{};
+    std::uint32_t segment = 0;
+    bool authentic =
+        false;  ///< an entry of this journal under its right tag; else the rest is void
     Detail detail = Detail::right;
+    std::string_view expired{};  ///< the object of a "journal.expired", else empty
   };
 
   void clear();
   void add(const EventRow& row);
-  /// Hashes everything. The block's memory must not move afterwards: entries view it.
+  /// Hashes everything.
   void digest(const JournalKeys& keys) noexcept;
 
   [[nodiscard]] const std::vector<Event>& events() const { return x_events; }
+  [[nodiscard]] const std::vector<Hash>& leaves() const { return x_leaves; }
   /// The root of the block, when no place of it is empty.
   [[nodiscard]] const std::optional<Hash>& root() const { return x_root; }
   [[nodiscard]] std::uint64_t bytes() const { return x_bytes.size(); }
@@ -39,12 +45,13 @@ class EventBlock {
     std::size_t tag = 0;
     std::size_t detail = 0;
   };
-  void digest_event(const JournalKeys& keys, const Piece& piece, Event& event) const;
+  void digest_event(const JournalKeys& keys, std::size_t number);
   void digest_root();
 
   Bytes x_bytes;
   std::vector<Piece> x_pieces;
   std::vector<Event> x_events;
+  std::vector<Hash> x_leaves;  // of the bytes found, authentic or not
   std::optional<Hash> x_root;
 };
 

@@ -97,7 +97,7 @@ Result<std::uint64_t> Journal::State::append(store::Transaction& tx, const Event
       TRY_VOID(remember(tx));
       if (clock_went_back(event.at)) {
         TRY_VOID(enter_segment(tx, event.at));
-        TRY_VOID(write(tx, {"clock.backwards", "system", "", event.at}, {}, nullptr));
+        TRY_VOID(write(tx, {std::string(kClockAction), "system", "", event.at}, {}, nullptr));
       }
       TRY_VOID(enter_segment(tx, event.at));
     }

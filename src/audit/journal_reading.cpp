@@ -1,6 +1,7 @@
 // Listing, opening and expiring details, proving.
 #include <algorithm>
 
+#include "audit/actions.h"
 #include "audit/journal.h"
 #include "audit/journal_state.h"
 #include "audit/stored_tree.h"
@@ -117,7 +118,8 @@ Result<std::vector<std::string>> Journal::expire_segments(store::Transaction& tx
     TRY_VOID(drop_segment_key(tx, practice, segment.number));
     TRY_VOID(drop_details(tx, practice, segment.first_index, end));
     x_state->remembered.reset();  // the month may be the one being written in
-    TRY_VOID(append(tx, {"journal.expired", actor, expiry_object(segment.number), now}, {}));
+    TRY_VOID(
+        append(tx, {std::string(kExpiredAction), actor, expiry_object(segment.number), now}, {}));
     months.push_back(segment.month);
   }
   return months;

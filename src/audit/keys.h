@@ -46,7 +46,7 @@ class JournalKeys {
 
  private:
   PracticeId x_practice;
-  crypto::Key32 x_tags;
+  crypto::Key32 x_tags;  // of which the first 16 bytes serve
   crypto::Key32 x_head;
   crypto::Key32 x_segments;
   crypto::Key32 x_details;

@@ -44,20 +44,20 @@ void Verifier::block(const EventBlock& block) {
   grow(block);
   // The stored root is looked at only when each event of the block is right by itself.
   if (block.root() && !x_displaced && x_faults == faults) {
-    check_root(block.events().front().index / kBlockSize, *block.root());
+    check_root(block.events().front().place / kBlockSize, *block.root());
   }
 }
 
 void Verifier::check_event(const EventBlock::Event& event) {
-  place_taken(event.index);
+  place_taken(event.place);
   ++x_next;
-  if (event.entry && event.entry->practice == x_keys.practice()) {
-    check_entry(event.index, *event.entry);
+  if (event.authentic) {
+    check_place(event);
     check_detail(event);
   } else {
     report_displaced();
-    find(event.index, "journal.changed",
-         subject(event.index) + "son contenu ou son sceau a été modifié dans la base.");
+    find(event.place, "journal.changed",
+         subject(event.place) + "son contenu ou son sceau a été modifié dans la base.");
   }
 }
 
@@ -73,8 +73,8 @@ void Verifier::grow(const EventBlock& block) {
     keep_root();
     return;
   }
-  for (const EventBlock::Event& event : block.events()) {
-    x_tree.append(event.leaf);
+  for (const Hash& leaf : block.leaves()) {
+    x_tree.append(leaf);
     keep_root();
   }
 }
@@ -90,37 +90,37 @@ void Verifier::place_taken(std::uint64_t index) {
 }
 
 // The tag is right: this is an event that the journal wrote, though perhaps not at this place.
-void Verifier::check_entry(std::uint64_t index, const Entry& entry) {
-  if (entry.index != index) {
-    displaced(index, entry.index);
+void Verifier::check_place(const EventBlock::Event& event) {
+  if (event.index != event.place) {
+    displaced(event.place, event.index);
   } else {
     report_displaced();
-    check_clock(entry);
+    check_clock(event);
   }
-  if (x_use == nullptr || x_use_number != entry.segment) {
-    x_use = &x_uses.try_emplace(entry.segment, SegmentUse{index}).first->second;
-    x_use_number = entry.segment;
+  if (x_use == nullptr || x_use_number != event.segment) {
+    x_use = &x_uses.try_emplace(event.segment, SegmentUse{event.place}).first->second;
+    x_use_number = event.segment;
   }
-  if (entry.action == "journal.expired") x_expired.emplace(entry.object);
+  if (!event.expired.empty()) x_expired.emplace(event.expired);
 }
 
 void Verifier::check_detail(const EventBlock::Event& event) {
   if (event.detail == EventBlock::Detail::wrong) {
     find(event.index, "journal.detail", subject(event.index) + "son détail scellé a été modifié.");
   } else if (event.detail == EventBlock::Detail::gone && x_use->details_gone++ == 0) {
-    x_use->first_detail_gone = event.index;  // right if the segment expired: known at the end
+    x_use->first_detail_gone = event.place;  // right if the segment expired: known at the end
   }
 }
 
-void Verifier::check_clock(const Entry& entry) {
-  if (x_last_at && entry.at < *x_last_at - kClockTolerance &&
+void Verifier::check_clock(const EventBlock::Event& event) {
+  if (x_last_at && event.at < *x_last_at - kClockTolerance &&
       x_found.warnings.size() < kMostListed) {
-    x_found.warnings.push_back({entry.index, "journal.clock",
-                                subject(entry.index) + "l’horloge a reculé, du " +
-                                    in_french(*x_last_at) + " au " + in_french(entry.at) +
+    x_found.warnings.push_back({event.index, "journal.clock",
+                                subject(event.index) + "l’horloge a reculé, du " +
+                                    in_french(*x_last_at) + " au " + in_french(event.at) +
                                     ". L’ordre du journal fait foi, pas l’heure."});
   }
-  x_last_at = entry.at;
+  x_last_at = event.at;
 }
 
 void Verifier::displaced(std::uint64_t place, std::uint64_t index) {

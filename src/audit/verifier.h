@@ -45,10 +45,10 @@ class Verifier {
   void find(std::uint64_t index, std::string_view code, std::string text);
   void place_taken(std::uint64_t index);
   void check_event(const EventBlock::Event& event);
-  void check_entry(std::uint64_t index, const Entry& entry);
+  void check_place(const EventBlock::Event& event);
   void check_detail(const EventBlock::Event& event);
   void grow(const EventBlock& block);
-  void check_clock(const Entry& entry);
+  void check_clock(const EventBlock::Event& event);
   void displaced(std::uint64_t place, std::uint64_t index);
   void report_displaced();
   void check_root(std::uint64_t block, const Hash& root);
