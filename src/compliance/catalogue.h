@@ -95,10 +95,13 @@ BOOST_DESCRIBE_STRUCT(LegalBasis, (), (article, label, plain, objection, withdra
 struct Right {
   std::string id;
   std::vector<std::string> audience;
-  std::string verb, plain, term, reference, confidence;
+  std::string verb, plain, term;
+  std::optional<std::string> poster;
+  std::string reference, confidence;
   std::vector<std::string> when;
 };
-BOOST_DESCRIBE_STRUCT(Right, (), (id, audience, verb, plain, term, reference, confidence, when))
+BOOST_DESCRIBE_STRUCT(Right, (),
+                      (id, audience, verb, plain, term, poster, reference, confidence, when))
 
 struct Choice {
   std::string value, label;

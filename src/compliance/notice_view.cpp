@@ -1,0 +1,177 @@
+#include "compliance/notice_view.h"
+
+#include <algorithm>
+#include <set>
+
+#include "compliance/catalogue.h"
+
+namespace serment::compliance {
+namespace {
+
+using documents::View;
+
+/// The base of law/legal_bases.toml that a register's label names ("L’obligation légale
+/// (art. 6.1.c)").
+const catalogue::LegalBasis* known_basis(std::string_view label) {
+  for (const auto& basis : catalogue::get().bases)
+    if (label.starts_with(basis.label)) return &basis;
+  return nullptr;
+}
+
+std::string plain_basis(const Purpose& purpose) {
+  const auto* basis = known_basis(purpose.legal_basis);
+  if (basis == nullptr) return purpose.legal_basis;
+  if (basis->article != "6.1.f" || purpose.legitimate_interest.empty()) return basis->plain;
+  return basis->plain + " : " + purpose.legitimate_interest;
+}
+
+std::string article_of(const Purpose& purpose) {
+  const auto* basis = known_basis(purpose.legal_basis);
+  return basis == nullptr ? "RGPD, art. 6" : "RGPD, art. " + basis->article;
+}
+
+/// A text of law named beside the article it repeats adds nothing.
+std::string reference_beside(const Purpose& purpose) {
+  return purpose.reference.starts_with("RGPD art. 6") ? "" : purpose.reference;
+}
+
+std::vector<std::string> cut(const std::string& text, std::string_view separator) {
+  std::vector<std::string> parts;
+  std::size_t from = 0;
+  for (auto at = text.find(separator); at != std::string::npos; at = text.find(separator, from)) {
+    parts.push_back(text.substr(from, at - from));
+    from = at + separator.size();
+  }
+  parts.push_back(text.substr(from));
+  return parts;
+}
+
+/// Ends of list items: a comma of French lists is a semicolon, then a full stop.
+void punctuate(std::vector<View>& items) {
+  for (std::size_t i = 0; i < items.size(); ++i)
+    items[i].set("end", i + 1 == items.size() ? "." : "\u202f;");
+}
+
+}  // namespace
+
+std::string capitalised(std::string_view text) {
+  std::string out(text);
+  static constexpr std::pair<std::string_view, std::string_view> kAccented[] = {
+      {"é", "É"}, {"è", "È"}, {"à", "À"}, {"ê", "Ê"}, {"ç", "Ç"}, {"î", "Î"}};
+  for (const auto& [lower, upper] : kAccented)
+    if (text.starts_with(lower)) return std::string(upper) + out.substr(lower.size());
+  if (!out.empty() && out.front() >= 'a' && out.front() <= 'z')
+    out.front() = static_cast<char>(out.front() - 'a' + 'A');
+  return out;
+}
+
+Activities for_audience(const Activities& activities, std::string_view audience) {
+  Activities chosen;
+  for (const auto& activity : activities)
+    if (std::find(activity.audience.begin(), activity.audience.end(), audience) !=
+        activity.audience.end())
+      chosen.push_back(activity);
+  return chosen;
+}
+
+std::vector<View> purpose_views(const Activities& activities) {
+  std::vector<View> views;
+  for (const auto& activity : activities) {
+    for (const auto& purpose : activity.purposes) {
+      const auto& text = purpose.notice.empty() ? purpose.text : purpose.notice;
+      views.push_back(View()
+                          .set("text", capitalised(text))
+                          .set("plain", capitalised(plain_basis(purpose)))
+                          .set("basis", article_of(purpose))
+                          .set("reference", reference_beside(purpose)));
+    }
+  }
+  return views;
+}
+
+std::vector<View> data_views(const Activities& activities) {
+  std::vector<View> views;
+  for (const auto& activity : activities) {
+    std::string text;
+    const auto add = [&](const std::vector<DataCategory>& data) {
+      for (const auto& category : data)
+        text += (text.empty() ? "" : "\u202f; ") +
+                (category.notice.empty() ? category.description : category.notice);
+    };
+    add(activity.data);
+    add(activity.sensitive_data);
+    views.push_back(
+        View()
+            .set("title", activity.notice_title.empty() ? activity.name : activity.notice_title)
+            .set("text", capitalised(text) + ".")
+            .set("source", activity.data_source));
+  }
+  return views;
+}
+
+std::vector<View> recipient_views(const Activities& activities) {
+  std::vector<View> views;
+  std::set<std::string> seen;
+  for (const auto& activity : activities) {
+    for (const auto& recipient : activity.recipients) {
+      const auto& text = recipient.notice.empty() ? recipient.details : recipient.notice;
+      if (seen.insert(text).second) views.push_back(View().set("text", text));
+    }
+  }
+  punctuate(views);
+  return views;
+}
+
+std::vector<View> retention_views(const Activities& activities, const law::RuleSet& rules,
+                                  Date date) {
+  std::vector<View> views;
+  std::set<std::string> seen;
+  const auto add = [&](const DataCategory& category) {
+    if (!seen.insert(category.retention_rule + "|" + category.retention).second) return;
+    const auto* rule = rules.find(category.retention_rule, date);
+    const auto parts = cut(category.retention, "\u202f; ");
+    views.push_back(View()
+                        .set("title", rule != nullptr ? rule->title : category.description)
+                        .set("one", parts.size() == 1 ? capitalised(parts.front()) : "")
+                        .set("many", parts.size() > 1)
+                        .set("parts", parts));
+  };
+  for (const auto& activity : activities) {
+    for (const auto& category : activity.data) add(category);
+    for (const auto& category : activity.sensitive_data) add(category);
+  }
+  return views;
+}
+
+std::vector<View> mandatory_views(const Activities& activities) {
+  std::vector<View> views;
+  for (const auto& activity : activities)
+    if (!activity.mandatory.empty())
+      views.push_back(
+          View()
+              .set("title", activity.notice_title.empty() ? activity.name : activity.notice_title)
+              .set("text", activity.mandatory));
+  return views;
+}
+
+std::vector<View> transfer_views(const Activities& activities) {
+  std::vector<View> views;
+  for (const auto& activity : activities)
+    for (const auto& transfer : activity.transfers)
+      views.push_back(View()
+                          .set("recipient", transfer.recipient)
+                          .set("country", transfer.country)
+                          .set("guarantee", transfer.guarantee));
+  return views;
+}
+
+bool rests_on_consent(const Activities& activities) {
+  for (const auto& activity : activities)
+    for (const auto& purpose : activity.purposes) {
+      const auto* basis = known_basis(purpose.legal_basis);
+      if (basis != nullptr && basis->withdrawal) return true;
+    }
+  return false;
+}
+
+}  // namespace serment::compliance
