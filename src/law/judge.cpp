@@ -1,5 +1,7 @@
 #include "law/judge.h"
 
+#include "law/clauses.h"
+
 namespace serment::law {
 
 Verdict Judge::operator()(const Facts& facts) const {
@@ -14,6 +16,26 @@ Verdict Judge::operator()(const Facts& facts) const {
     if (!verdict.transfusion_last_day || *end > *verdict.transfusion_last_day)
       verdict.transfusion_last_day = end;
   }
+  return verdict;
+}
+
+Verdict Judge::items_only(const Facts& facts) const {
+  Verdict verdict;
+  if (facts.transfusions.empty() || !x_parameters.transfusion_reviewed) return verdict;
+  if (x_parameters.transfusion_suspended && claim_open_on(x_today, facts.holds)) {
+    verdict.state = State::held;
+    return verdict;
+  }
+  for (const auto date : facts.transfusions) {
+    const auto own = add_term(date, x_parameters.transfusion);
+    const auto end = x_parameters.transfusion_suspended
+                         ? suspended_while(date, own, facts.holds, x_today)
+                         : own;
+    if (!verdict.transfusion_last_day || end > *verdict.transfusion_last_day)
+      verdict.transfusion_last_day = end;
+  }
+  verdict.last_day = verdict.transfusion_last_day;
+  verdict.state = x_today > *verdict.last_day ? State::due : State::archived;
   return verdict;
 }
 

@@ -21,6 +21,8 @@ class Judge {
   Judge(const RuleSet& rules, const Policy& policy, Date today)
       : x_parameters(resolve(rules, policy, today)), x_today(today) {}
   [[nodiscard]] Verdict operator()(const Facts& facts) const;
+  /// The same for what is left of a record already erased: mentions of transfusions only.
+  [[nodiscard]] Verdict items_only(const Facts& facts) const;
   [[nodiscard]] Date today() const { return x_today; }
 
  private:

@@ -1,4 +1,6 @@
 // What reading the law refuses, what a practice's policy may do, and how fast a record is judged.
+#include <ctime>
+
 #include "law/care_resources.h"
 #include "law/judge.h"
 #include "law/retention.h"
@@ -234,14 +236,13 @@ TEST_CASE("a million records are judged in a fraction of a second") {
       .birth = on("1950-06-30"), .last_care = on("2004-02-29"), .last_write = on("2005-01-01")};
   const Date first = on("1990-01-01");
   std::uint64_t due = 0;
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();  // processor time: the machine may be busy
   for (int i = 0; i < 1'000'000; ++i) {
     facts.last_care = add_days(first, i % 13000);
     due += judge(facts).state == State::due ? 1 : 0;
   }
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::steady_clock::now() - start);
-  MESSAGE("1 000 000 records judged in " << took.count() << " ms, " << due << " due");
+  const auto took = (std::clock() - start) * 1000 / CLOCKS_PER_SEC;
+  MESSAGE("1 000 000 records judged in " << took << " ms, " << due << " due");
   CHECK(due > 0);
-  CHECK(took.count() < 2000);  // generous: sanitizers, busy machines
+  CHECK(took < 2000);  // generous: sanitizers, busy machines
 }

@@ -1,0 +1,36 @@
+#pragma once
+#include <array>
+
+#include "audit/actions.h"
+#include "records/records.h"
+
+namespace serment::retention {
+
+/// The code itself, if the journal knows it; else the build stops.
+consteval std::string_view known_act(std::string_view code) {
+  return audit::find_action(code) != nullptr ? code : throw "unknown act";
+}
+
+inline constexpr std::string_view kPlanned = known_act("retention.planned");
+inline constexpr std::string_view kRead = known_act("dossier.read");
+inline constexpr std::string_view kErased = known_act("dossier.erased");
+
+inline constexpr std::array<records::Transition, 3> kProposalSteps = {{
+    {"", "proposed", known_act("retention.proposed")},
+    {"proposed", "approved", known_act("retention.approved")},
+    {"approved", "executed", known_act("erasure.executed")},
+}};
+inline constexpr records::Lifecycle kProposals{"erasure_proposal", kProposalSteps};
+
+inline constexpr std::array<records::Transition, 2> kPostponementSteps = {{
+    {"", "postponed", known_act("retention.postponed")},
+    {"postponed", "postponed", known_act("retention.postponed")},
+}};
+inline constexpr records::Lifecycle kPostponements{"postponement", kPostponementSteps};
+
+inline constexpr std::array<records::Transition, 1> kCertificateSteps = {{
+    {"", "issued", known_act("certificate.issued")},
+}};
+inline constexpr records::Lifecycle kCertificates{"erasure_certificate", kCertificateSteps};
+
+}  // namespace serment::retention

@@ -1,0 +1,217 @@
+#include "retention/certificate.h"
+
+#include <algorithm>
+#include <set>
+
+#include "audit/journal.h"
+#include "dossier/facts.h"
+#include "json/bind.h"
+#include "retention/acts.h"
+#include "retention/tables.h"
+
+namespace serment::retention {
+namespace {
+
+/// What the journal says of each erasure of this proposal, by dossier.
+Result<std::map<std::string, CertificateEntry>> journalled(vault::Session& session,
+                                                           store::Transaction& tx,
+                                                           const std::string& proposal) {
+  std::vector<audit::StoredEvent> events;
+  TRY_VOID(session.journal.list(tx, {.action = std::string(kErased)},
+                                [&](const audit::StoredEvent& event) -> Result<void> {
+                                  events.push_back(event);
+                                  return {};
+                                }));
+  std::map<std::string, CertificateEntry> entries;
+  for (const auto& stored : events) {
+    const auto text = session.journal.detail(tx, stored.index);
+    if (!text) {
+      if (text.error().code == "journal.detail_expired") continue;
+      return tl::unexpected<Error>(text.error());
+    }
+    const auto document = TRY(json::Document::parse(as_text(*text)));
+    auto detail = TRY(json::bind::read<ErasureDetail>(document.root()));
+    if (detail.proposal != proposal) continue;
+    entries[stored.event.object] = {.dossier = stored.event.object,
+                                    .part = detail.part,
+                                    .kept = detail.kept,
+                                    .at = iso(stored.event.at),
+                                    .event = stored.index,
+                                    .clauses = std::move(detail.clauses)};
+  }
+  return entries;
+}
+
+/// The dossiers of which only mentions of transfusions are left, by their label as it opens now.
+Result<std::set<std::string>> reduced_dossiers(vault::Session& session, store::Transaction& tx) {
+  std::set<std::string> reduced;
+  TRY_VOID(session.vault.visit_all(tx, [&](const vault::OpenDossier& dossier) -> Result<void> {
+    if (TRY(dossier::decode_label(dossier.label)).care_erased) reduced.insert(dossier.id.value);
+    return {};
+  }));
+  return reduced;
+}
+
+tl::unexpected<Error> not_observed(const std::string& dossier) {
+  return fail(Errc::integrity, "erasure.not_observed",
+              "Un dossier dit effacé se lit encore, ou laisse des traces dans la base.",
+              "Aucun certificat n’est établi.", "Vérifiez la base et le journal.", dossier);
+}
+
+/// Asks the vault for the dossier, as somebody who wants to read it would.
+bool refuses_to_open(vault::Session& session, store::Transaction& tx, const DossierId& id) {
+  const auto open = session.vault.open_dossier(tx, session.journal, id,
+                                               {std::string(kRead), session.actor, Bytes{}});
+  return !open && open.error().code == "dossier.erased";
+}
+
+Result<void> observe(vault::Session& session, store::Transaction& tx, CertificateEntry& entry,
+                     const std::set<std::string>& reduced) {
+  const DossierId id{entry.dossier};
+  const auto remains = TRY(remains_of(tx, session.practice(), id));
+  entry.objects_left = remains.objects;
+  if (!entry.kept.empty()) {
+    // The old key was replaced in its row, and the epoch that sealed it is gone.
+    entry.key_gone = reduced.contains(entry.dossier);
+    if (!entry.key_gone) return not_observed(entry.dossier);
+    return {};
+  }
+  entry.key_gone = remains.gone();
+  entry.refused_to_open = refuses_to_open(session, tx, id);
+  if (!entry.key_gone || !entry.refused_to_open) return not_observed(entry.dossier);
+  return {};
+}
+
+CertificateCounts counted(const StoredProposal& proposal, std::size_t erased,
+                          const Erasure& erasure) {
+  CertificateCounts counts;
+  counts.listed = proposal.content.items.size() + proposal.content.excepted.size();
+  counts.excepted = proposal.content.excepted.size();
+  counts.erased = erased;
+  for (const auto& refused : erasure.refused) {
+    if (refused.code == "held") ++counts.held;
+    if (refused.code == "postponed") ++counts.postponed;
+    if (refused.code == "undetermined") ++counts.undetermined;
+    if (refused.code == "not_due") ++counts.not_due;
+    if (refused.code == "gone") ++counts.gone;
+  }
+  return counts;
+}
+
+std::vector<CertificateRule> rules_applied(const law::RuleSet& rules, Date on,
+                                           const std::vector<CertificateEntry>& entries) {
+  std::set<std::string> ids;
+  for (const auto& entry : entries)
+    for (const auto& clause : entry.clauses) ids.insert(clause.rule);
+  std::vector<CertificateRule> applied;
+  for (const auto& id : ids) {
+    const auto* rule = rules.find(id, on);
+    if (rule == nullptr) continue;
+    CertificateRule one{rule->id, rule->title, rule->in_force_from, rule->summary, {}};
+    for (const auto& source : rule->sources) one.sources.push_back(source.ref);
+    applied.push_back(std::move(one));
+  }
+  return applied;
+}
+
+std::vector<CertificatePlace> places_after(const vault::Vault::Rotation& rotation) {
+  return {
+      {"online", "erased",
+       "Base du cabinet : clé et pièces absentes des tables, et le coffre refuse d’ouvrir ces "
+       "dossiers. Observé après l’effacement."},
+      {"stale_pages", "unreadable",
+       "Pages libérées et journaux d’écriture de la base : nettoyés autant qu’elle le permet ; ce "
+       "qui en resterait est scellé sous la clé de l’époque " +
+           std::to_string(rotation.from) + ", détruite."},
+      {"copies", "unknown",
+       "Copies du dossier de données faites hors de Serment : inconnues de lui. Une copie de la "
+       "base seule ne s’ouvre plus ; une copie qui a gardé les clés d’alors doit être détruite par "
+       "celui qui l’a faite."},
+      {"backup_media", "none_registered",
+       "Supports de sauvegarde : aucun n’est déclaré dans Serment à ce jour."},
+  };
+}
+
+}  // namespace
+
+Result<Certificate> draw_up(vault::Session& session, const law::RuleSet& rules,
+                            const StoredProposal& proposal, const std::vector<ProposedItem>& erased,
+                            const Erasure& erasure, const vault::Vault::Rotation& rotation) {
+  const auto now = session.clock.now();
+  Certificate certificate{.practice = session.practice().value,
+                          .proposal = proposal.id,
+                          .proposed_on = proposal.content.on,
+                          .approved_by = proposal.content.approved_by,
+                          .approved_at = proposal.content.approved_at,
+                          .approval_reason = proposal.content.approval_reason,
+                          .issued_at = iso(now),
+                          .issued_by = session.actor,
+                          .counts = counted(proposal, erased.size(), erasure),
+                          .epoch_destroyed = rotation.from,
+                          .epoch_current = rotation.to,
+                          .places = places_after(rotation)};
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    const auto events = TRY(journalled(session, tx, proposal.id));
+    const bool some_kept = std::any_of(
+        events.begin(), events.end(), [](const auto& entry) { return !entry.second.kept.empty(); });
+    const auto reduced = some_kept ? TRY(reduced_dossiers(session, tx)) : std::set<std::string>{};
+    for (const auto& item : erased) {
+      const auto found = events.find(item.dossier);
+      auto entry = found != events.end()
+                       ? found->second
+                       : CertificateEntry{.dossier = item.dossier, .part = item.part};
+      TRY_VOID(observe(session, tx, entry, reduced));
+      certificate.erased.push_back(std::move(entry));
+    }
+    const auto checkpoint = TRY(session.journal.checkpoint(tx));
+    certificate.journal = {.origin = session.journal.key_name(),
+                           .size = checkpoint.size,
+                           .checkpoint = checkpoint.text,
+                           .verifier_key = session.journal.verifier_key()};
+    return {};
+  }));
+  certificate.rules = rules_applied(rules, paris_date(now), certificate.erased);
+  for (const auto& refused : erasure.refused)
+    certificate.refused.push_back({refused.id.value, refused.code});
+  if (!certificate.counts.balanced()) bug("the counts of a certificate do not add up");
+  return certificate;
+}
+
+Result<std::string> issue(vault::Session& session, const StoredProposal& proposal,
+                          std::optional<Certificate> certificate) {
+  std::string id;
+  TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
+    if (certificate) {
+      id = TRY(next_number(session, tx, kCertificates, "C"));
+      certificate->id = id;
+      TRY(records::save(session, tx, kCertificates, id, "issued", json::bind::write(*certificate),
+                        0, session.actor));
+    }
+    return save_proposal(session, tx, proposal, "executed", session.actor);
+  }));
+  return id;
+}
+
+Result<std::string> certificate_json(vault::Session& session, std::string_view certificate_id) {
+  std::optional<records::Record> record;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    record = TRY(records::find(session, tx, kCertificates.kind, certificate_id));
+    return {};
+  }));
+  if (!record)
+    return fail(Errc::not_found, "certificate.unknown", "Ce certificat n’existe pas.", {},
+                "Vérifiez son numéro, par exemple C-2026-001.");
+  return std::move(record->json);
+}
+
+Result<std::vector<std::string>> certificates(vault::Session& session) {
+  std::vector<std::string> ids;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    for (const auto& record : TRY(records::list(session, tx, kCertificates.kind)))
+      ids.push_back(record.id);
+    return {};
+  }));
+  return ids;
+}
+
+}  // namespace serment::retention

@@ -1,0 +1,199 @@
+// The only erasure. Each dossier goes in a transaction of its own that looks at everything again.
+#include <algorithm>
+
+#include "json/bind.h"
+#include "retention/acts.h"
+#include "retention/certificate.h"
+#include "retention/items.h"
+#include "retention/known_facts.h"
+#include "retention/tables.h"
+
+namespace serment::retention {
+namespace {
+
+constexpr std::string_view kRecheck = R"({"reason":"vérification avant effacement"})";
+
+/// What happened to one item of the proposal.
+struct ItemOutcome {
+  bool erased = false;
+  std::optional<Erasure::Refused> refused{};
+};
+
+/// Executes one approved proposal, item by item.
+class Execution {
+ public:
+  Execution(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy,
+            const StoredProposal& proposal)
+      : x_session(session), x_rules(rules), x_policy(policy), x_proposal(proposal) {}
+  Result<ItemOutcome> erase_item(const ProposedItem& item);
+
+ private:
+  Result<ItemOutcome> decide_and_erase(store::Transaction& tx, const ProposedItem& item);
+  Result<void> still_approved(store::Transaction& tx);
+  Result<std::optional<Erasure::Refused>> refusal(store::Transaction& tx, const DossierId& id,
+                                                  const law::Verdict& verdict, Date today);
+  Result<void> destroy(store::Transaction& tx, const ProposedItem& item,
+                       vault::OpenDossier& dossier, const dossier::LabelFacts& label,
+                       const law::Facts& facts, const law::Verdict& verdict, Date today);
+  [[nodiscard]] std::vector<CertificateClause> clauses_applied(const ProposedItem& item,
+                                                               const law::Facts& facts,
+                                                               Date today) const;
+
+  vault::Session& x_session;
+  const law::RuleSet& x_rules;
+  const law::Policy& x_policy;
+  const StoredProposal& x_proposal;
+};
+
+Result<ItemOutcome> Execution::erase_item(const ProposedItem& item) {
+  ItemOutcome outcome;
+  TRY_VOID(x_session.db.write([&](store::Transaction& tx) -> Result<void> {
+    outcome = TRY(decide_and_erase(tx, item));
+    return {};
+  }));
+  return outcome;
+}
+
+Result<void> Execution::still_approved(store::Transaction& tx) {
+  const auto head = TRY(record_head(tx, x_session.practice(), kProposals.kind, x_proposal.id));
+  if (head && head->state == "approved" && head->version == x_proposal.version) return {};
+  return fail(Errc::forbidden, "proposal.not_approved",
+              "Cette proposition n’est plus celle qui a été approuvée.",
+              "Rien de plus n’a été effacé.");
+}
+
+Erasure::Refused refused_because(const DossierId& id, std::string_view code, std::string reason,
+                                 std::optional<Date> possible_from = std::nullopt) {
+  return {id, std::string(code), std::move(reason), possible_from};
+}
+
+Result<std::optional<Erasure::Refused>> Execution::refusal(store::Transaction& tx,
+                                                           const DossierId& id,
+                                                           const law::Verdict& verdict,
+                                                           Date today) {
+  using Answer = std::optional<Erasure::Refused>;
+  switch (verdict.state) {
+    case law::State::held:
+      return Answer{refused_because(id, "held", "Une réclamation suspend son effacement.")};
+    case law::State::undetermined:
+      return Answer{
+          refused_because(id, "undetermined",
+                          "Un fait nécessaire est inconnu ou contradictoire : rien ne s’efface.")};
+    case law::State::active:
+    case law::State::archived:
+      return Answer{refused_because(id, "not_due", "Le délai de conservation n’est pas terminé.",
+                                    add_days(*verdict.last_day, 1))};
+    case law::State::due:
+      break;
+  }
+  const auto until = TRY(postponed_until(x_session, tx, id));
+  if (until && today < *until)
+    return Answer{refused_because(id, "postponed",
+                                  "Son effacement est reporté avec un motif écrit.", *until)};
+  return Answer{};
+}
+
+std::vector<CertificateClause> Execution::clauses_applied(const ProposedItem& item,
+                                                          const law::Facts& facts,
+                                                          Date today) const {
+  law::Decision decision;
+  if (item.part == "record") {
+    decision = law::explain(x_rules, facts, today, x_policy);
+  } else if (auto explained = law::explain_rule(
+                 x_rules, "dossier.transfusion",
+                 {.start = facts.transfusions.front(), .holds = facts.holds}, today, x_policy)) {
+    decision = std::move(*explained);
+  }
+  std::vector<CertificateClause> clauses;
+  for (const auto& step : decision.steps) {
+    CertificateClause clause{step.rule, step.clause, step.cite};
+    if (step.applied && std::find(clauses.begin(), clauses.end(), clause) == clauses.end())
+      clauses.push_back(std::move(clause));
+  }
+  return clauses;
+}
+
+Result<void> Execution::destroy(store::Transaction& tx, const ProposedItem& item,
+                                vault::OpenDossier& dossier, const dossier::LabelFacts& label,
+                                const law::Facts& facts, const law::Verdict& verdict, Date today) {
+  const auto now = x_session.clock.now();
+  ErasureDetail detail{.proposal = x_proposal.id,
+                       .part = item.part,
+                       .kept = keeps_items(label, verdict, today) ? "transfusion" : "",
+                       .clauses = clauses_applied(item, facts, today)};
+  if (detail.kept.empty()) {
+    TRY_VOID(x_session.vault.shred(tx, dossier.id, now));
+  } else {
+    TRY_VOID(keep_items_only(x_session, tx, dossier, label));
+  }
+  const auto text = json::bind::write(detail);
+  TRY(x_session.journal.append(tx, {std::string(kErased), x_session.actor, item.dossier, now},
+                               as_bytes(text)));
+  return {};
+}
+
+Result<ItemOutcome> Execution::decide_and_erase(store::Transaction& tx, const ProposedItem& item) {
+  const DossierId id{item.dossier};
+  TRY_VOID(still_approved(tx));
+  const auto remains = TRY(remains_of(tx, x_session.practice(), id));
+  if (!remains.key_row) {
+    // Approved proposals share no dossier: a tombstone here is this one's, from before a crash.
+    if (remains.tombstone) return ItemOutcome{.erased = true};
+    return ItemOutcome{.refused = refused_because(id, "gone", "Ce dossier n’existe plus.")};
+  }
+  auto open = TRY(x_session.vault.open_dossier(
+      tx, x_session.journal, id, {std::string(kRead), x_session.actor, to_bytes(kRecheck)}));
+  const auto label = TRY(dossier::decode_label(open.label));
+  if (label.care_erased && item.part == "record") return ItemOutcome{.erased = true};
+
+  const auto claims = TRY(claims_of(tx, x_session.practice(), id));
+  law::Facts facts;
+  fill_facts(facts, label, &claims);
+  const Date today = x_session.clock.today();
+  const auto verdict = judged(law::Judge(x_rules, x_policy, today), label, facts);
+  if (auto refused = TRY(refusal(tx, id, verdict, today)))
+    return ItemOutcome{.refused = std::move(refused)};
+  TRY_VOID(destroy(tx, item, open, label, facts, verdict, today));
+  return ItemOutcome{.erased = true};
+}
+
+Result<StoredProposal> approved_proposal(vault::Session& session, std::string_view id) {
+  StoredProposal proposal;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    proposal = TRY(find_proposal(session, tx, id));
+    return {};
+  }));
+  if (proposal.state == "approved") return proposal;
+  if (proposal.state == "executed")
+    return fail(Errc::forbidden, "proposal.executed", "Cette proposition est déjà exécutée.",
+                "Rien de plus n’a été effacé.", "Faites-en une nouvelle s’il reste à effacer.");
+  return fail(Errc::forbidden, "proposal.not_approved",
+              "Cette proposition n’est pas approuvée : une personne nommée doit d’abord le faire.",
+              "Rien n’a été effacé.", "Relisez-la, puis : serment retention approve.");
+}
+
+}  // namespace
+
+Result<Erasure> erase(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy,
+                      std::string_view proposal_id) {
+  const auto proposal = TRY(approved_proposal(session, proposal_id));
+  Execution execution(session, rules, policy, proposal);
+  Erasure erasure;
+  std::vector<ProposedItem> erased;
+  for (const auto& item : proposal.content.items) {
+    auto outcome = TRY(execution.erase_item(item));
+    if (outcome.erased) erased.push_back(item);
+    if (outcome.refused) erasure.refused.push_back(std::move(*outcome.refused));
+  }
+  erasure.erased = erased.size();
+  std::optional<Certificate> certificate{};
+  if (!erased.empty()) {
+    const auto rotation = TRY(session.vault.rotate(session.db));
+    TRY_VOID(session.db.scrub());
+    certificate = TRY(draw_up(session, rules, proposal, erased, erasure, rotation));
+  }
+  erasure.certificate_id = TRY(issue(session, proposal, std::move(certificate)));
+  return erasure;
+}
+
+}  // namespace serment::retention

@@ -1,0 +1,278 @@
+#include <algorithm>
+#include <cstdio>
+
+#include "json/writer.h"
+#include "retention/acts.h"
+#include "retention/known_facts.h"
+#include "retention/proposal_record.h"
+#include "retention/retention.h"
+#include "retention/tables.h"
+
+namespace serment::retention {
+namespace {
+
+/// Keeps the first lines in the order of the plan, in bounded memory.
+class FirstLines {
+ public:
+  explicit FirstLines(std::size_t most) : x_most(most) {}
+  void offer(const DossierId& id, const law::Verdict& verdict, std::optional<Date> postponed,
+             bool items_only) {
+    if (x_most == 0) return;
+    const Rank rank{order_of(verdict.state, postponed.has_value()),
+                    verdict.last_day.value_or(kNever)};
+    if (x_heap.size() == x_most && !before(rank, id.value, x_heap.front())) return;
+    if (x_heap.size() == x_most) {
+      std::pop_heap(x_heap.begin(), x_heap.end(), less);
+      x_heap.pop_back();
+    }
+    x_heap.push_back({rank, {id, verdict, postponed, items_only}});
+    std::push_heap(x_heap.begin(), x_heap.end(), less);
+  }
+  std::vector<PlanLine> sorted() {
+    std::sort(x_heap.begin(), x_heap.end(), less);
+    std::vector<PlanLine> lines;
+    lines.reserve(x_heap.size());
+    for (auto& kept : x_heap) lines.push_back(std::move(kept.line));
+    return lines;
+  }
+
+ private:
+  struct Rank {
+    int order = 0;
+    Date date;
+    auto operator<=>(const Rank&) const = default;
+  };
+  struct Kept {
+    Rank rank;
+    PlanLine line;
+  };
+  static constexpr Date kNever{std::chrono::year{9999}, std::chrono::month{12},
+                               std::chrono::day{31}};
+  static int order_of(law::State state, bool postponed) {
+    switch (state) {
+      case law::State::due:
+        return postponed ? 1 : 0;
+      case law::State::held:
+        return 2;
+      case law::State::undetermined:
+        return 3;
+      case law::State::active:
+      case law::State::archived:
+        return 4;
+    }
+    bug("unknown State");
+  }
+  static bool before(const Rank& rank, const std::string& id, const Kept& kept) {
+    return rank != kept.rank ? rank < kept.rank : id < kept.line.id.value;
+  }
+  static bool less(const Kept& a, const Kept& b) { return before(a.rank, a.line.id.value, b); }
+
+  std::size_t x_most;
+  std::vector<Kept> x_heap;
+};
+
+/// Counts by month without a text per dossier.
+class MonthCounts {
+ public:
+  void add(Date first_day_of_erasure) { ++x_counts[index_of(first_day_of_erasure)]; }
+  [[nodiscard]] std::map<std::string, std::uint64_t> named() const {
+    std::map<std::string, std::uint64_t> named;
+    for (std::size_t index = 0; index < x_counts.size(); ++index) {
+      if (x_counts[index] == 0) continue;
+      std::array<char, 16> text{};
+      std::snprintf(text.data(), text.size(), "%04d-%02d", kFirstYear + int(index) / 12,
+                    int(index) % 12 + 1);
+      named.emplace(text.data(), x_counts[index]);
+    }
+    return named;
+  }
+
+ private:
+  static constexpr int kFirstYear = 1800;
+  static constexpr int kLastYear = 2700;
+  static std::size_t index_of(Date date) {
+    const int year = std::clamp(int(date.year()), kFirstYear, kLastYear);
+    return static_cast<std::size_t>(year - kFirstYear) * 12 + unsigned(date.month()) - 1;
+  }
+  std::vector<std::uint64_t> x_counts =
+      std::vector<std::uint64_t>((kLastYear - kFirstYear + 1) * 12);
+};
+
+/// One pass over the dossiers of a practice.
+class Survey {
+ public:
+  Survey(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy, Date on,
+         const PlanOptions& options)
+      : x_session(session),
+        x_judge(rules, policy, on),
+        x_options(options),
+        x_lines(options.max_lines) {
+    x_plan.on = on;
+  }
+  Result<Plan> run(store::Transaction& tx);
+
+ private:
+  Result<void> add(const vault::OpenDossier& dossier);
+  void count(const law::Verdict& verdict, bool postponed);
+  void count_items(const law::Verdict& verdict);
+  void list(const DossierId& id, const law::Verdict& verdict, std::optional<Date> postponed,
+            bool items_only);
+
+  vault::Session& x_session;
+  law::Judge x_judge;
+  const PlanOptions& x_options;
+  FirstLines x_lines;
+  MonthCounts x_months;
+  Claims x_claims;
+  std::map<std::string, Date> x_postponements;
+  std::optional<Date> x_month_first{};
+  law::Facts x_facts;
+  Plan x_plan;
+};
+
+Result<void> Survey::add(const vault::OpenDossier& dossier) {
+  const auto label = TRY(dossier::decode_label(dossier.label));
+  const std::vector<DateSpan>* claims = nullptr;
+  if (!x_claims.empty()) {
+    const auto found = x_claims.find(dossier.id.value);
+    if (found != x_claims.end()) claims = &found->second;
+  }
+  fill_facts(x_facts, label, claims);
+  const auto verdict = judged(x_judge, label, x_facts);
+  std::optional<Date> postponed{};
+  if (!x_postponements.empty() && verdict.state == law::State::due) {
+    const auto found = x_postponements.find(dossier.id.value);
+    if (found != x_postponements.end() && x_plan.on < found->second) postponed = found->second;
+  }
+  if (label.care_erased) {
+    count_items(verdict);
+    if (verdict.state != law::State::due) return {};
+  } else {
+    count(verdict, postponed.has_value());
+  }
+  list(dossier.id, verdict, postponed, label.care_erased);
+  return {};
+}
+
+void Survey::count(const law::Verdict& verdict, bool postponed) {
+  ++x_plan.dossiers;
+  switch (verdict.state) {
+    case law::State::active:
+      ++x_plan.active;
+      break;
+    case law::State::archived:
+      ++x_plan.archived;
+      break;
+    case law::State::due:
+      ++(postponed ? x_plan.postponed : x_plan.due);
+      break;
+    case law::State::held:
+      ++x_plan.held;
+      break;
+    case law::State::undetermined:
+      ++x_plan.undetermined;
+      break;
+  }
+  if (!verdict.last_day) return;
+  const auto erasable = add_days(*verdict.last_day, 1);
+  x_months.add(erasable);
+  if (erasable > x_plan.on && (!x_plan.next_erasable || erasable < *x_plan.next_erasable))
+    x_plan.next_erasable = erasable;
+}
+
+void Survey::count_items(const law::Verdict& verdict) {
+  ++x_plan.erased;
+  ++x_plan.transfusion_items_kept;
+  if (verdict.state == law::State::due) ++x_plan.transfusion_items_due;
+}
+
+void Survey::list(const DossierId& id, const law::Verdict& verdict, std::optional<Date> postponed,
+                  bool items_only) {
+  if (x_options.only_due && (verdict.state != law::State::due || postponed)) return;
+  if (x_month_first) {
+    if (!verdict.last_day) return;
+    const auto erasable = add_days(*verdict.last_day, 1);
+    if (erasable.year() != x_month_first->year() || erasable.month() != x_month_first->month())
+      return;
+  }
+  x_lines.offer(id, verdict, postponed, items_only);
+}
+
+Result<Plan> Survey::run(store::Transaction& tx) {
+  if (x_options.month) x_month_first = TRY(parse_iso_date(*x_options.month + "-01"));
+  x_claims = TRY(all_claims(tx, x_session.practice()));
+  x_postponements = TRY(all_postponements(x_session, tx));
+  TRY_VOID(x_session.vault.visit_all(
+      tx, [this](const vault::OpenDossier& dossier) { return add(dossier); }));
+  const auto totals = TRY(count_totals(tx, x_session.practice()));
+  x_plan.erased += totals.tombstones;
+  x_plan.by_month = x_months.named();
+  x_plan.lines = x_lines.sorted();
+  x_plan.reconciliation = {.known = totals.dossiers + totals.tombstones,
+                           .kept = x_plan.active + x_plan.archived,
+                           .erased = x_plan.erased,
+                           .held = x_plan.held,
+                           .postponed = x_plan.postponed,
+                           .undetermined = x_plan.undetermined,
+                           .remaining = x_plan.due};
+  if (!x_plan.reconciliation.balanced())
+    return fail(Errc::integrity, "retention.unbalanced",
+                "Le compte des dossiers ne tombe pas juste : la base a changé sous la lecture.",
+                "Rien n’a été effacé.", "Vérifiez la base et le journal, puis recommencez.");
+  return x_plan;
+}
+
+std::string plan_detail(const Plan& plan) {
+  std::string text;
+  json::Writer out(text);
+  out.begin_object();
+  out.field("on", iso(plan.on));
+  out.field("dossiers", plan.dossiers);
+  out.field("due", plan.due);
+  out.end_object();
+  return text;
+}
+
+}  // namespace
+
+Result<Plan> survey(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy,
+                    Date on, const PlanOptions& options) {
+  Plan found;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    found = TRY(Survey(session, rules, policy, on, options).run(tx));
+    return {};
+  }));
+  return found;
+}
+
+Result<Plan> plan(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy,
+                  Date on, const PlanOptions& options) {
+  auto found = TRY(survey(session, rules, policy, on, options));
+  const auto detail = plan_detail(found);
+  TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(session.journal.append(tx, {std::string(kPlanned), session.actor, "", session.clock.now()},
+                               as_bytes(detail)));
+    return {};
+  }));
+  return found;
+}
+
+Result<law::Decision> explain(vault::Session& session, const law::RuleSet& rules,
+                              const law::Policy& policy, const DossierId& id, Date on) {
+  law::Facts facts;
+  dossier::LabelFacts label;
+  TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
+    const vault::Purpose purpose{std::string(kRead), session.actor,
+                                 to_bytes(R"({"reason":"explication de la date"})")};
+    const auto open = TRY(session.vault.open_dossier(tx, session.journal, id, purpose));
+    label = TRY(dossier::decode_label(open.label));
+    const auto claims = TRY(claims_of(tx, session.practice(), id));
+    fill_facts(facts, label, &claims);
+    return {};
+  }));
+  if (!label.care_erased) return law::explain(rules, facts, on, policy);
+  return law::explain_rule(rules, "dossier.transfusion",
+                           {.start = label.last_transfusion, .holds = facts.holds}, on, policy);
+}
+
+}  // namespace serment::retention

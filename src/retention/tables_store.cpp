@@ -1,0 +1,82 @@
+#include "retention/tables.h"
+
+namespace serment::retention {
+namespace {
+
+using store::Query;
+
+constexpr Query kCountDossiers{
+    "retention.count_dossiers",
+    "SELECT COUNT(*) FROM vault_dossier WHERE practice_id = $1 AND is_practice_scope = 0"};
+constexpr Query kCountTombstones{"retention.count_tombstones",
+                                 "SELECT COUNT(*) FROM vault_tombstone WHERE practice_id = $1"};
+constexpr Query kClaimsOfDossier{
+    "retention.claims_of_dossier",
+    "SELECT from_day, to_day FROM dossier_hold WHERE practice_id = $1 AND dossier_id = $2"};
+constexpr Query kRecordHead{
+    "retention.record_head",
+    "SELECT version, state FROM record WHERE practice_id = $1 AND kind = $2 AND record_id = $3 "
+    "ORDER BY version DESC LIMIT 1"};
+constexpr Query kRemainingKey{
+    "retention.remaining_key",
+    "SELECT COUNT(*) FROM vault_dossier WHERE practice_id = $1 AND dossier_id = $2"};
+constexpr Query kRemainingObjects{
+    "retention.remaining_objects",
+    "SELECT COUNT(*) FROM vault_object WHERE practice_id = $1 AND dossier_id = $2"};
+constexpr Query kRemainingChunks{
+    "retention.remaining_chunks",
+    "SELECT COUNT(*) FROM vault_chunk WHERE practice_id = $1 AND dossier_id = $2"};
+constexpr Query kTombstoneOf{
+    "retention.tombstone_of",
+    "SELECT COUNT(*) FROM vault_tombstone WHERE practice_id = $1 AND dossier_id = $2"};
+
+Result<std::uint64_t> count_rows(store::Transaction& tx, const Query& query,
+                                 std::initializer_list<store::Bound> bound) {
+  return static_cast<std::uint64_t>(TRY(tx.find_integer(query, bound)).value_or(0));
+}
+
+}  // namespace
+
+Result<Totals> count_totals(store::Transaction& tx, const PracticeId& practice) {
+  const std::string_view key = practice.value;
+  return Totals{.dossiers = TRY(count_rows(tx, kCountDossiers, {key})),
+                .tombstones = TRY(count_rows(tx, kCountTombstones, {key}))};
+}
+
+Result<std::vector<DateSpan>> claims_of(store::Transaction& tx, const PracticeId& practice,
+                                        const DossierId& id) {
+  std::vector<DateSpan> claims;
+  TRY_VOID(tx.visit(kClaimsOfDossier,
+                    {std::string_view(practice.value), std::string_view(id.value)},
+                    [&](const store::Row& row) -> Result<void> {
+                      DateSpan span{.from = TRY(parse_iso_date(row.text(0)))};
+                      if (!row.is_null(1)) span.to = TRY(parse_iso_date(row.text(1)));
+                      claims.push_back(span);
+                      return {};
+                    }));
+  return claims;
+}
+
+Result<std::optional<RecordHead>> record_head(store::Transaction& tx, const PracticeId& practice,
+                                              std::string_view kind, std::string_view id) {
+  std::optional<RecordHead> head;
+  TRY_VOID(tx.visit(kRecordHead, {std::string_view(practice.value), kind, id},
+                    [&](const store::Row& row) -> Result<void> {
+                      head = RecordHead{.version = static_cast<std::uint32_t>(row.integer(0)),
+                                        .state = std::string(row.text(1))};
+                      return {};
+                    }));
+  return head;
+}
+
+Result<Remains> remains_of(store::Transaction& tx, const PracticeId& practice,
+                           const DossierId& id) {
+  const std::string_view key = practice.value;
+  const std::string_view dossier = id.value;
+  return Remains{.key_row = TRY(count_rows(tx, kRemainingKey, {key, dossier})) > 0,
+                 .objects = TRY(count_rows(tx, kRemainingObjects, {key, dossier})),
+                 .chunks = TRY(count_rows(tx, kRemainingChunks, {key, dossier})),
+                 .tombstone = TRY(count_rows(tx, kTombstoneOf, {key, dossier})) > 0};
+}
+
+}  // namespace serment::retention
