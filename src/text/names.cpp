@@ -149,6 +149,10 @@ std::string fold_name(std::string_view name) {
   return out.empty() ? plain : out;
 }
 
+std::string fold_words(std::string_view text) {
+  return plain_words(text);
+}
+
 std::vector<std::string> name_tokens(std::string_view name) {
   const auto folded = fold_name(name);
   const auto words = words_of(folded);

@@ -12,6 +12,9 @@ namespace serment::text {
 /// left out unless nothing else remains: "d'Ormesson-LE  Guen" → "ormesson guen".
 std::string fold_name(std::string_view name);
 
+/// The same with the particles: what titles and labels are compared by.
+std::string fold_words(std::string_view text);
+
 /// The words of the folded form.
 std::vector<std::string> name_tokens(std::string_view name);
 

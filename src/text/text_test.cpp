@@ -37,6 +37,7 @@ TEST_CASE("names fold to what people search") {
     INFO(row.folded);
     CHECK(fold_name(row.name) == row.folded);
   }
+  CHECK(fold_words("Décédé(e) LE") == "decede e le");
   CHECK((name_tokens("Jean-Pierre LE Goff") == std::vector<std::string>{"jean", "pierre", "goff"}));
 }
 

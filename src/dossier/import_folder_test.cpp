@@ -1,0 +1,88 @@
+#include <doctest/doctest.h>
+
+#include "crypto/hash.h"
+#include "dossier/import_fixture.h"
+#include "dossier/import_pattern.h"
+
+namespace serment::dossier {
+
+TEST_CASE("file names say who the patient is, or are refused") {
+  struct Row {
+    std::string_view pattern, name, expected;  // expected: "FAMILY|GIVEN|DATE|REST" or a code
+  };
+  constexpr Row kRows[] = {
+      {kDefaultNamePattern, "DURAND_Jean_31121980.pdf", "DURAND|Jean|1980-12-31|"},
+      {kDefaultNamePattern, "DURAND_Jean_31121980_bilan sanguin.PDF",
+       "DURAND|Jean|1980-12-31| bilan sanguin"},
+      {kDefaultNamePattern, "LE GUEN_Anne-Marie_01022003(2).jpg",
+       "LE GUEN|Anne-Marie|2003-02-01|(2)"},
+      {kDefaultNamePattern, "O'KON_Élodie_29022004.tar.gz", "O'KON|Élodie|2004-02-29|.tar"},
+      {kDefaultNamePattern, "DE_LA_TOUR_Jean_31121980.pdf", "folder.ambiguous"},
+      {kDefaultNamePattern, "DURAND_Jean_31131980.pdf", "folder.date"},
+      {kDefaultNamePattern, "DURAND_Jean_29022003.pdf", "folder.date"},
+      {kDefaultNamePattern, "DURAND_Jean_311280.pdf", "folder.name"},
+      {kDefaultNamePattern, "scan0001.pdf", "folder.name"},
+      {kDefaultNamePattern, "DURAND_Jean_31121980", "folder.name"},
+      {kDefaultNamePattern, "_Jean_31121980.pdf", "folder.name"},
+      {"{yyyymmdd}-{given} {family}.{ext}", "19801231-Jean DURAND.pdf", "DURAND|Jean|1980-12-31|"},
+      {"{family}", "x", "folder.pattern"},
+      {"{family}_{given}_{ddmmyyyy}{nose}", "x", "folder.pattern"},
+      {"{family}_{given}_{ddmmyyyy", "x", "folder.pattern"},
+      {"{family}{family}_{given}_{ddmmyyyy}", "x", "folder.pattern"},
+  };
+  for (const auto& row : kRows) {
+    INFO(row.name);
+    const auto named = NamePattern::parse(row.pattern).and_then([&](const NamePattern& pattern) {
+      return pattern.match(row.name);
+    });
+    if (!named) {
+      CHECK(named.error().code == row.expected);
+      continue;
+    }
+    CHECK(named->family + "|" + named->given + "|" + iso(named->birth) + "|" + named->rest ==
+          row.expected);
+  }
+}
+
+TEST_CASE("a folder of files") {
+  const fixture::Folder folder;
+  folder.write("DURAND_Jean_31121980_a.pdf", "%PDF-1");
+  folder.write("2020/durand_JEAN_31121980_b.txt", "deux");
+  folder.write("copie/DURAND_Jean_31121980_a bis.pdf", "%PDF-1");
+  folder.write("MARTIN_Léa_01022003.png", "png");
+  folder.write("scan0001.pdf", "?");
+  folder.write(".DS_Store", "?");
+  folder.write(".cache/MARTIN_Léa_01022003.png", "?");
+  folder.write("empty_Zoé_01022003.pdf", "");
+  std::filesystem::create_symlink("/etc/passwd", folder.path() / "PETIT_Paul_01022003.pdf");
+  std::filesystem::create_directory_symlink("/etc", folder.path() / "etc");
+  fixture::Collector seen;
+  const auto summary = import_folder(folder.path(), "", seen.sink(), fixture::options());
+  REQUIRE(summary.has_value());
+  REQUIRE(seen.patients.size() == 3);
+  std::map<std::string, const ImportedPatient*> by_name;
+  for (const auto& patient : seen.patients)
+    by_name[patient.identity.given_names.reveal()] = &patient;
+  const auto& jean = by_name.contains("Jean") ? *by_name.at("Jean") : *by_name.at("JEAN");
+  CHECK(jean.files.size() == 2);  // the copy is the same piece
+  CHECK_FALSE(jean.last_care.has_value());
+  for (const auto& file : jean.files) {
+    const auto bytes = fixture::content_of(file);
+    CHECK(bytes.size() == file.size);
+    CHECK(crypto::sha256(as_bytes(bytes)) == file.sha256);
+    CHECK(fixture::content_of(file) == bytes);  // opens anew
+  }
+  CHECK(by_name.at("Zoé")->files.front().size == 0);
+  std::map<std::string, int> codes;
+  for (const auto& refusal : summary->refusals) {
+    ++codes[refusal.code];
+    CHECK(refusal.file.find("PETIT") == std::string::npos);
+  }
+  CHECK(codes["folder.name"] == 1);
+  CHECK(codes["import.link"] == 2);
+  CHECK(codes.size() == 2);
+  CHECK(import_folder(folder.path() / "none", "", seen.sink()).error().code ==
+        "import.source_missing");
+}
+
+}  // namespace serment::dossier
