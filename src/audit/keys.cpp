@@ -24,7 +24,9 @@ crypto::Key32 derive_key(ByteView root, std::string_view context) {
 }
 
 Bytes detail_place(std::string_view practice, std::uint64_t index) {
-  Bytes place = to_bytes(kDetailLabel);
+  Bytes place;
+  place.reserve(kDetailLabel.size() + practice.size() + 8);
+  put_bytes(place, as_bytes(kDetailLabel));
   put_bytes(place, as_bytes(practice));
   put_number(place, index, 8);
   return place;

@@ -93,12 +93,14 @@ bool read_head(const Row& row, Head& head) {
 }  // namespace
 
 Hash seal_of(const JournalKeys& keys, const Head& head) {
-  Bytes message = to_bytes(kHeadLabel);
+  Bytes message;
+  message.reserve(128);
+  put_bytes(message, as_bytes(kHeadLabel));
   put_bytes(message, as_bytes(keys.practice()));
   put_number(message, head.tree.size(), 8);
   put_number(message, static_cast<std::uint64_t>(head.last_at.time_since_epoch().count()), 8);
   put_number(message, head.segment, 4);
-  for (const Hash& hash : head.tree.hashes()) put_bytes(message, hash);
+  put_bytes(message, crypto::sha256(join(head.tree.hashes())));
   return keys.head_seal(message);
 }
 
