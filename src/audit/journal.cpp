@@ -36,6 +36,10 @@ Result<void> check_event(const Event& event) {
   return {};
 }
 
+Event clock_event(Instant at) {
+  return {std::string(kClockAction), "system", "", at};
+}
+
 }  // namespace
 
 tl::unexpected<Error> head_changed() {
@@ -81,11 +85,22 @@ Result<std::uint64_t> Journal::append(store::Transaction& tx, const Event& event
                                       const crypto::Key32* dossier_key) {
   TRY_VOID(check_event(event));
   auto index = x_state->append(tx, event, detail, dossier_key);
-  if (!index) {  // the transaction will be undone, and with it what is remembered of it
-    x_state->remembered.reset();
-    x_state->segment.reset();
-  }
+  if (!index) x_state->forget();
   return index;
+}
+
+Result<void> Journal::append_all(store::Transaction& tx, std::span<const Act> acts) {
+  for (const Act& act : acts) TRY_VOID(check_event(act.event));
+  if (acts.empty()) return {};
+  auto written = x_state->write_all(tx, acts);
+  if (!written) x_state->forget();
+  return written;
+}
+
+// After an error the transaction will be undone, and with it what is remembered of it.
+void Journal::State::forget() {
+  remembered.reset();
+  segment.reset();
 }
 
 Result<std::uint64_t> Journal::State::append(store::Transaction& tx, const Event& event,
@@ -93,13 +108,14 @@ Result<std::uint64_t> Journal::State::append(store::Transaction& tx, const Event
   for (const bool again : {false, true}) {
     // What is rare (the first event, a new month, a clock that went back) is decided on what is
     // stored, never on what is remembered.
-    if (again || !remembered || clock_went_back(event.at) || !in_segment(event.at)) {
+    if (again || !remembered || clock_went_back(remembered->head, event.at) ||
+        !in_segment(event.at)) {
       TRY_VOID(remember(tx));
-      if (clock_went_back(event.at)) {
-        TRY_VOID(enter_segment(tx, event.at));
-        TRY_VOID(write(tx, {std::string(kClockAction), "system", "", event.at}, {}, nullptr));
+      if (clock_went_back(remembered->head, event.at)) {
+        TRY_VOID(enter_segment(tx, event.at, remembered->head));
+        TRY_VOID(write(tx, clock_event(event.at), {}, nullptr));
       }
-      TRY_VOID(enter_segment(tx, event.at));
+      TRY_VOID(enter_segment(tx, event.at, remembered->head));
     }
     if (TRY(write(tx, event, detail, dossier_key))) return remembered->head.tree.size() - 1;
   }
@@ -132,8 +148,8 @@ Result<void> Journal::State::remember(store::Transaction& tx) {
   return {};
 }
 
-bool Journal::State::clock_went_back(Instant at) const {
-  return remembered && remembered->stored && at < remembered->head.last_at - kClockTolerance;
+bool Journal::State::clock_went_back(const Head& head, Instant at) const {
+  return head.tree.size() != 0 && at < head.last_at - kClockTolerance;
 }
 
 bool Journal::State::in_segment(Instant at) const {
@@ -142,59 +158,94 @@ bool Journal::State::in_segment(Instant at) const {
 
 // Segments follow the journal's order, not the clock: a clock set back opens a new one, so that no
 // key that expired is ever needed again.
-Result<void> Journal::State::enter_segment(store::Transaction& tx, Instant at) {
+Result<void> Journal::State::enter_segment(store::Transaction& tx, Instant at, const Head& head) {
   if (in_segment(at)) return {};
   const Month month = month_of(at);
   OpenSegment open;
-  open.number = remembered->head.segment + 1;
+  open.number = head.segment + 1;
   open.from = month.from;
   open.to = month.to;
   random.fill(open.key.bytes);
   TRY_VOID(insert_segment(tx, practice(),
-                          {open.number, month.name, remembered->head.tree.size(),
+                          {open.number, month.name, head.tree.size(),
                            keys.seal_segment_key(open.number, month.name, open.key, random)}));
   segment = open;
   return {};
 }
 
-// Fills entry_bytes and sealed_bytes for the next place in the tree.
-void Journal::State::encode(const Event& event, ByteView detail, const crypto::Key32* dossier_key) {
-  Entry entry{practice(),     remembered->head.tree.size(),
-              event.at,       event.actor,
-              event.action,   event.object,
-              segment->number};
+// Fills entry_bytes and sealed_bytes.
+void Journal::State::encode(std::uint64_t index, const Event& event, ByteView detail,
+                            const crypto::Key32* dossier_key) {
+  Entry entry{practice(),   index,        event.at,       event.actor,
+              event.action, event.object, segment->number};
   sealed_bytes.clear();
   if (!detail.empty()) {
     std::array<std::uint8_t, kSaltSize> salt{};
     random.fill(salt);
     entry.owner = dossier_key != nullptr ? DetailOwner::dossier : DetailOwner::practice;
     entry.commitment = commit_to_detail(salt, detail);
-    keys.seal_detail(sealed_bytes, entry.index, salt, detail,
-                     keys.detail_key(segment->key, dossier_key), random);
+    keys.seal_detail(sealed_bytes, index, salt, detail, keys.detail_key(segment->key, dossier_key),
+                     random);
     entry.sealed_digest = crypto::sha256(sealed_bytes);
   }
   encode_entry(entry, entry_bytes);
 }
 
+Journal::State::Grown Journal::State::grow(Head& head, const Event& event, ByteView detail,
+                                           const crypto::Key32* dossier_key) {
+  Grown grown;
+  grown.index = head.tree.size();
+  encode(grown.index, event, detail, dossier_key);
+  const Hash leaf = leaf_hash(entry_bytes);
+  grown.tag = keys.tag(leaf);
+  grown.block = head.tree.append(leaf);
+  head.last_at = event.at;
+  head.segment = segment->number;
+  return grown;
+}
+
+Result<void> Journal::State::insert(store::Transaction& tx, const Grown& grown) {
+  TRY_VOID(insert_event(tx, practice(), {grown.index, entry_bytes, grown.tag, sealed_bytes}));
+  if (grown.block) {
+    TRY_VOID(insert_block(tx, practice(), grown.index / kBlockSize, *grown.block));
+  }
+  return {};
+}
+
 // False, and nothing written, when the remembered head is not the stored one.
+Result<bool> Journal::State::save(store::Transaction& tx, Head head) {
+  head.seal = seal_of(keys, head);
+  const Hash* previous = remembered->stored ? &remembered->head.seal : nullptr;
+  if (!TRY(save_head(tx, practice(), head, previous))) return false;
+  remembered = Remembered{std::move(head), true};
+  return true;
+}
+
 Result<bool> Journal::State::write(store::Transaction& tx, const Event& event, ByteView detail,
                                    const crypto::Key32* dossier_key) {
-  encode(event, detail, dossier_key);
-  const std::uint64_t index = remembered->head.tree.size();
-  const Hash leaf = leaf_hash(entry_bytes);
-  const Tag tag = keys.tag(leaf);
-
   Head next = remembered->head;
-  const std::optional<Hash> block = next.tree.append(leaf);
-  next.last_at = event.at;
-  next.segment = segment->number;
-  next.seal = seal_of(keys, next);
-  const Hash* previous = remembered->stored ? &remembered->head.seal : nullptr;
-  if (!TRY(save_head(tx, practice(), next, previous))) return false;
-  TRY_VOID(insert_event(tx, practice(), {index, entry_bytes, tag, sealed_bytes}));
-  if (block) TRY_VOID(insert_block(tx, practice(), index / kBlockSize, *block));
-  remembered = Remembered{std::move(next), true};
+  const Grown grown = grow(next, event, detail, dossier_key);
+  if (!TRY(save(tx, std::move(next)))) return false;
+  TRY_VOID(insert(tx, grown));
   return true;
+}
+
+Result<void> Journal::State::write_all(store::Transaction& tx, std::span<const Act> acts) {
+  TRY_VOID(remember(tx));
+  Head next = remembered->head;
+  const auto add = [&](const Event& event, ByteView detail,
+                       const crypto::Key32* key) -> Result<void> {
+    TRY_VOID(enter_segment(tx, event.at, next));
+    return insert(tx, grow(next, event, detail, key));
+  };
+  for (const Act& act : acts) {
+    if (clock_went_back(next, act.event.at)) {
+      TRY_VOID(add(clock_event(act.event.at), {}, nullptr));
+    }
+    TRY_VOID(add(act.event, act.detail, act.dossier_key));
+  }
+  if (!TRY(save(tx, std::move(next)))) return head_changed();
+  return {};
 }
 
 Result<Head> Journal::State::sound_head(store::Transaction& tx) const {

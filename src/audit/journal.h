@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -82,6 +83,15 @@ class Journal {
   /// Errors: invalid_input "journal.field", integrity "journal.head"; then the act must be refused.
   Result<std::uint64_t> append(store::Transaction& tx, const Event& event, ByteView detail,
                                const crypto::Key32* dossier_key = nullptr);
+
+  /// Appends many events with one writing of the head: for the acts of one group commit. The same
+  /// rules and errors as append(); the transaction must be undone on error.
+  struct Act {
+    Event event;
+    ByteView detail{};
+    const crypto::Key32* dossier_key = nullptr;
+  };
+  Result<void> append_all(store::Transaction& tx, std::span<const Act> acts);
 
   /// Lists events in order. Error: integrity "journal.entry".
   Result<void> list(store::Transaction& tx, const Filter& filter,

@@ -46,12 +46,24 @@ struct Journal::State {
   Result<std::uint64_t> append(store::Transaction& tx, const Event& event, ByteView detail,
                                const crypto::Key32* dossier_key);
   Result<void> remember(store::Transaction& tx);
-  Result<void> enter_segment(store::Transaction& tx, Instant at);
-  [[nodiscard]] bool clock_went_back(Instant at) const;
+  void forget();
+  Result<void> enter_segment(store::Transaction& tx, Instant at, const Head& head);
+  [[nodiscard]] bool clock_went_back(const Head& head, Instant at) const;
   [[nodiscard]] bool in_segment(Instant at) const;
+  // The next event, hashed into a head but not yet stored; its bytes are in the two buffers.
+  struct Grown {
+    std::uint64_t index = 0;
+    Tag tag{};
+    std::optional<Hash> block{};
+  };
+  Grown grow(Head& head, const Event& event, ByteView detail, const crypto::Key32* dossier_key);
+  void encode(std::uint64_t index, const Event& event, ByteView detail,
+              const crypto::Key32* dossier_key);
+  Result<void> insert(store::Transaction& tx, const Grown& grown);
+  Result<bool> save(store::Transaction& tx, Head head);
   Result<bool> write(store::Transaction& tx, const Event& event, ByteView detail,
                      const crypto::Key32* dossier_key);
-  void encode(const Event& event, ByteView detail, const crypto::Key32* dossier_key);
+  Result<void> write_all(store::Transaction& tx, std::span<const Act> acts);
   Result<Head> sound_head(store::Transaction& tx) const;
 };
 

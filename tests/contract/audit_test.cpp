@@ -147,6 +147,42 @@ CONTRACT_TEST("two journals over one database, and a new process, continue one t
   CHECK(fixture.verify().intact());
 }
 
+CONTRACT_TEST("many acts at once are written as one by one, and undone together") {
+  JournalFixture<Store> one_by_one;
+  JournalFixture<Store> together;
+  std::vector<Journal::Act> acts;
+  for (int number = 0; number < 700; ++number) {
+    const Instant at = kJournalStart + std::chrono::hours(number) -
+                       (number >= 400 ? std::chrono::hours(24 * 365) : std::chrono::hours(0));
+    acts.push_back({{"journal.read", "owner", "", at}, as_bytes("detail")});
+  }
+  const auto undone = together.db->write([&](Transaction& tx) -> Result<void> {
+    TRY_VOID(together.journal.append_all(tx, acts));
+    return fail(Errc::conflict, "test.undone", {});
+  });
+  CHECK_FALSE(undone);
+  expect(together.db->write([&](Transaction& tx) -> Result<void> {
+    const std::span<const Journal::Act> all = acts;
+    TRY_VOID(together.journal.append_all(tx, all.first(300)));
+    TRY_VOID(together.journal.append_all(tx, {}));
+    return together.journal.append_all(tx, all.subspan(300));
+  }));
+  expect(one_by_one.db->write([&](Transaction& tx) -> Result<void> {
+    for (const auto& act : acts) TRY_VOID(one_by_one.journal.append(tx, act.event, act.detail));
+    return {};
+  }));
+  const auto expected = listed(one_by_one);
+  const auto found = listed(together);
+  REQUIRE(found.size() == expected.size());
+  CHECK(found.size() == 701);  // and one for the clock
+  for (std::size_t index = 0; index < found.size(); ++index) {
+    REQUIRE(found[index].event.action == expected[index].event.action);
+    REQUIRE(found[index].event.at == expected[index].event.at);
+  }
+  CHECK(together.detail(700) == to_bytes("detail"));
+  CHECK(summary(together.verify().findings).empty());
+}
+
 CONTRACT_TEST("acts that are not listed, names and impossible instants are refused") {
   JournalFixture<Store> fixture;
   CHECK_THROWS_AS(append_one(fixture, {"dossier.opened", "owner", "", kJournalStart}), Bug);
