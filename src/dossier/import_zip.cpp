@@ -1,7 +1,6 @@
 // .zip archives through libzip, judged as hostile: names, links, sizes and ratios first.
 #include <sys/stat.h>
 #include <zip.h>
-#include <set>
 
 #include "dossier/import_source.h"
 #include "text/encoding.h"
@@ -83,10 +82,9 @@ class ZipSource final : public Source {
       return refuse_archive("zip.too_many", "L’archive contient trop de fichiers.",
                             limits.archive_entries);
     }
-    std::set<std::string, std::less<>> names;
     std::uint64_t total = 0;
     for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
-      TRY_VOID(judge(i, limits, names, total));
+      TRY_VOID(judge(i, limits, total));
       // Members that share the same packed bytes escape the ratio of each: judge the sum too.
       if (total > limits.unpacked_bytes || total / limits.unpacked_ratio > packed_bytes) {
         return refuse_archive("zip.bomb", "L’archive, une fois ouverte, serait démesurée.", i);
@@ -133,8 +131,7 @@ class ZipSource final : public Source {
     std::shared_ptr<Content> content{};
   };
 
-  Result<void> judge(zip_uint64_t i, const ImportLimits& limits,
-                     std::set<std::string, std::less<>>& names, std::uint64_t& total) {
+  Result<void> judge(zip_uint64_t i, const ImportLimits& limits, std::uint64_t& total) {
     zip_stat_t status{};
     constexpr zip_uint64_t kNeeded = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE;
     if (zip_stat_index(x_archive.get(), i, ZIP_FL_ENC_RAW, &status) != 0 ||
@@ -147,9 +144,6 @@ class ZipSource final : public Source {
     }
     if (is_link(x_archive.get(), i)) {
       return refuse_archive("zip.link", "L’archive contient un lien.", i);
-    }
-    if (!names.emplace(name).second) {
-      return refuse_archive("zip.duplicate", "L’archive contient deux fois le même chemin.", i);
     }
     if ((status.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 &&
         status.encryption_method != ZIP_EM_NONE) {
@@ -207,7 +201,12 @@ Result<std::unique_ptr<Source>> open_zip_source(const std::filesystem::path& pat
   std::error_code error;
   const auto packed = std::filesystem::file_size(path, error);
   int code = 0;
+  // ZIP_CHECKCONS compares the directory with the local headers and refuses a path given twice.
   ZipArchive archive(zip_open(path.c_str(), ZIP_RDONLY | ZIP_CHECKCONS, &code));
+  if (code == ZIP_ER_EXISTS) {
+    return fail(Errc::invalid_input, "zip.duplicate",
+                "L’archive contient deux fois le même chemin.", "Rien n’a été importé.");
+  }
   if (!archive || error) return damaged_archive();
   auto source = std::make_unique<ZipSource>(std::move(archive), random);
   TRY_VOID(source->list(limits, packed));
