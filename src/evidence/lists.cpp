@@ -1,0 +1,99 @@
+#include "evidence/lists.h"
+
+#include <algorithm>
+
+#include "crypto/encoding.h"
+#include "crypto/hash.h"
+#include "evidence/layout.h"
+
+namespace serment::evidence {
+namespace {
+
+constexpr std::string_view kPieceBefore =
+    " : copie sur support informatique d’un document intitulé « ";
+constexpr std::string_view kPieceAfter = " » — ";
+
+std::string digest_of(const documents::ZipEntry& entry) {
+  return crypto::hex(crypto::sha256(entry.bytes));
+}
+
+std::string bsd_line(const documents::ZipEntry& entry) {
+  return "SHA256 (" + entry.name + ") = " + digest_of(entry) + "\n";
+}
+
+/// One line for each entry that lists speak of.
+template <class Line>
+std::string lines(const std::vector<documents::ZipEntry>& entries, const Line& line) {
+  std::string text;
+  for (const auto& entry : entries)
+    if (!is_list(entry.name)) text += line(entry);
+  return text;
+}
+
+std::string_view between(std::string_view line, std::string_view before, std::string_view after) {
+  const auto start = line.find(before);
+  if (start == std::string_view::npos) return {};
+  const auto from = start + before.size();
+  const auto end = line.find(after, from);
+  return end == std::string_view::npos ? std::string_view{} : line.substr(from, end - from);
+}
+
+}  // namespace
+
+bool is_list(std::string_view name) {
+  return std::find(kLists.begin(), kLists.end(), name) != kLists.end();
+}
+
+std::string bsd_list(const std::vector<documents::ZipEntry>& entries) {
+  return lines(entries, bsd_line);
+}
+
+std::string gnu_list(const std::vector<documents::ZipEntry>& entries) {
+  return lines(entries, [](const documents::ZipEntry& entry) {
+    return digest_of(entry) + " *" + entry.name + "\n";
+  });
+}
+
+std::string cnil_list(const std::vector<documents::ZipEntry>& entries) {
+  return "Nom du document\tTaille (octets)\tSHA256\r\n" +
+         lines(entries, [](const documents::ZipEntry& entry) {
+           return entry.name + "\t" + std::to_string(entry.bytes.size()) + "\t" + digest_of(entry) +
+                  "\r\n";
+         });
+}
+
+std::string pieces_list(const std::vector<documents::ZipEntry>& entries) {
+  std::size_t number = 0;
+  return lines(entries, [&](const documents::ZipEntry& entry) {
+    return "PIÈCE No " + std::to_string(++number) + std::string(kPieceBefore) + entry.name +
+           std::string(kPieceAfter) + std::to_string(entry.bytes.size()) +
+           " octets, SHA256 : " + digest_of(entry) + "\n";
+  });
+}
+
+std::string list_text(std::string_view list, const std::vector<documents::ZipEntry>& entries) {
+  if (list == kBsdList) return bsd_list(entries);
+  if (list == kGnuList) return gnu_list(entries);
+  if (list == kCnilList) return cnil_list(entries);
+  return pieces_list(entries);
+}
+
+std::string_view path_in_line(std::string_view list, std::string_view line) {
+  if (list == kBsdList) return between(line, "(", ") = ");
+  if (list == kGnuList) {
+    const auto star = line.find(" *");
+    return star == std::string_view::npos ? std::string_view{} : line.substr(star + 2);
+  }
+  if (list == kPieces) return between(line, kPieceBefore, kPieceAfter);
+  const auto path = line.substr(0, std::min(line.find('\t'), line.size()));
+  return path == "Nom du document" ? std::string_view{} : path;
+}
+
+std::string text_to_sign(const std::vector<documents::ZipEntry>& entries, std::string_view as_of) {
+  std::string text = std::string(kFormat) + "\n" + std::string(as_of) + "\n";
+  for (const auto& entry : entries)
+    if (!is_list(entry.name) && entry.name != kSignedList) text += bsd_line(entry);
+  return text;
+}
+
+}  // namespace serment::evidence

@@ -1,0 +1,29 @@
+#pragma once
+// The lists of a bundle's files, for sha256sum, cksum, the inspectors' tool and an official report;
+// and the same list signed by the practice.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "documents/documents.h"
+
+namespace serment::evidence {
+
+/// True for the four lists themselves.
+bool is_list(std::string_view name);
+
+/// The exact text that each list must have for these entries (the four lists are left out of it).
+std::string bsd_list(const std::vector<documents::ZipEntry>& entries);
+std::string gnu_list(const std::vector<documents::ZipEntry>& entries);
+std::string cnil_list(const std::vector<documents::ZipEntry>& entries);
+std::string pieces_list(const std::vector<documents::ZipEntry>& entries);
+/// The list of that name (one of kLists).
+std::string list_text(std::string_view list, const std::vector<documents::ZipEntry>& entries);
+/// The path that a line of that list speaks of; empty for a heading.
+std::string_view path_in_line(std::string_view list, std::string_view line);
+
+/// What the practice signs: a heading, the instant, then the BSD lines of every file but the four
+/// lists and the signed list itself.
+std::string text_to_sign(const std::vector<documents::ZipEntry>& entries, std::string_view as_of);
+
+}  // namespace serment::evidence
