@@ -42,11 +42,14 @@ Result<std::map<std::string, CertificateEntry>> journalled(vault::Session& sessi
   return entries;
 }
 
-/// The dossiers of which only mentions of transfusions are left, by their label as it opens now.
-Result<std::set<std::string>> reduced_dossiers(vault::Session& session, store::Transaction& tx) {
-  std::set<std::string> reduced;
+/// The dossiers of which only mentions of transfusions are left, by their label as it opens now,
+/// and whether their key was replaced (keep_items_only).
+Result<std::map<std::string, bool>> reduced_dossiers(vault::Session& session,
+                                                     store::Transaction& tx) {
+  std::map<std::string, bool> reduced;
   TRY_VOID(session.vault.visit_all(tx, [&](const vault::OpenDossier& dossier) -> Result<void> {
-    if (TRY(dossier::decode_label(dossier.label)).care_erased) reduced.insert(dossier.id.value);
+    const auto label = TRY(dossier::decode_label(dossier.label));
+    if (label.care_erased) reduced.emplace(dossier.id.value, label.holds == 0);
     return {};
   }));
   return reduced;
@@ -66,14 +69,14 @@ bool refuses_to_open(vault::Session& session, store::Transaction& tx, const Doss
 }
 
 Result<void> observe(vault::Session& session, store::Transaction& tx, CertificateEntry& entry,
-                     const std::set<std::string>& reduced) {
+                     const std::map<std::string, bool>& reduced) {
   const DossierId id{entry.dossier};
   const auto remains = TRY(remains_of(tx, session.practice(), id));
   entry.objects_left = remains.objects;
   if (!entry.kept.empty()) {
-    // The old key was replaced in its row, and the epoch that sealed it is gone.
-    entry.key_gone = reduced.contains(entry.dossier);
-    if (!entry.key_gone) return not_observed(entry.dossier);
+    const auto found = reduced.find(entry.dossier);
+    if (found == reduced.end()) return not_observed(entry.dossier);
+    entry.key_gone = found->second;
     return {};
   }
   entry.key_gone = remains.gone();
@@ -114,21 +117,30 @@ std::vector<CertificateRule> rules_applied(const law::RuleSet& rules, Date on,
   return applied;
 }
 
-std::vector<CertificatePlace> places_after(const vault::Vault::Rotation& rotation) {
+std::vector<CertificatePlace> places_after(const vault::Vault::Rotation& rotation,
+                                           const std::vector<CertificateEntry>& entries) {
+  std::string copies =
+      "Copies du dossier de données faites hors de Serment : inconnues de lui. Une copie de la "
+      "base "
+      "seule ne s’ouvre plus ; une copie qui a gardé les clés d’alors doit être détruite par celui "
+      "qui l’a faite.";
+  if (std::any_of(entries.begin(), entries.end(),
+                  [](const CertificateEntry& entry) { return !entry.key_gone; }))
+    copies +=
+        " Les dossiers qui gardent une mention de transfusion et des réclamations gardent aussi "
+        "leur "
+        "clé : leurs anciennes pièces restent lisibles dans une ancienne copie de la base.";
   return {
       {"online", "erased",
-       "Base du cabinet : clé et pièces absentes des tables, et le coffre refuse d’ouvrir ces "
+       "Base du cabinet : clé et pièces absentes des tables, et le coffre refuse d’ouvrir ces "
        "dossiers. Observé après l’effacement."},
       {"stale_pages", "unreadable",
-       "Pages libérées et journaux d’écriture de la base : nettoyés autant qu’elle le permet ; ce "
+       "Pages libérées et journaux d’écriture de la base : nettoyés autant qu’elle le permet ; ce "
        "qui en resterait est scellé sous la clé de l’époque " +
            std::to_string(rotation.from) + ", détruite."},
-      {"copies", "unknown",
-       "Copies du dossier de données faites hors de Serment : inconnues de lui. Une copie de la "
-       "base seule ne s’ouvre plus ; une copie qui a gardé les clés d’alors doit être détruite par "
-       "celui qui l’a faite."},
+      {"copies", "unknown", std::move(copies)},
       {"backup_media", "none_registered",
-       "Supports de sauvegarde : aucun n’est déclaré dans Serment à ce jour."},
+       "Supports de sauvegarde : aucun n’est déclaré dans Serment à ce jour."},
   };
 }
 
@@ -148,13 +160,13 @@ Result<Certificate> draw_up(vault::Session& session, const law::RuleSet& rules,
                           .issued_by = session.actor,
                           .counts = counted(proposal, erased.size(), erasure),
                           .epoch_destroyed = rotation.from,
-                          .epoch_current = rotation.to,
-                          .places = places_after(rotation)};
+                          .epoch_current = rotation.to};
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
     const auto events = TRY(journalled(session, tx, proposal.id));
     const bool some_kept = std::any_of(
         events.begin(), events.end(), [](const auto& entry) { return !entry.second.kept.empty(); });
-    const auto reduced = some_kept ? TRY(reduced_dossiers(session, tx)) : std::set<std::string>{};
+    const auto reduced =
+        some_kept ? TRY(reduced_dossiers(session, tx)) : std::map<std::string, bool>{};
     for (const auto& item : erased) {
       const auto found = events.find(item.dossier);
       auto entry = found != events.end()
@@ -170,6 +182,7 @@ Result<Certificate> draw_up(vault::Session& session, const law::RuleSet& rules,
                            .verifier_key = session.journal.verifier_key()};
     return {};
   }));
+  certificate.places = places_after(rotation, certificate.erased);
   certificate.rules = rules_applied(rules, paris_date(now), certificate.erased);
   for (const auto& refused : erasure.refused)
     certificate.refused.push_back({refused.id.value, refused.code});

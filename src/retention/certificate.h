@@ -19,9 +19,9 @@ BOOST_DESCRIBE_STRUCT(CertificateClause, (), (rule, clause, cite))
 /// One erased dossier, as written in the journal and as observed in the tables.
 struct CertificateEntry {
   std::string dossier{};
-  std::string part{};         ///< "record", or "items": the mentions that outlived it
-  std::string kept{};         ///< "transfusion" when mentions remain, else empty
-  std::string at{};           ///< instant
+  std::string part{};       ///< "record", or "items": the mentions that outlived it
+  std::string kept{};       ///< "transfusion" when mentions remain, else empty
+  std::string at{};         ///< instant
   std::uint64_t event = 0;  ///< its event in the journal, provable without its content
   std::vector<CertificateClause> clauses{};
   bool key_gone = false;  ///< no row holds the key under which it was sealed

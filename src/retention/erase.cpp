@@ -78,7 +78,7 @@ Result<std::optional<Erasure::Refused>> Execution::refusal(store::Transaction& t
     case law::State::undetermined:
       return Answer{
           refused_because(id, "undetermined",
-                          "Un fait nécessaire est inconnu ou contradictoire : rien ne s’efface.")};
+                          "Un fait nécessaire est inconnu ou contradictoire : rien ne s’efface.")};
     case law::State::active:
     case law::State::archived:
       return Answer{refused_because(id, "not_due", "Le délai de conservation n’est pas terminé.",
@@ -124,7 +124,7 @@ Result<void> Execution::destroy(store::Transaction& tx, const ProposedItem& item
   if (detail.kept.empty()) {
     TRY_VOID(x_session.vault.shred(tx, dossier.id, now));
   } else {
-    TRY_VOID(keep_items_only(x_session, tx, dossier, label));
+    TRY_VOID(keep_items_only(x_session, tx, dossier));
   }
   const auto text = json::bind::write(detail);
   TRY(x_session.journal.append(tx, {std::string(kErased), x_session.actor, item.dossier, now},
@@ -146,7 +146,7 @@ Result<ItemOutcome> Execution::decide_and_erase(store::Transaction& tx, const Pr
   const auto label = TRY(dossier::decode_label(open.label));
   if (label.care_erased && item.part == "record") return ItemOutcome{.erased = true};
 
-  const auto claims = TRY(claims_of(tx, x_session.practice(), id));
+  const auto claims = TRY(claims_in(tx, x_session.practice(), open));
   law::Facts facts;
   fill_facts(facts, label, &claims);
   const Date today = x_session.clock.today();
@@ -168,8 +168,8 @@ Result<StoredProposal> approved_proposal(vault::Session& session, std::string_vi
     return fail(Errc::forbidden, "proposal.executed", "Cette proposition est déjà exécutée.",
                 "Rien de plus n’a été effacé.", "Faites-en une nouvelle s’il reste à effacer.");
   return fail(Errc::forbidden, "proposal.not_approved",
-              "Cette proposition n’est pas approuvée : une personne nommée doit d’abord le faire.",
-              "Rien n’a été effacé.", "Relisez-la, puis : serment retention approve.");
+              "Cette proposition n’est pas approuvée : une personne nommée doit d’abord le faire.",
+              "Rien n’a été effacé.", "Relisez-la, puis : serment retention approve.");
 }
 
 }  // namespace

@@ -1,57 +1,46 @@
 #include "retention/items.h"
 
 #include "dossier/contents.h"
+#include "dossier/dossiers.h"
 
 namespace serment::retention {
 namespace {
 
-struct KeptPiece {
-  dossier::Piece piece;
+Result<Bytes> read_piece_bytes(dossier::PieceReader& reader, const dossier::Piece& piece) {
   Bytes bytes;
-};
+  TRY_VOID(reader.read(piece, [&](ByteView part) -> Result<void> {
+    bytes.insert(bytes.end(), part.begin(), part.end());
+    return {};
+  }));
+  return bytes;
+}
 
-Result<std::vector<KeptPiece>> read_kept(vault::Session& session, store::Transaction& tx,
-                                         const vault::OpenDossier& open,
-                                         const std::vector<dossier::Piece>& pieces) {
-  std::vector<KeptPiece> kept;
+/// Seals everything a dossier holds under a fresh key.
+Result<void> replace_key(vault::Session& session, store::Transaction& tx,
+                         vault::OpenDossier& open) {
+  auto contents = TRY(dossier::load_contents(session.vault, tx, open));
+  std::vector<Bytes> bytes;
   dossier::PieceReader reader(session.vault, tx, open);
-  for (const auto& piece : pieces) {
-    if (piece.category != dossier::Category::transfusion) continue;
-    KeptPiece one{piece, {}};
-    TRY_VOID(reader.read(piece, [&](ByteView part) -> Result<void> {
-      one.bytes.insert(one.bytes.end(), part.begin(), part.end());
-      return {};
-    }));
-    kept.push_back(std::move(one));
-  }
-  return kept;
+  for (const auto& piece : contents.pieces) bytes.push_back(TRY(read_piece_bytes(reader, piece)));
+  for (const auto& object : TRY(session.vault.list(tx, open)))
+    TRY_VOID(session.vault.remove(tx, open, object.id));
+
+  session.random.fill(open.key.bytes);
+  TRY_VOID(session.vault.update_label(tx, open));
+  dossier::PieceWriter writer(session.vault, tx, open);
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    TRY_VOID(writer.add(contents.pieces[i], ByteView(bytes[i])));
+  TRY_VOID(writer.finish());
+  return dossier::create_contents(session.vault, tx, open, contents.head, contents.pieces);
 }
 
 }  // namespace
 
 Result<void> keep_items_only(vault::Session& session, store::Transaction& tx,
-                             vault::OpenDossier& open, const dossier::LabelFacts& label) {
-  auto contents = TRY(dossier::load_contents(session.vault, tx, open));
-  const auto kept = TRY(read_kept(session, tx, open, contents.pieces));
-  for (const auto& object : TRY(session.vault.list(tx, open)))
-    TRY_VOID(session.vault.remove(tx, open, object.id));
-
-  session.random.fill(open.key.bytes);
-  open.label = dossier::encode(dossier::LabelFacts{.birth = label.birth,
-                                                   .last_transfusion = label.last_transfusion,
-                                                   .transfusions = label.transfusions,
-                                                   .care_erased = true});
-  TRY_VOID(session.vault.update_label(tx, open));
-
-  contents.head.corrections.clear();
-  contents.head.first_care.reset();
-  std::vector<dossier::Piece> pieces;
-  pieces.reserve(kept.size());  // the writer points into it
-  dossier::PieceWriter writer(session.vault, tx, open);
-  for (const auto& one : kept)
-    TRY_VOID(writer.add(pieces.emplace_back(one.piece), ByteView(one.bytes)));
-  TRY_VOID(writer.finish());
-  return dossier::create_contents(session.vault, tx, open, contents.head, pieces);
+                             vault::OpenDossier& open) {
+  TRY(dossier::erase_care(session, tx, open));
+  if (TRY(dossier::decode_label(open.label)).holds > 0) return {};
+  return replace_key(session, tx, open);
 }
 
 }  // namespace serment::retention

@@ -1,6 +1,6 @@
 #include "retention/known_facts.h"
 
-#include "dossier/dossiers.h"
+#include "dossier/holds.h"
 
 namespace serment::retention {
 
@@ -8,6 +8,14 @@ Result<Claims> all_claims(store::Transaction& tx, const PracticeId& practice) {
   Claims claims;
   for (const auto& [id, span] : TRY(dossier::all_hold_spans(tx, practice)))
     claims[id.value].push_back(span);
+  return claims;
+}
+
+Result<std::vector<DateSpan>> claims_in(store::Transaction& tx, const PracticeId& practice,
+                                        const vault::OpenDossier& dossier) {
+  std::vector<DateSpan> claims;
+  for (const auto& hold : TRY(dossier::holds_in(tx, practice, dossier)))
+    claims.push_back(hold.span);
   return claims;
 }
 

@@ -11,9 +11,13 @@
 
 namespace serment::retention {
 
-/// Claims of every dossier that has any.
+/// Claims of every dossier that has any; their seals are not opened.
 using Claims = std::unordered_map<std::string, std::vector<DateSpan>>;
 Result<Claims> all_claims(store::Transaction& tx, const PracticeId& practice);
+
+/// The claims of one dossier that is open, each held to its seal: what an erasure relies on.
+Result<std::vector<DateSpan>> claims_in(store::Transaction& tx, const PracticeId& practice,
+                                        const vault::OpenDossier& dossier);
 
 /// Writes the facts of a label into `facts`, whose memory is reused from one dossier to the next.
 void fill_facts(law::Facts& facts, const dossier::LabelFacts& label,

@@ -217,7 +217,7 @@ Result<Plan> Survey::run(store::Transaction& tx) {
                            .remaining = x_plan.due};
   if (!x_plan.reconciliation.balanced())
     return fail(Errc::integrity, "retention.unbalanced",
-                "Le compte des dossiers ne tombe pas juste : la base a changé sous la lecture.",
+                "Le compte des dossiers ne tombe pas juste : la base a changé sous la lecture.",
                 "Rien n’a été effacé.", "Vérifiez la base et le journal, puis recommencez.");
   return x_plan;
 }
@@ -266,7 +266,7 @@ Result<law::Decision> explain(vault::Session& session, const law::RuleSet& rules
                                  to_bytes(R"({"reason":"explication de la date"})")};
     const auto open = TRY(session.vault.open_dossier(tx, session.journal, id, purpose));
     label = TRY(dossier::decode_label(open.label));
-    const auto claims = TRY(claims_of(tx, session.practice(), id));
+    const auto claims = TRY(claims_in(tx, session.practice(), open));
     fill_facts(facts, label, &claims);
     return {};
   }));

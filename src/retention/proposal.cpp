@@ -39,7 +39,7 @@ Result<ProposalRecord> due_items(const Plan& due, const std::set<std::string>& e
       content.items.push_back({line.id.value, line.items_only ? "items" : "record"});
   if (!content.items.empty()) return content;
   return fail(Errc::forbidden, "retention.nothing_due",
-              "Aucun dossier n’est à proposer : rien n’est arrivé à son terme, ou tout est déjà "
+              "Aucun dossier n’est à proposer : rien n’est arrivé à son terme, ou tout est déjà "
               "dans une proposition approuvée.",
               "Rien n’a été effacé.",
               due.next_erasable ? "Le prochain effacement sera possible à partir du " +
@@ -61,7 +61,7 @@ Result<void> put_aside(ProposalRecord& content, const std::vector<DossierId>& ex
   }
   if (content.items.empty())
     return fail(Errc::invalid_input, "approval.except",
-                "Tous les dossiers sont écartés : il ne reste rien à approuver.",
+                "Tous les dossiers sont écartés : il ne reste rien à approuver.",
                 "Rien n’a changé.");
   return {};
 }

@@ -17,10 +17,6 @@ struct Totals {
 };
 Result<Totals> count_totals(store::Transaction& tx, const PracticeId& practice);
 
-/// The claims of one dossier, seen by the transaction that is about to erase it.
-Result<std::vector<DateSpan>> claims_of(store::Transaction& tx, const PracticeId& practice,
-                                        const DossierId& id);
-
 /// Version and state of a record's last version; nothing when there is none.
 struct RecordHead {
   std::uint32_t version = 0;

@@ -10,9 +10,6 @@ constexpr Query kCountDossiers{
     "SELECT COUNT(*) FROM vault_dossier WHERE practice_id = $1 AND is_practice_scope = 0"};
 constexpr Query kCountTombstones{"retention.count_tombstones",
                                  "SELECT COUNT(*) FROM vault_tombstone WHERE practice_id = $1"};
-constexpr Query kClaimsOfDossier{
-    "retention.claims_of_dossier",
-    "SELECT from_day, to_day FROM dossier_hold WHERE practice_id = $1 AND dossier_id = $2"};
 constexpr Query kRecordHead{
     "retention.record_head",
     "SELECT version, state FROM record WHERE practice_id = $1 AND kind = $2 AND record_id = $3 "
@@ -41,20 +38,6 @@ Result<Totals> count_totals(store::Transaction& tx, const PracticeId& practice) 
   const std::string_view key = practice.value;
   return Totals{.dossiers = TRY(count_rows(tx, kCountDossiers, {key})),
                 .tombstones = TRY(count_rows(tx, kCountTombstones, {key}))};
-}
-
-Result<std::vector<DateSpan>> claims_of(store::Transaction& tx, const PracticeId& practice,
-                                        const DossierId& id) {
-  std::vector<DateSpan> claims;
-  TRY_VOID(tx.visit(kClaimsOfDossier,
-                    {std::string_view(practice.value), std::string_view(id.value)},
-                    [&](const store::Row& row) -> Result<void> {
-                      DateSpan span{.from = TRY(parse_iso_date(row.text(0)))};
-                      if (!row.is_null(1)) span.to = TRY(parse_iso_date(row.text(1)));
-                      claims.push_back(span);
-                      return {};
-                    }));
-  return claims;
 }
 
 Result<std::optional<RecordHead>> record_head(store::Transaction& tx, const PracticeId& practice,
