@@ -1,0 +1,135 @@
+#include <cstdio>
+
+#include "dossier/acts.h"
+#include "dossier/contents.h"
+#include "dossier/export_bundle.h"
+#include "dossier/export_folder.h"
+#include "dossier/export_page.h"
+#include "dossier/opening.h"
+
+namespace serment::dossier {
+namespace {
+
+constexpr std::string_view kFileType = "File";
+
+/// Writes one export: the bundle and the files side by side, then the page.
+class Export {
+ public:
+  Export(ExportFolder& folder, PieceReader& reader, const Dossier& dossier)
+      : x_folder(folder), x_reader(reader), x_dossier(dossier) {}
+  Result<void> write(const ExportOptions& options, Instant now);
+
+ private:
+  Result<void> write_bundle(Instant now);
+  Result<void> write_patient();
+  Result<void> write_resource(const Piece& piece);
+  Result<void> write_file(const Piece& piece);
+  Result<void> start_entry();
+
+  ExportFolder& x_folder;
+  PieceReader& x_reader;
+  const Dossier& x_dossier;
+  std::optional<ExportFile> x_bundle{};
+  bool x_first_entry = true;
+  std::size_t x_files = 0;
+  std::string x_patient_reference{};
+  std::vector<ExportLine> x_lines{};
+  json::Parser x_parser{};
+};
+
+Result<void> Export::start_entry() {
+  TRY_VOID(x_bundle->write(x_first_entry ? "\n{\"resource\":" : ",\n{\"resource\":"));
+  x_first_entry = false;
+  return {};
+}
+
+/// A dossier that came from FHIR has its Patient among its pieces; another needs one.
+Result<void> Export::write_patient() {
+  const auto& pieces = x_dossier.pieces;
+  const auto found = std::find_if(pieces.begin(), pieces.end(),
+                                  [](const Piece& piece) { return piece.type == "Patient"; });
+  if (found != pieces.end()) {
+    x_patient_reference = found->key;
+    return {};
+  }
+  x_patient_reference = "Patient/" + x_dossier.id.value;
+  TRY_VOID(start_entry());
+  TRY_VOID(x_bundle->write(patient_resource(x_dossier)));
+  return x_bundle->write("}");
+}
+
+Result<void> Export::write_resource(const Piece& piece) {
+  TRY_VOID(start_entry());
+  if (piece.alone) {
+    TRY_VOID(x_reader.read(piece, [&](ByteView part) { return x_bundle->write(part); }));
+    ExportLine line;
+    line.type = piece.type;
+    line.imported_on = piece.imported_on;
+    x_lines.push_back(std::move(line));
+  } else {
+    const auto bytes = TRY(x_reader.view(piece));
+    TRY_VOID(x_bundle->write(bytes));
+    const auto resource = TRY(x_parser.parse(as_text(bytes)));
+    x_lines.push_back(describe_resource(resource, piece));
+  }
+  return x_bundle->write("}");
+}
+
+Result<void> Export::write_file(const Piece& piece) {
+  if (x_files == 0) TRY_VOID(x_folder.make_folder("pieces"));
+  char number[32];
+  std::snprintf(number, sizeof number, "pieces/piece-%04zu.", ++x_files);
+  const auto name = number + std::string(file_extension(piece.mime));
+  auto file = TRY(x_folder.create_file(name));
+  TRY_VOID(x_reader.read(piece, [&](ByteView part) { return file.write(part); }));
+  x_folder.list(name, TRY(file.close()));
+  ExportLine line;
+  line.type = piece.type;
+  line.title = piece.title ? piece.title->reveal() : std::string();
+  line.file = name;
+  line.imported_on = piece.imported_on;
+  x_lines.push_back(std::move(line));
+  TRY_VOID(start_entry());
+  TRY_VOID(x_bundle->write(document_resource(piece, name, x_patient_reference)));
+  return x_bundle->write("}");
+}
+
+Result<void> Export::write_bundle(Instant now) {
+  x_bundle.emplace(TRY(x_folder.create_file("bundle.json")));
+  TRY_VOID(x_bundle->write("{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"timestamp\":\"" +
+                           iso(now) + "\",\"entry\":["));
+  TRY_VOID(write_patient());
+  for (const auto& piece : x_dossier.pieces)
+    TRY_VOID(piece.type == kFileType ? write_file(piece) : write_resource(piece));
+  TRY_VOID(x_bundle->write("\n]}\n"));
+  x_folder.list("bundle.json", TRY(x_bundle->close()));
+  return {};
+}
+
+Result<void> Export::write(const ExportOptions& options, Instant now) {
+  TRY_VOID(write_bundle(now));
+  auto page = TRY(x_folder.create_file("index.html"));
+  TRY_VOID(page.write(TRY(export_page(x_dossier, std::move(x_lines), options, now))));
+  x_folder.list("index.html", TRY(page.close()));
+  return {};
+}
+
+}  // namespace
+
+Result<void> export_dossier(vault::Session& session, const DossierId& id,
+                            const std::filesystem::path& out, std::string_view reason,
+                            const ExportOptions& options) {
+  auto folder = TRY(ExportFolder::create(out, session.random));
+  const auto opened = TRY(open_journalled(session, id, kDossierExported, reason));
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    auto dossier = TRY(assemble(session.vault, tx, opened));
+    // Pieces of one object in a row, so that each is opened once.
+    std::stable_sort(dossier.pieces.begin(), dossier.pieces.end(),
+                     [](const Piece& a, const Piece& b) { return a.object < b.object; });
+    PieceReader reader(session.vault, tx, opened);
+    return Export(folder, reader, dossier).write(options, session.clock.now());
+  }));
+  return folder.publish();
+}
+
+}  // namespace serment::dossier

@@ -1,0 +1,136 @@
+#include "dossier/index.h"
+
+#include "dossier/index_state.h"
+#include "text/identifiers.h"
+#include "text/names.h"
+
+namespace serment::dossier {
+namespace {
+
+/// Upper case of Latin letters as French names use them; other letters stay as they are.
+std::string upper_name(std::string_view name) {
+  std::string out(name);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(out[i]);
+    if (byte >= 'a' && byte <= 'z') out[i] = static_cast<char>(byte - 0x20);
+    if (i == 0) continue;
+    const auto before = static_cast<unsigned char>(out[i - 1]);
+    // U+00E0 to U+00FE but the sign ÷; œ.
+    if (before == 0xC3 && byte >= 0xA0 && byte <= 0xBE && byte != 0xB7)
+      out[i] = static_cast<char>(byte - 0x20);
+    if (before == 0xC5 && byte == 0x93) out[i] = static_cast<char>(0x92);
+  }
+  return out;
+}
+
+std::string display_name(const Identity& identity) {
+  const auto& family = identity.family_name.reveal();
+  const auto& used = identity.used_name.reveal();
+  std::string out = upper_name(family.empty() ? used : family);
+  if (const auto& given = identity.given_names.reveal(); !given.empty())
+    out += (out.empty() ? "" : " ") + given;
+  if (!used.empty() && !family.empty() && text::fold_name(used) != text::fold_name(family))
+    out += " (" + upper_name(used) + ")";
+  return out.empty() ? "(sans nom)" : out;
+}
+
+std::string folded_words(const Identity& identity) {
+  std::vector<std::string> words;
+  for (const auto* name : {&identity.family_name, &identity.used_name, &identity.given_names})
+    for (auto& word : text::name_tokens(name->reveal()))
+      if (std::find(words.begin(), words.end(), word) == words.end())
+        words.push_back(std::move(word));
+  std::string out;
+  for (const auto& word : words) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
+}  // namespace
+
+std::string ins_number(std::string_view ins) {
+  return text::compact(ins).substr(0, 13);
+}
+
+IndexRow index_row(const DossierId& id, const Head& head) {
+  IndexRow row;
+  row.entry.id = id;
+  auto display = display_name(head.identity);
+  row.sort_key = text::french_sort_key(display);
+  row.entry.display = Personal(std::move(display));
+  row.entry.birth = head.identity.birth;
+  row.words = folded_words(head.identity);
+  row.ins = ins_number(head.identity.ins.reveal());
+  for (const auto& source : head.sources) {
+    for (const auto& key : source.keys) row.keys.push_back(key.reveal());
+    row.imports.insert(row.imports.end(), source.imports.begin(), source.imports.end());
+  }
+  return row;
+}
+
+void Index::State::add(IndexRow&& moved) {
+  const auto number = static_cast<std::uint32_t>(rows.size());
+  const auto& row = rows.emplace_back(std::move(moved));
+  by_id.insert_or_assign(row.entry.id.value, number);
+  for (const auto& key : row.keys) by_key.emplace(key, number);
+  if (!row.ins.empty()) by_ins.emplace(row.ins, number);
+  std::string_view rest = row.words;
+  while (!rest.empty()) {
+    const auto word = rest.substr(0, rest.find(' '));
+    words.tail.push_back({word, number});
+    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+  }
+  names.tail.push_back(number);
+}
+
+void Index::State::remove(std::uint32_t number) {
+  auto& row = rows[number];
+  row.removed = true;
+  ++removed;
+  by_id.erase(row.entry.id.value);
+  for (const auto& key : row.keys) {
+    const auto found = by_key.find(key);
+    if (found != by_key.end() && found->second == number) by_key.erase(found);
+  }
+  const auto [first, last] = by_ins.equal_range(row.ins);
+  for (auto it = first; it != last; ++it)
+    if (it->second == number) {
+      by_ins.erase(it);
+      break;
+    }
+}
+
+Index::Index() : x_state(std::make_unique<State>()) {}
+Index::Index(Index&&) noexcept = default;
+Index& Index::operator=(Index&&) noexcept = default;
+Index::~Index() = default;
+
+const Entry* Index::find(const DossierId& id) const {
+  const auto found = x_state->by_id.find(id.value);
+  return found == x_state->by_id.end() ? nullptr : &x_state->rows[found->second].entry;
+}
+
+std::size_t Index::size() const {
+  return x_state->rows.size() - x_state->removed;
+}
+
+bool Index::holds_import(const DossierId& id, const Fingerprint& fingerprint) const {
+  const auto found = x_state->by_id.find(id.value);
+  if (found == x_state->by_id.end()) return false;
+  const auto& imports = x_state->rows[found->second].imports;
+  return std::find(imports.begin(), imports.end(), fingerprint) != imports.end();
+}
+
+void Index::add(const DossierId& id, const Head& head) {
+  auto row = index_row(id, head);
+  remove(id);
+  x_state->add(std::move(row));
+  x_state->words.settle_if_long({});
+  x_state->names.settle_if_long(x_state->by_name());
+}
+
+void Index::remove(const DossierId& id) {
+  const auto found = x_state->by_id.find(id.value);
+  if (found != x_state->by_id.end()) x_state->remove(found->second);
+}
+
+}  // namespace serment::dossier

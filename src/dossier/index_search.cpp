@@ -1,0 +1,180 @@
+#include "dossier/index_state.h"
+#include "text/names.h"
+
+namespace serment::dossier {
+namespace {
+
+/// What a typed query asks for.
+struct Wanted {
+  std::vector<std::string> prefixes;
+  std::optional<Date> birth;
+  std::optional<int> year;
+  [[nodiscard]] bool nothing() const { return prefixes.empty() && !birth && !year; }
+};
+
+std::optional<int> typed_year(std::string_view word) {
+  if (word.size() != 4) return std::nullopt;
+  int year = 0;
+  for (const char c : word) {
+    if (c < '0' || c > '9') return std::nullopt;
+    year = year * 10 + (c - '0');
+  }
+  return year >= 1800 && year <= 2500 ? std::optional(year) : std::nullopt;
+}
+
+Wanted understand(std::string_view query) {
+  Wanted wanted;
+  std::string names;
+  while (!query.empty()) {
+    const auto word = query.substr(0, query.find(' '));
+    query.remove_prefix(std::min(query.size(), word.size() + 1));
+    if (const auto date = parse_french_date(word)) {
+      wanted.birth = *date;
+    } else if (const auto year = typed_year(word)) {
+      wanted.year = year;
+    } else {
+      names.append(word).append(" ");
+    }
+  }
+  // Together, so that a particle is left out when another word remains ("de la tour").
+  wanted.prefixes = text::name_tokens(names);
+  return wanted;
+}
+
+bool has_prefix(std::string_view words, std::string_view prefix) {
+  for (std::size_t at = 0; at < words.size();) {
+    if (words.compare(at, prefix.size(), prefix) == 0) return true;
+    const auto space = words.find(' ', at);
+    if (space == std::string_view::npos) return false;
+    at = space + 1;
+  }
+  return false;
+}
+
+bool answers(const IndexRow& row, const Wanted& wanted) {
+  if (row.removed) return false;
+  const auto& birth = row.entry.birth.reveal();
+  if (wanted.birth && birth != wanted.birth) return false;
+  if (wanted.year && (!birth || int(birth->year()) != *wanted.year)) return false;
+  return std::all_of(wanted.prefixes.begin(), wanted.prefixes.end(),
+                     [&](const auto& prefix) { return has_prefix(row.words, prefix); });
+}
+
+bool compatible(const IndexRow& row, const Identity& identity) {
+  Head newcomer;
+  newcomer.identity = identity;
+  return text::alike(row.words, index_row({}, newcomer).words);
+}
+
+}  // namespace
+
+void Index::State::find_prefix(std::string_view prefix, std::vector<std::uint32_t>& out) const {
+  const auto starts = [&](const IndexWord& word) {
+    return word.text.substr(0, prefix.size()) == prefix;
+  };
+  auto at =
+      std::lower_bound(words.sorted.begin(), words.sorted.end(), IndexWord{prefix, 0}, WordLess{});
+  for (; at != words.sorted.end() && starts(*at); ++at) out.push_back(at->row);
+  for (const auto& word : words.tail)
+    if (starts(word)) out.push_back(word.row);
+}
+
+std::vector<Entry> Index::search(std::string_view query, std::size_t limit) const {
+  const auto& state = *x_state;
+  const auto wanted = understand(query);
+  if (wanted.nothing()) return {};
+  std::vector<std::uint32_t> found;
+  if (wanted.prefixes.empty()) {
+    for (std::uint32_t row = 0; row < state.rows.size(); ++row) found.push_back(row);
+  } else {  // the longest prefix has the fewest words: the others are looked up in its rows
+    const auto longest =
+        std::max_element(wanted.prefixes.begin(), wanted.prefixes.end(),
+                         [](const auto& a, const auto& b) { return a.size() < b.size(); });
+    state.find_prefix(*longest, found);
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+  }
+  const auto kept = std::remove_if(found.begin(), found.end(), [&](std::uint32_t row) {
+    return !answers(state.rows[row], wanted);
+  });
+  found.erase(kept, found.end());
+  const auto shown = std::min(limit, found.size());
+  std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(shown), found.end(),
+                    state.by_name());
+  std::vector<Entry> entries;
+  for (std::size_t i = 0; i < shown; ++i) entries.push_back(state.rows[found[i]].entry);
+  return entries;
+}
+
+std::vector<Entry> Index::page(std::size_t offset, std::size_t limit) const {
+  const auto& state = *x_state;
+  auto tail = state.names.tail;
+  std::sort(tail.begin(), tail.end(), state.by_name());
+  std::vector<std::uint32_t> merged;
+  merged.reserve(state.rows.size());
+  std::merge(state.names.sorted.begin(), state.names.sorted.end(), tail.begin(), tail.end(),
+             std::back_inserter(merged), state.by_name());
+  std::vector<Entry> entries;
+  for (const auto number : merged) {
+    const auto& row = state.rows[number];
+    if (row.removed) continue;
+    if (offset > 0) {
+      --offset;
+      continue;
+    }
+    if (entries.size() == limit) break;
+    entries.push_back(row.entry);
+  }
+  return entries;
+}
+
+std::optional<DossierId> Index::by_source_key(std::string_view key) const {
+  const auto& state = *x_state;
+  if (const auto found = state.by_key.find(key); found != state.by_key.end())
+    return state.rows[found->second].entry.id;
+  if (key.empty()) return std::nullopt;
+  const auto number = ins_number(key);
+  if (const auto found = state.by_ins.find(number); found != state.by_ins.end())
+    return state.rows[found->second].entry.id;
+  return std::nullopt;
+}
+
+Result<std::optional<DossierId>> Index::match(const Identity& identity) const {
+  const auto& state = *x_state;
+  const auto& birth = identity.birth.reveal();
+  const IndexRow* found = nullptr;
+  for (const auto& key : identity.source_keys) {
+    const auto known = state.by_key.find(key.reveal());
+    if (known == state.by_key.end()) continue;
+    const auto& row = state.rows[known->second];
+    if (found != nullptr && found != &row)
+      return fail(Errc::conflict, "dossier.ambiguous",
+                  "Les identifiants de ce patient appartiennent à deux dossiers différents.",
+                  "Rien n’a été importé pour lui.",
+                  "Corrigez les identifiants dans le logiciel d’origine, puis recommencez.");
+    found = &row;
+  }
+  if (found != nullptr) {
+    const auto& known = found->entry.birth.reveal();
+    if (known && birth && known != birth && !compatible(*found, identity))
+      return fail(
+          Errc::conflict, "dossier.key_of_another",
+          "L’identifiant de ce patient est déjà celui d’un autre, dont le nom et la date de "
+          "naissance diffèrent.",
+          "Rien n’a été importé pour lui.",
+          "Vérifiez que la source vient bien du même logiciel, ou corrigez l’identifiant.");
+    return found->entry.id;
+  }
+  const auto number = ins_number(identity.ins.reveal());
+  if (number.empty() || !birth) return std::nullopt;
+  const auto [first, last] = state.by_ins.equal_range(number);
+  for (auto it = first; it != last; ++it) {
+    const auto& row = state.rows[it->second];
+    if (row.entry.birth.reveal() != birth || !compatible(row, identity)) continue;
+    if (found != nullptr) return std::nullopt;  // two already: not ours to choose
+    found = &row;
+  }
+  return found == nullptr ? std::nullopt : std::optional(found->entry.id);
+}
+
+}  // namespace serment::dossier

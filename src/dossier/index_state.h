@@ -1,0 +1,79 @@
+#pragma once
+#include <deque>
+#include <unordered_map>
+
+#include "dossier/index.h"
+
+namespace serment::dossier {
+
+/// One patient of the index. Stays where it is: keys and words are views of its texts.
+struct IndexRow {
+  Entry entry;
+  std::string words;     ///< folded words of all names, each once, separated by spaces
+  std::string sort_key;  ///< French order of the display name
+  std::string ins;       ///< the 13 characters without key, or empty
+  std::vector<std::string> keys;
+  std::vector<Fingerprint> imports;
+  bool removed = false;
+};
+
+/// What the index keeps of a head; heavy (ICU), and independent of the others.
+IndexRow index_row(const DossierId& id, const Head& head);
+
+/// One word of one row, for search by prefix.
+struct IndexWord {
+  std::string_view text;
+  std::uint32_t row = 0;
+};
+
+/// A sorted list that also takes elements one by one: they wait in a short tail, searched in full.
+template <class T, class Less>
+struct SortedList {
+  std::vector<T> sorted;
+  std::vector<T> tail;
+
+  void settle_if_long(const Less& less) {
+    if (tail.size() > 1024 + sorted.size() / 8) settle(less);
+  }
+  void settle(const Less& less) {
+    std::sort(tail.begin(), tail.end(), less);
+    const auto middle = static_cast<std::ptrdiff_t>(sorted.size());
+    sorted.insert(sorted.end(), tail.begin(), tail.end());
+    std::inplace_merge(sorted.begin(), sorted.begin() + middle, sorted.end(), less);
+    tail.clear();
+  }
+};
+
+struct WordLess {
+  bool operator()(const IndexWord& a, const IndexWord& b) const { return a.text < b.text; }
+};
+struct NameLess {
+  const std::deque<IndexRow>* rows;
+  bool operator()(std::uint32_t a, std::uint32_t b) const {
+    const auto& first = (*rows)[a];
+    const auto& second = (*rows)[b];
+    const int order = first.sort_key.compare(second.sort_key);
+    return order != 0 ? order < 0 : first.entry.id < second.entry.id;
+  }
+};
+
+struct Index::State {
+  std::deque<IndexRow> rows;
+  std::size_t removed = 0;
+  std::unordered_map<std::string_view, std::uint32_t> by_id;
+  std::unordered_map<std::string_view, std::uint32_t> by_key;
+  std::unordered_multimap<std::string_view, std::uint32_t> by_ins;
+  SortedList<IndexWord, WordLess> words;
+  SortedList<std::uint32_t, NameLess> names;
+
+  [[nodiscard]] NameLess by_name() const { return {&rows}; }
+  void add(IndexRow&& row);
+  void remove(std::uint32_t number);
+  /// Rows in which a word starts with `prefix`; may hold a row twice, or a removed one.
+  void find_prefix(std::string_view prefix, std::vector<std::uint32_t>& out) const;
+};
+
+/// The first 13 characters of an INS or NIR in compact form: what identifies, without the key.
+std::string ins_number(std::string_view ins);
+
+}  // namespace serment::dossier

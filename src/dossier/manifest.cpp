@@ -1,0 +1,112 @@
+#include "dossier/manifest.h"
+
+#include "crypto/encoding.h"
+#include "dossier/seal_faults.h"
+#include "json/bind.h"
+
+namespace serment::dossier {
+namespace {
+
+constexpr std::uint32_t kManifestFormat = 1;
+
+/// A piece as written; what is usual is left out.
+struct StoredPiece {
+  std::optional<std::uint32_t> source{};
+  std::string key;
+  std::string type;
+  std::optional<Category> category{};
+  std::optional<Personal<std::string>> title{};
+  std::optional<std::string> mime{};
+  std::uint64_t size = 0;
+  std::string sha256;
+  std::uint32_t object = 0;  ///< its place in `objects`
+  std::optional<std::uint64_t> offset{};
+  std::optional<bool> alone{};
+  Date imported_on;
+};
+
+struct StoredManifest {
+  std::uint32_t format = kManifestFormat;
+  std::vector<ObjectId> objects;
+  std::vector<StoredPiece> pieces;
+};
+
+}  // namespace
+
+BOOST_DESCRIBE_ENUM(Category, care, transfusion, administrative)
+
+namespace {
+
+BOOST_DESCRIBE_STRUCT(StoredPiece, (),
+                      (source, key, type, category, title, mime, size, sha256, object, offset,
+                       alone, imported_on))
+BOOST_DESCRIBE_STRUCT(StoredManifest, (), (format, objects, pieces))
+
+StoredPiece stored(const Piece& piece, std::uint32_t object) {
+  StoredPiece out;
+  if (piece.source != 0) out.source = piece.source;
+  out.key = piece.key;
+  out.type = piece.type;
+  if (piece.category != Category::care) out.category = piece.category;
+  out.title = piece.title;
+  if (piece.mime != kResourceMime) out.mime = piece.mime;
+  out.size = piece.size;
+  out.sha256 = crypto::hex(piece.sha256);
+  out.object = object;
+  if (piece.offset != 0) out.offset = piece.offset;
+  if (piece.alone) out.alone = true;
+  out.imported_on = piece.imported_on;
+  return out;
+}
+
+Result<Piece> restored(StoredPiece&& in, const std::vector<ObjectId>& objects) {
+  const auto digest = crypto::from_hex(in.sha256);
+  Piece piece;
+  if (!digest || digest->size() != piece.sha256.size() || in.object >= objects.size())
+    return unreadable_object("dossier.manifest_unreadable");
+  std::copy(digest->begin(), digest->end(), piece.sha256.begin());
+  piece.source = in.source.value_or(0);
+  piece.key = std::move(in.key);
+  piece.type = std::move(in.type);
+  piece.category = in.category.value_or(Category::care);
+  piece.title = std::move(in.title);
+  piece.mime = in.mime ? std::move(*in.mime) : std::string(kResourceMime);
+  piece.size = in.size;
+  piece.object = objects[in.object];
+  piece.offset = in.offset.value_or(0);
+  piece.alone = in.alone.value_or(false);
+  piece.imported_on = in.imported_on;
+  return piece;
+}
+
+}  // namespace
+
+std::string encode(const std::vector<Piece>& pieces) {
+  StoredManifest manifest;
+  std::map<std::string_view, std::uint32_t> places;
+  manifest.pieces.reserve(pieces.size());
+  for (const auto& piece : pieces) {
+    const auto next = static_cast<std::uint32_t>(manifest.objects.size());
+    const auto [place, fresh] = places.emplace(piece.object.value, next);
+    if (fresh) manifest.objects.push_back(piece.object);
+    manifest.pieces.push_back(stored(piece, place->second));
+  }
+  return json::bind::write(manifest);
+}
+
+Result<std::vector<Piece>> decode_manifest(ByteView json) {
+  // Sealed by us, so its size is bounded by what was imported, not by the parser's usual limit.
+  constexpr json::Limits kNoLimit{8, std::numeric_limits<std::uint32_t>::max()};
+  const auto document = json::Document::parse(as_text(json), kNoLimit);
+  if (!document) return unreadable_object("dossier.manifest_unreadable");
+  auto manifest = json::bind::read<StoredManifest>(document->root());
+  if (!manifest || manifest->format != kManifestFormat)
+    return unreadable_object("dossier.manifest_unreadable");
+  std::vector<Piece> pieces;
+  pieces.reserve(manifest->pieces.size());
+  for (auto& piece : manifest->pieces)
+    pieces.push_back(TRY(restored(std::move(piece), manifest->objects)));
+  return pieces;
+}
+
+}  // namespace serment::dossier

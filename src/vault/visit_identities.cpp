@@ -1,0 +1,200 @@
+// Opens the identity of every dossier, for the index after unlock: one query, several threads.
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <system_error>
+#include <thread>
+
+#include "vault/binding.h"
+#include "vault/dossier_header.h"
+#include "vault/identity_store.h"
+#include "vault/object_key.h"
+#include "vault/state.h"
+
+namespace serment::vault {
+namespace {
+
+constexpr std::size_t kBatchRows = 256;
+constexpr std::size_t kMostBatchesWaiting = 16;
+constexpr std::size_t kMostThreads = 3;
+constexpr std::string_view kIdentity = "identity";
+
+/// A row read from the database, still sealed.
+struct SealedIdentity {
+  DossierId dossier;
+  const Epoch* epoch = nullptr;
+  Bytes header;
+  ObjectInfo object;
+  Bytes sealed_key;
+  Bytes sealed;
+};
+
+struct SealedBatch {
+  std::size_t number = 0;
+  std::vector<SealedIdentity> rows;
+};
+
+tl::unexpected<Error> damaged_identity(const DossierId& id) {
+  return fail(Errc::integrity, "dossier.identity_damaged",
+              "L’identité scellée d’un dossier n’est pas celle qui a été écrite : la base a été "
+              "modifiée ou abîmée.",
+              "Rien n’a été modifié.",
+              "Vérifiez la base et le journal, puis remettez une sauvegarde.", id.value);
+}
+
+Result<Bytes> open_identity(const PracticeId& practice, const SealedIdentity& row,
+                            DossierBinding& binding, ChunkCodec& codec) {
+  OpenDossier dossier;
+  dossier.id = row.dossier;
+  if (!open_header(binding, *row.epoch, row.header, dossier)) return damaged_header(row.dossier);
+  const ObjectPlace place{practice.value, dossier.id.value, row.object.id.value, kIdentity,
+                          row.object.version};
+  crypto::Key32 key;
+  if (!open_object_key(row.sealed_key, place, dossier.key, key))
+    return damaged_identity(row.dossier);
+  const auto plain = codec.open(row.sealed, place, 0, true, key);
+  if (!plain) return damaged_identity(row.dossier);
+  return Bytes(plain->begin(), plain->end());
+}
+
+/// Batches go in on one thread and are opened and visited on all.
+class IdentityOpeners {
+ public:
+  IdentityOpeners(const PracticeId& practice, const IdentityVisitor& visitor)
+      : x_practice(practice), x_visitor(visitor) {}
+  ~IdentityOpeners() { stop(); }
+  IdentityOpeners(const IdentityOpeners&) = delete;
+  IdentityOpeners& operator=(const IdentityOpeners&) = delete;
+
+  Result<void> submit(SealedBatch batch);
+  /// Helps until all is visited; gives the first failure.
+  Result<void> finish();
+
+ private:
+  void start();
+  void stop();
+  void run();
+  bool open_next(std::unique_lock<std::mutex>& lock, ChunkCodec& codec);
+  Result<void> visit(const SealedBatch& batch, ChunkCodec& codec) const;
+  Result<void> failure() const;
+
+  const PracticeId& x_practice;
+  const IdentityVisitor& x_visitor;
+  ChunkCodec x_codec{};
+  mutable std::mutex x_mutex;
+  std::condition_variable x_changed;
+  std::deque<SealedBatch> x_waiting;
+  std::optional<Error> x_failed;
+  bool x_stopping = false;
+  std::vector<std::thread> x_threads;
+};
+
+void IdentityOpeners::start() {
+  const std::size_t cores = std::max(2U, std::thread::hardware_concurrency());
+  try {
+    while (x_threads.size() < std::min(kMostThreads, cores - 1))
+      x_threads.emplace_back([this] { run(); });
+  } catch (const std::system_error&) {
+    // No thread to be had: the caller opens every batch itself.
+  }
+}
+
+void IdentityOpeners::stop() {
+  {
+    const std::lock_guard lock(x_mutex);
+    x_stopping = true;
+  }
+  x_changed.notify_all();
+  for (auto& thread : x_threads) thread.join();
+  x_threads.clear();
+}
+
+Result<void> IdentityOpeners::visit(const SealedBatch& batch, ChunkCodec& codec) const {
+  IdentityBatch opened{batch.number, {}};
+  opened.objects.reserve(batch.rows.size());
+  DossierBinding binding(x_practice.value);
+  for (const auto& row : batch.rows)
+    opened.objects.push_back({row.dossier, TRY(open_identity(x_practice, row, binding, codec))});
+  const auto outcome = x_visitor(opened);
+  for (auto& object : opened.objects) crypto::wipe(object.plain);
+  return outcome;
+}
+
+/// Opens the oldest waiting batch, if any.
+bool IdentityOpeners::open_next(std::unique_lock<std::mutex>& lock, ChunkCodec& codec) {
+  if (x_waiting.empty() || x_failed) return false;
+  const SealedBatch batch = std::move(x_waiting.front());
+  x_waiting.pop_front();
+  lock.unlock();
+  auto outcome = visit(batch, codec);
+  lock.lock();
+  if (!outcome && !x_failed) x_failed = std::move(outcome.error());
+  return true;
+}
+
+void IdentityOpeners::run() {
+  ChunkCodec codec;
+  std::unique_lock lock(x_mutex);
+  while (!x_stopping)
+    if (!open_next(lock, codec)) x_changed.wait(lock);
+}
+
+Result<void> IdentityOpeners::failure() const {
+  const std::lock_guard lock(x_mutex);
+  if (x_failed) return tl::unexpected<Error>(*x_failed);
+  return {};
+}
+
+Result<void> IdentityOpeners::submit(SealedBatch batch) {
+  if (batch.number == 1) start();  // one batch alone is not worth a thread
+  {
+    std::unique_lock lock(x_mutex);
+    x_waiting.push_back(std::move(batch));
+    if (x_waiting.size() > kMostBatchesWaiting) open_next(lock, x_codec);
+  }
+  x_changed.notify_one();
+  return failure();
+}
+
+Result<void> IdentityOpeners::finish() {
+  {
+    std::unique_lock lock(x_mutex);
+    while (open_next(lock, x_codec)) {
+    }
+  }
+  stop();  // a batch under way is visited to its end
+  return failure();
+}
+
+}  // namespace
+
+Result<void> Vault::visit_identities(store::Transaction& tx, const IdentityVisitor& visitor) {
+  IdentityOpeners openers(practice(), visitor);
+  SealedBatch filling;
+  const auto submit = [&]() -> Result<void> {
+    const auto next = filling.number + 1;
+    TRY_VOID(openers.submit(std::exchange(filling, SealedBatch{next, {}})));
+    filling.rows.reserve(kBatchRows);
+    return {};
+  };
+  TRY_VOID(visit_identity_rows(tx, practice(), [&](const IdentityRow& row) -> Result<void> {
+    SealedIdentity one;
+    one.dossier.value = row.dossier;
+    if (!row.present || row.chunks != 0) return damaged_identity(one.dossier);
+    if (row.epoch > 0 && row.epoch <= UINT32_MAX)
+      one.epoch = x_state->epochs.find(static_cast<std::uint32_t>(row.epoch));
+    if (one.epoch == nullptr) return unknown_epoch();
+    one.header.assign(row.header.begin(), row.header.end());
+    one.object.id.value = row.object;
+    one.object.version =
+        row.version > 0 && row.version <= UINT32_MAX ? static_cast<std::uint32_t>(row.version) : 0;
+    one.sealed_key.assign(row.sealed_key.begin(), row.sealed_key.end());
+    one.sealed.assign(row.sealed.begin(), row.sealed.end());
+    filling.rows.push_back(std::move(one));
+    return filling.rows.size() == kBatchRows ? submit() : Result<void>{};
+  }));
+  if (!filling.rows.empty()) TRY_VOID(submit());
+  return openers.finish();
+}
+
+}  // namespace serment::vault
