@@ -215,13 +215,26 @@ std::string export_json(const Activities& activities) {
   return json::bind::write(RegisterFile{std::string(kFormat), activities});
 }
 
+Result<ProcessingActivity> read_activity(std::string_view json) {
+  const auto document = TRY(json::Document::parse(json));
+  auto form = blank_activity();
+  TRY_VOID(merge(form, document.root()));
+  return read_form<ProcessingActivity>(form);
+}
+
 Result<Activities> import_json(std::string_view text) {
-  auto file = TRY(json::bind::read<RegisterFile>(text));
-  if (file.format != kFormat)
+  const auto document = TRY(json::Document::parse(text));
+  const auto root = document.root();
+  if (root.text_or("format") != kFormat)
     return exchange_fault("register.format", "Ce fichier n’est pas un registre de Serment.",
                           "format");
+  const auto list = TRY(root.at("activities"));
+  if (!list.is(json::Kind::array)) return list.fault("json.array", "Une liste est attendue ici.");
   std::vector<Form> forms;
-  for (const auto& activity : file.activities) forms.push_back(form_of(activity));
+  for (const auto activity : list) {
+    forms.push_back(blank_activity());
+    TRY_VOID(merge(forms.back(), activity));
+  }
   return accepted(forms);
 }
 

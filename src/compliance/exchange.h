@@ -24,6 +24,10 @@ Result<Activities> import_ods(ByteView bytes);
 std::string export_csv(const Activities& activities);
 Result<Activities> import_csv(std::string_view text);
 
+/// One activity from its JSON. A field that the text does not have is empty, so that records saved
+/// before a field existed stay readable; an unknown field is refused.
+Result<ProcessingActivity> read_activity(std::string_view json);
+
 /// {"format": "serment-register/1", "activities": […]}.
 std::string export_json(const Activities& activities);
 Result<Activities> import_json(std::string_view text);
