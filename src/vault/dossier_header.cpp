@@ -51,7 +51,8 @@ Result<OpenDossier> open_stored_header(const PracticeId& practice, const Epochs&
   if (found == nullptr) return unknown_epoch();
   OpenDossier dossier;
   dossier.id = id;
-  if (!open_header(practice, *found, header, dossier)) return damaged_header(id);
+  DossierBinding binding(practice.value);
+  if (!open_header(binding, *found, header, dossier)) return damaged_header(id);
   return dossier;
 }
 

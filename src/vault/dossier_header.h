@@ -21,13 +21,6 @@ Bytes seal_header(const PracticeId& practice, const Epoch& epoch, const OpenDoss
 /// from several threads at once, each with its own binding.
 bool open_header(DossierBinding& binding, const Epoch& epoch, ByteView header, OpenDossier& out);
 
-/// The same for one dossier.
-inline bool open_header(const PracticeId& practice, const Epoch& epoch, ByteView header,
-                        OpenDossier& out) {
-  DossierBinding binding(practice.value);
-  return open_header(binding, epoch, header, out);
-}
-
 /// The refusal for a header that does not open; names the dossier as the place.
 tl::unexpected<Error> damaged_header(const DossierId& id);
 

@@ -2,15 +2,13 @@
 #include <algorithm>
 #include <limits>
 
-#include "crypto/aead.h"
 #include "vault/binding.h"
+#include "vault/object_key.h"
 #include "vault/object_store.h"
 #include "vault/state.h"
 
 namespace serment::vault {
 namespace {
-
-constexpr std::size_t kSealedKeySize = 1 + crypto::kNonceSize + 32 + crypto::kTagSize;
 
 ObjectPlace place_of(const PracticeId& practice, const OpenDossier& dossier,
                      const ObjectInfo& info) {
@@ -26,10 +24,7 @@ struct NewObjectKey {
 NewObjectKey draw_object_key(const ObjectPlace& place, const OpenDossier& dossier, Random& random) {
   NewObjectKey drawn;
   random.fill(drawn.key.bytes);
-  drawn.sealed.reserve(kSealedKeySize);
-  drawn.sealed.push_back(kSealFormat);
-  crypto::seal_into(drawn.sealed, drawn.key.view(), bind_object_key(place), dossier.key.view(),
-                    random);
+  drawn.sealed = seal_object_key(drawn.key, place, dossier.key, random);
   return drawn;
 }
 
@@ -39,16 +34,6 @@ tl::unexpected<Error> damaged_object(const ObjectId& id) {
               "abîmée.",
               "Rien n’a été modifié.",
               "Vérifiez la base et le journal, puis remettez une sauvegarde.", id.value);
-}
-
-Result<crypto::Key32> open_object_key(const ObjectRow& row, const ObjectPlace& place,
-                                      const OpenDossier& dossier) {
-  crypto::Key32 key;
-  if (row.sealed_key.size() != kSealedKeySize || row.sealed_key[0] != kSealFormat ||
-      !crypto::open_into(key.bytes, ByteView(row.sealed_key).subspan(1), bind_object_key(place),
-                         dossier.key.view()))
-    return damaged_object(row.info.id);
-  return key;
 }
 
 /// Fills as much of `out` as the source has left.
@@ -134,7 +119,8 @@ Result<void> Vault::get_stream(store::Transaction& tx, const OpenDossier& dossie
                 "Le contenu d’un dossier ne se lit qu’après une ouverture inscrite au journal.",
                 "Rien n’a été lu.");
   const ObjectPlace place = place_of(practice(), dossier, row->info);
-  const crypto::Key32 key = TRY(open_object_key(*row, place, dossier));
+  crypto::Key32 key;
+  if (!open_object_key(row->sealed_key, place, dossier.key, key)) return damaged_object(id);
   std::uint32_t number = 0;
   const auto open_next = [&](ByteView sealed, bool last) -> Result<void> {
     const auto plain = x_state->codec.open(sealed, place, number++, last, key);

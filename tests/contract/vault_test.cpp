@@ -1,6 +1,8 @@
 // Dossiers and objects on both stores: traces, binding, tampering, erasure.
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <mutex>
 #include <set>
 
 #include "contract/vault_fixture.h"
@@ -279,6 +281,56 @@ CONTRACT_TEST(
                    {victim, ByteView(Bytes(137, 1))});
   CHECK(visit(0) == "dossier.damaged");
   CHECK(seen.size() == 900);
+}
+
+CONTRACT_TEST("the identity of every dossier is opened, in batches, from several threads") {
+  Store store;
+  Practice practice(store);
+  std::map<std::string, std::string> expected;
+  vault::OpenDossier last;
+  REQUIRE(practice.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(practice.vault().open_practice_scope(tx));
+    for (int i = 0; i < 1300; ++i) {
+      last = TRY(practice.vault().create_dossier(tx, {}));
+      const std::string identity = "identité " + std::to_string(i);
+      TRY(practice.vault().put(tx, last, "identity", as_bytes(identity)));
+      TRY(practice.vault().put(tx, last, "care", as_bytes("soin")));
+      expected[last.id.value] = identity;
+    }
+    return {};
+  }) == "");
+  std::mutex mutex;
+  std::map<std::string, std::string> seen;
+  std::set<std::size_t> batches;
+  const auto visit = [&](bool refuse) {
+    seen.clear();
+    batches.clear();
+    return practice.write([&](store::Transaction& tx) {
+      return practice.vault().visit_identities(
+          tx, [&](const vault::IdentityBatch& batch) -> Result<void> {
+            const std::lock_guard lock(mutex);
+            if (refuse && batch.number == 1) return fail(Errc::forbidden, "test.stop", "arrêt");
+            batches.insert(batch.number);
+            for (const auto& object : batch.objects) seen[object.id.value] = as_text(object.plain);
+            return {};
+          });
+    });
+  };
+  CHECK(visit(false) == "");
+  CHECK((seen == expected));
+  CHECK(batches == std::set<std::size_t>{0, 1, 2, 3, 4, 5});
+  CHECK(visit(true) == "test.stop");
+
+  practice.execute(
+      "UPDATE vault_object SET version = 2 WHERE dossier_id = $1 AND kind = 'identity'",
+      {last.id.value});
+  CHECK(visit(false) == "dossier.identity_damaged");
+  practice.execute("UPDATE vault_object SET kind = 'care' WHERE dossier_id = $1", {last.id.value});
+  CHECK(visit(false) == "dossier.identity_damaged");
+  practice.execute("UPDATE vault_dossier SET header = $2 WHERE dossier_id = $1",
+                   {expected.begin()->first, ByteView(Bytes(137, 1))});
+  const auto code = visit(false);
+  CHECK((code == "dossier.damaged" || code == "dossier.identity_damaged"));
 }
 
 CONTRACT_TEST("the practice's scope is one sealed dossier of its own") {

@@ -1,0 +1,78 @@
+#pragma once
+// The values that travel through the vault's door (vault.h).
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/calendar.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "crypto/secret.h"
+
+namespace serment::vault {
+
+/// Fixed-size clear label sealed beside each dossier key, so that a plan of a million dossiers
+/// opens one small seal each. Its meaning belongs to dossier/ (birth, last care, death… see
+/// dossier/facts.h).
+inline constexpr std::size_t kLabelSize = 64;
+using Label = std::array<std::uint8_t, kLabelSize>;
+
+/// A dossier whose key is open. Wiped on destruction.
+struct OpenDossier {
+  DossierId id;
+  crypto::Key32 key;
+  Label label{};
+  /// Set by create_dossier, open_dossier and open_practice_scope. visit_all leaves no trace: its
+  /// dossiers open their objects of kind "identity" and "manifest" only.
+  bool journalled = false;
+};
+
+/// One sealed object of a dossier, as listed without opening it.
+struct ObjectInfo {
+  ObjectId id;
+  std::string kind;  ///< "identity", "manifest", "care", "file", "record"
+  std::uint32_t version = 1;
+  std::uint64_t padded_size = 0;
+};
+
+/// Who acts and why; becomes the journal event of an opening.
+struct Purpose {
+  std::string action;  ///< from audit/actions.h
+  std::string actor;
+  Bytes detail{};  ///< sealed detail (JSON)
+};
+
+/// A source of bytes for streamed objects: fills the span, returns how many bytes (0 = end).
+using ByteSource = std::function<Result<std::size_t>(std::span<std::uint8_t>)>;
+using ByteSink = std::function<Result<void>(ByteView)>;
+
+/// Opened identities, in the order of the dossiers from batch to batch.
+struct IdentityBatch {
+  struct Opened {
+    DossierId id;
+    Bytes plain;  ///< wiped after the visit
+  };
+  std::size_t number = 0;  ///< from 0
+  std::vector<Opened> objects;
+};
+/// Called from several threads at once, in any order.
+using IdentityVisitor = std::function<Result<void>(const IdentityBatch&)>;
+
+struct SlotInfo {
+  std::string id;
+  std::string kind;  ///< "passphrase" or "recovery"
+  Instant created;
+};
+
+/// The printed recovery key: 8 groups of 5 letters and digits, each group with its check character.
+struct RecoveryKey {
+  std::string text;
+  [[nodiscard]] std::string group(int number_from_1) const;
+};
+
+}  // namespace serment::vault
