@@ -36,7 +36,8 @@ struct ChunkFixture {
 
 TEST_CASE("Chunks of every size come back, compressed or not") {
   ChunkFixture fixture;
-  for (const std::size_t size : {0, 1, 246, 247, 248, 5000, 100'000, 262'143, 262'144}) {
+  for (const std::size_t size :
+       std::initializer_list<std::size_t>{0, 1, 246, 247, 248, 5000, 100'000, 262'143, 262'144}) {
     for (const bool repetitive : {true, false}) {
       Bytes plain(size, 'a');
       if (!repetitive) fixture.random.fill(plain);

@@ -36,7 +36,7 @@ struct SealedBatch {
 
 tl::unexpected<Error> damaged_identity(const DossierId& id) {
   return fail(Errc::integrity, "dossier.identity_damaged",
-              "L’identité scellée d’un dossier n’est pas celle qui a été écrite : la base a été "
+              "L’identité scellée d’un dossier n’est pas celle qui a été écrite : la base a été "
               "modifiée ou abîmée.",
               "Rien n’a été modifié.",
               "Vérifiez la base et le journal, puis remettez une sauvegarde.", id.value);

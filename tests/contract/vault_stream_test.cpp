@@ -106,7 +106,8 @@ CONTRACT_TEST("sizes around the chunk's come back exactly") {
   Store store;
   Practice practice(store);
   const auto dossier = practice.create();
-  for (const std::size_t size : {0, 262'143, 262'144, 262'145, 524'287, 524'288, 524'289}) {
+  for (const std::size_t size : std::initializer_list<std::size_t>{0, 262'143, 262'144, 262'145,
+                                                                   524'287, 524'288, 524'289}) {
     const auto id = put_noise(practice, dossier, size, size);
     crypto::Sha256 digest{};
     REQUIRE(stream_out(practice, dossier, id, digest) == "");

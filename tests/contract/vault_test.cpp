@@ -139,7 +139,7 @@ CONTRACT_TEST("equal steps of size look equal in the store, and no plain byte is
   Practice practice(store);
   const auto dossier = practice.create();
   std::set<std::int64_t> sizes;
-  for (const std::size_t size : {0, 1, 100, 247}) {
+  for (const std::size_t size : std::initializer_list<std::size_t>{0, 1, 100, 247}) {
     Bytes plain(size);
     practice.random.fill(plain);
     const auto id = practice.put(dossier, "care", plain);
