@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "cli/terminal.h"
+#include "compliance/founding.h"
 #include "practice/practice.h"
 
 namespace serment::cli {
@@ -71,6 +72,16 @@ Result<vault::Session*> Context::session() {
 
 void Context::close() {
   x_practice.reset();
+}
+
+Result<law::Policy> Context::policy() {
+  auto& opened = *TRY(session());
+  law::Policy chosen;
+  TRY_VOID(opened.db.read([&](store::Transaction& tx) -> Result<void> {
+    chosen = TRY(compliance::load_policy(opened, tx));
+    return {};
+  }));
+  return chosen;
 }
 
 const law::RuleSet& Context::rules() const {

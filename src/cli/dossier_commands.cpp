@@ -120,7 +120,10 @@ Result<Exit> run_show(Context& context, const Arguments& arguments) {
 Result<Exit> run_export(Context& context, const Arguments& arguments) {
   const auto id = TRY(dossier_argument(arguments));
   auto& session = *TRY(context.session());
-  TRY_VOID(dossier::export_dossier(session, id, arguments.text("out"), arguments.text("reason")));
+  const auto decision = TRY(retention::explain(session, context.rules(), TRY(context.policy()), id,
+                                               context.clock().today()));
+  TRY_VOID(dossier::export_dossier(session, id, arguments.text("out"), arguments.text("reason"),
+                                   {{law::explain_french(decision)}}));
   if (!context.json())
     say("Dossier exporté. Il est en clair : remettez-le en main propre ou chiffrez-le.");
   return Exit::done;

@@ -2,8 +2,9 @@
 #include "cli/context.h"
 #include "cli/json_text.h"
 #include "cli/terminal.h"
+#include "compliance/founding.h"
 #include "documents/documents.h"
-#include "evidence/certificate.h"
+#include "evidence/pages.h"
 #include "retention/retention.h"
 
 namespace serment::cli {
@@ -132,6 +133,16 @@ Result<Exit> run_certificates(Context& context, const Arguments&) {
   return Exit::done;
 }
 
+Result<Bytes> certificate_pdf(vault::Session& session, std::string_view text, Instant created) {
+  std::string practice;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    practice = TRY(compliance::load_answers(session, tx)).practice.name;
+    return {};
+  }));
+  const auto page = TRY(evidence::certificate_page(text, practice));
+  return documents::render_pdf(page.html, {.title = page.title, .created = created});
+}
+
 Result<Exit> run_certificate(Context& context, const Arguments& arguments) {
   auto& session = *TRY(context.session());
   const auto text = TRY(retention::certificate_json(session, arguments.text("certificate")));
@@ -139,7 +150,8 @@ Result<Exit> run_certificate(Context& context, const Arguments& arguments) {
     say(text);
     return Exit::done;
   }
-  TRY_VOID(write_file(arguments.text("pdf"), TRY(evidence::certificate_pdf(text))));
+  TRY_VOID(write_file(arguments.text("pdf"),
+                      TRY(certificate_pdf(session, text, context.clock().now()))));
   if (!context.json()) say("Certificat écrit.");
   return Exit::done;
 }
