@@ -36,6 +36,11 @@ std::string code_of(const Result<T>& result) {
   return result ? "" : result.error().code;
 }
 
+struct Case {
+  std::string text;
+  std::string code;  // of the error; empty when accepted
+};
+
 crypto::SigningKey own_key() {
   return crypto::SigningKey(Bytes(32, 7));
 }
@@ -83,7 +88,7 @@ TEST_CASE("a note that is not exactly right is refused") {
   const VerifierKey peter = read_key(kPeterKey);
   const std::string note = kPeterText + "\n" + kPeterSignature;
   const std::string bare = kPeterSignature.substr(0, kPeterSignature.size() - 1);
-  const std::pair<std::string, const char*> cases[] = {
+  const Case cases[] = {
       {"", "note.malformed"},
       {"\n\n", "note.malformed"},
       {kPeterText, "note.malformed"},
@@ -110,8 +115,8 @@ TEST_CASE("a note that is not exactly right is refused") {
       {replaced(note, "SffcvI", "SffcvJ"), "note.signature"},
       {std::string(2U << 20U, 'a') + note, "note.malformed"},
   };
-  for (const auto& [text, code] : cases) {
-    CHECK_MESSAGE(code_of(open_note(text, peter)) == code, text.substr(0, 120));
+  for (const auto& tried : cases) {
+    CHECK_MESSAGE(code_of(open_note(tried.text, peter)) == tried.code, tried.text.substr(0, 120));
   }
   // A known key whose one signature is wrong condemns the note, whatever else it bears.
   const std::string mixed =
@@ -152,7 +157,7 @@ TEST_CASE("a checkpoint is three lines and a signature under its own origin") {
   CHECK(opened->root == root);
   CHECK(opened->text == made.text);
 
-  const std::pair<std::string, const char*> cases[] = {
+  const Case cases[] = {
       {kOwnName + "\n1\n" + hash + "\nan extension line\n", ""},
       {kOwnName + "\n1\n", "checkpoint.malformed"},
       {kOwnName + "\n01\n" + hash + "\n", "checkpoint.malformed"},
@@ -164,9 +169,9 @@ TEST_CASE("a checkpoint is three lines and a signature under its own origin") {
       {kOwnName + "\n1\n" + hash + "\n\nextension\n", "checkpoint.malformed"},
       {"serment.local/other\n1\n" + hash + "\n", "checkpoint.origin"},
   };
-  for (const auto& [text, code] : cases) {
-    const auto result = open_checkpoint(sign_note(text, kOwnName, own_key()), own_verifier());
-    CHECK_MESSAGE(code_of(result) == code, text);
+  for (const auto& tried : cases) {
+    const auto result = open_checkpoint(sign_note(tried.text, kOwnName, own_key()), own_verifier());
+    CHECK_MESSAGE(code_of(result) == tried.code, tried.text);
   }
   CHECK(open_checkpoint(sign_checkpoint(kOwnName, 0, Frontier{}.root(), own_key()).text,
                         own_verifier()));

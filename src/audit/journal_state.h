@@ -19,6 +19,13 @@ struct OpenSegment {
   crypto::Key32 key;
 };
 
+/// The head as a journal last wrote or read it. A rollback or another writer may have made it
+/// stale: it is only ever written back over a stored head with the same seal.
+struct Remembered {
+  Head head;
+  bool stored = false;
+};
+
 struct Journal::State {
   State(const PracticeId& practice, ByteView signing_seed32, ByteView journal_key32, Random& source)
       : keys(practice, journal_key32),
@@ -31,12 +38,6 @@ struct Journal::State {
   crypto::SigningKey signer;
   DrawnAhead random;
 
-  // The head as this object last wrote or read it. A rollback or another writer may have made it
-  // stale: it is only ever written back over a stored head with the same seal.
-  struct Remembered {
-    Head head;
-    bool stored = false;
-  };
   std::optional<Remembered> remembered;
   std::optional<OpenSegment> segment;
   Bytes entry_bytes;  // kept between appends for their memory only

@@ -159,11 +159,14 @@ void Verifier::keep_root() {
 }
 
 void Verifier::check_segments(const std::vector<SegmentRow>& segments) {
-  for (const auto& [number, use] : x_uses) {
+  for (const auto& each : x_uses) {
+    const std::uint32_t number = each.first;
+    const SegmentUse& use = each.second;
     const std::string object = expiry_object(number);
     const bool announced = x_expired.count(object) != 0;
-    const auto row = std::find_if(segments.begin(), segments.end(),
-                                  [&](const SegmentRow& each) { return each.number == number; });
+    const auto row = std::find_if(segments.begin(), segments.end(), [&](const SegmentRow& stored) {
+      return stored.number == number;
+    });
     crypto::Key32 key;
     const bool opens = row != segments.end() &&
                        x_keys.open_segment_key(row->number, row->month, row->sealed_key, key);
