@@ -17,18 +17,26 @@ std::string decoded_header(const std::string& cell, const std::string& encoding)
   return text.substr(start, text.find_last_not_of(" \t") - start + 1);
 }
 
+using HeaderTable = std::map<std::string, const CsvField*>;
+
+HeaderTable folded_headers(std::string (*fold)(std::string_view)) {
+  HeaderTable table;
+  for (const auto& field : csv_fields()) {
+    for (const auto header : field.headers) table.try_emplace(fold(header), &field);
+  }
+  return table;
+}
+
 /// The field that has this header: to the letter first ("décédé le" is not "décédé"), then without
 /// the small words.
 const CsvField* field_of_header(std::string_view header) {
-  for (const auto fold : {&text::fold_words, &text::fold_name}) {
-    const auto folded = fold(header);
-    for (const auto& field : csv_fields()) {
-      for (const auto known : field.headers) {
-        if (fold(known) == folded) return &field;
-      }
-    }
+  static const HeaderTable by_words = folded_headers(&text::fold_words);
+  static const HeaderTable by_name = folded_headers(&text::fold_name);
+  if (const auto known = by_words.find(text::fold_words(header)); known != by_words.end()) {
+    return known->second;
   }
-  return nullptr;
+  const auto known = by_name.find(text::fold_name(header));
+  return known == by_name.end() ? nullptr : known->second;
 }
 
 void recount_unmapped(CsvMapping& mapping) {

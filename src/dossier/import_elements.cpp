@@ -100,12 +100,13 @@ class ValueScan {
 }  // namespace
 
 Result<bool> Window::more(std::size_t keep) {
-  x_buffer.erase(0, std::min(keep, x_end));
+  std::memmove(x_buffer.data(), x_buffer.data() + keep, x_end - keep);
   x_base += keep;
   x_end -= keep;
   // Growing in proportion keeps the cost linear when one element is many times the step.
   const auto step = std::max(kWindowStep, x_end / 4);
-  x_buffer.resize(x_end + step + json::Parser::kPadding);
+  const auto needed = x_end + step + json::Parser::kPadding;
+  if (x_buffer.size() < needed) x_buffer.resize(needed);
   const auto room = std::span(reinterpret_cast<std::uint8_t*>(x_buffer.data()) + x_end, step);
   const auto count = TRY(x_content.read(x_base + x_end, room));
   x_end += count;
@@ -222,6 +223,7 @@ Result<void> ElementReader::member() {
       if (*c == '}') x_state = State::done;
     } else {
       const auto text = TRY(take_value());
+      x_envelope += ' ';  // two values side by side must not become one
       x_envelope += text;
       if (!after_colon) key = text;
       after_colon = false;

@@ -176,6 +176,7 @@ TEST_CASE("the streaming reader judges as the other one") {
       {head + R"("entry":[{"resource":)" + one + "]}", "json.syntax"},
       {head + R"("entry":[{"resource":)" + one + "},1]}", "fhir.entry_without_resource"},
       {head + "\"entry\":[{\"resource\":" + patient("1", ",\"x\":\"\xE9\"") + "}]}", "json.utf8"},
+      {head + R"("a":1 2,"entry":[{"resource":)" + one + "}]}", "json.syntax"},
       {filler + R"({"resourceType":"X","entry":[{"resource":)" + one + "}]}", "fhir.not_a_bundle"},
       {filler + one, "none"},
       {filler, "json.empty"},

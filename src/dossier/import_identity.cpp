@@ -160,7 +160,7 @@ Result<Identity> read_identity(json::Value patient, const Head& head) {
                 "Ce patient n’a pas de nom : son dossier serait introuvable.");
   }
   if (const auto birth = patient.find("birthDate")) {
-    const auto date = TRY(read_date(TRY(birth->string())));
+    const auto date = TRY(read_date(*birth));
     // A year or a month alone stays in the resource: an unknown day must not decide an erasure.
     if (date.whole) identity.birth = Personal(std::optional(date.last_day));
   }

@@ -94,7 +94,7 @@ Result<void> PatientBuilder::start(json::Value patient, const fhir::Head& head,
   x_patient.place = place;
   x_patient.identity = TRY(fhir::read_identity(patient, head));
   if (const auto death = patient.find("deceasedDateTime")) {
-    const auto date = TRY(fhir::read_date(TRY(death->string())));
+    const auto date = TRY(fhir::read_date(*death));
     if (date.whole) x_patient.death = Personal(std::optional(date.last_day));
     x_patient.deceased_without_date = !date.whole;
   } else if (const auto deceased = patient.find("deceasedBoolean")) {
@@ -152,7 +152,7 @@ Result<void> PatientBuilder::read_care(json::Value resource, std::string_view ty
   for (const auto& path : care->dates) {
     const auto value = fhir::follow(resource, path);
     if (!value || count == dates.size()) continue;
-    dates[count++] = TRY(fhir::read_date(TRY(value->string()))).last_day;
+    dates[count++] = TRY(fhir::read_date(*value)).last_day;
   }
   const auto day = law::care_day(std::span(dates).first(count), x_patient.death.reveal(), x_today);
   if (!day) return {};
@@ -182,7 +182,8 @@ Result<void> PatientBuilder::read_attachment(json::Value attachment) {
     if (attachment.find("url")) ++x_external;
     return {};
   }
-  const auto content = std::make_shared<const Bytes>(TRY(decode_attachment(TRY(data->string()))));
+  const auto base64 = TRY(data->string());
+  const auto content = std::make_shared<const Bytes>(TRY(decode_attachment(base64)));
   TRY_VOID(count_bytes(content->size()));
   const auto& owner = x_patient.resources.back();
   ImportedFile file;

@@ -173,6 +173,11 @@ Result<PartialDate> read_date(std::string_view text) {
   return PartialDate{Date{last}, false};
 }
 
+Result<PartialDate> read_date(json::Value value) {
+  const auto text = TRY(value.string());
+  return read_date(text);
+}
+
 std::optional<json::Value> follow(json::Value resource, std::string_view path) {
   std::optional<json::Value> at = resource;
   while (at && !path.empty()) {

@@ -42,6 +42,9 @@ struct PartialDate {
 /// Error: invalid_input "fhir.date".
 Result<PartialDate> read_date(std::string_view text);
 
+/// The date in a string value.
+Result<PartialDate> read_date(json::Value value);
+
 /// Follows "period.end" into a resource; nothing when a step is absent.
 std::optional<json::Value> follow(json::Value resource, std::string_view path);
 

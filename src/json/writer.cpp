@@ -3,7 +3,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "base/bug.h"
+#include "base/result.h"
 
 namespace serment::json {
 namespace {
