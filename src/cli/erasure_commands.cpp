@@ -10,20 +10,56 @@
 namespace serment::cli {
 namespace {
 
+void write_ids(json::Writer& out, std::string_view name, const std::vector<DossierId>& ids) {
+  out.key(name);
+  out.begin_array();
+  for (const auto& id : ids) out.value(id.value);
+  out.end_array();
+}
+
+void write_proposal(json::Writer& out, const retention::Proposal& proposal) {
+  out.begin_object();
+  out.field("id", proposal.id);
+  out.field("on", iso(proposal.on));
+  out.field("state", proposal.state);
+  out.field("approved_by", proposal.approved_by);
+  out.field("approval_reason", proposal.approval_reason);
+  write_ids(out, "dossiers", proposal.dossiers);
+  write_ids(out, "excepted", proposal.excepted);
+  out.end_object();
+}
+
 std::string proposal_json(const retention::Proposal& proposal) {
-  return json_text([&](json::Writer& out) {
-    out.begin_object();
-    out.field("id", proposal.id);
-    out.field("on", iso(proposal.on));
-    out.field("state", proposal.state);
-    out.field("approved_by", proposal.approved_by);
-    out.field("approval_reason", proposal.approval_reason);
-    out.key("dossiers");
-    out.begin_array();
-    for (const auto& id : proposal.dossiers) out.value(id.value);
-    out.end_array();
-    out.end_object();
-  });
+  return json_text([&](json::Writer& out) { write_proposal(out, proposal); });
+}
+
+std::string_view french_state(std::string_view state) {
+  if (state == "approved") return "approuvée";
+  if (state == "executed") return "exécutée";
+  return "à approuver";
+}
+
+Result<Exit> run_proposals(Context& context, const Arguments&) {
+  auto& session = *TRY(context.session());
+  const auto all = TRY(retention::proposals(session));
+  if (context.json()) {
+    say(json_text([&](json::Writer& out) {
+      out.begin_array();
+      for (const auto& proposal : all) write_proposal(out, proposal);
+      out.end_array();
+    }));
+    return Exit::done;
+  }
+  if (all.empty()) {
+    say("Aucune proposition. Pour en préparer une\u00a0: serment retention propose");
+    return Exit::done;
+  }
+  Table table({"Proposition", "Échus au", "Dossiers", "État"});
+  for (const auto& proposal : all)
+    table.add({proposal.id, in_french(proposal.on), number(proposal.dossiers.size()),
+               std::string(french_state(proposal.state))});
+  table.print();
+  return Exit::done;
 }
 
 Result<std::vector<DossierId>> dossier_ids(const Arguments& arguments, std::string_view option) {
@@ -167,6 +203,7 @@ std::vector<Command> erasure_commands() {
        {},
        {{"on", "DATE", "Échus ce jour (aujourd’hui)"}},
        run_propose},
+      {"retention proposals", "Les propositions et leur état", {}, {}, run_proposals},
       {"retention approve",
        "Approuver une proposition",
        {kProposal},

@@ -23,6 +23,7 @@ std::string group_help(std::string_view group) {
       {"notices", "Notices d’information et affiches"},
       {"evidence", "Le dossier de preuve"},
       {"store", "La base de données"},
+      {"processors", "Prestataires, avis sur le DPO et l’AIPD"},
       {"policy", "Les choix du cabinet sur les durées"},
   };
   const auto found = helps.find(group);

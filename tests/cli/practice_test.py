@@ -321,8 +321,8 @@ def the_journal_names_what_was_tampered_with(folder):
     for name, sql in {
         "deleted": "DELETE FROM journal_event WHERE seq = 1",
         "changed": "UPDATE journal_event SET entry = zeroblob(length(entry)) WHERE seq = 1",
-        "reordered": "UPDATE journal_event SET seq = -1 WHERE seq = 1; UPDATE journal_event SET seq = 1 WHERE seq = 2;"
-                     "UPDATE journal_event SET seq = 2 WHERE seq = -1",
+        "reordered": "UPDATE journal_event SET seq = 1000000 WHERE seq = 1; UPDATE journal_event SET seq = 1 WHERE seq = 2;"
+                     "UPDATE journal_event SET seq = 2 WHERE seq = 1000000",
         "truncated": f"DELETE FROM journal_event WHERE seq = {last}",
     }.items():
         tamper(sql)

@@ -37,8 +37,9 @@ echo "   La même source encore une fois ne change rien :"
 show import "$home/papiers/export-fhir"
 
 title "Chaque dossier est scellé sous sa propre clé ; les noms n’existent qu’en mémoire"
-show dossiers search epin
-if grep -aqi "pinette" "$SERMENT_DATA/serment.db"; then
+name=$("$serment" dossiers list --json | field '["dossiers"][0]["name"]' | cut -d' ' -f1)
+show dossiers search "${name:0:4}"
+if grep -aqi -- "$name" "$SERMENT_DATA/serment.db"*; then
   echo "   Un nom se lit dans la base : c’est une faute."; exit 1
 else
   echo "   │ Le nom cherché ne se lit nulle part dans le fichier de la base."
@@ -59,7 +60,7 @@ show hold add "$first" --reason "Réclamation amiable reçue" --by "Dre Fictive"
 
 title "Proposer, approuver, effacer vraiment"
 show retention propose
-proposal=$("$serment" retention propose --json | field '["id"]')
+proposal=$("$serment" retention proposals --json | field '[0]["id"]')
 show retention approve "$proposal" --by "Dre Fictive" --reason "Fin de conservation, relue une à une"
 show retention erase "$proposal"
 certificate=$("$serment" retention certificates --json | field '[0]')
