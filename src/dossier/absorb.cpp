@@ -38,17 +38,20 @@ struct Written {
   Head head;
 };
 
-Result<Written> create(vault::Session& session, store::Transaction& tx, const Incoming& incoming) {
+/// A dossier being created; its event is appended with those of the whole commit.
+struct Created {
   Written written;
+  crypto::Key32 key;
+  Bytes detail;
+};
+
+Result<Created> create(vault::Session& session, store::Transaction& tx, const Incoming& incoming) {
+  Head head;
   LabelFacts facts;
-  merge_person(written.head, facts, incoming.patient);
-  written.head.sources[0].imports.push_back(incoming.fingerprint);
+  merge_person(head, facts, incoming.patient);
+  head.sources[0].imports.push_back(incoming.fingerprint);
   facts.last_write = session.clock.today();
   const auto dossier = TRY(session.vault.create_dossier(tx, encode(facts)));
-  written.id = dossier.id;
-  TRY(session.journal.append(
-      tx, {std::string(kDossierCreated), session.actor, dossier.id.value, session.clock.now()},
-      counts_detail(incoming), &dossier.key));
   std::vector<Piece> pieces;
   pieces.reserve(incoming.pieces.size());
   PieceWriter writer(session.vault, tx, dossier);
@@ -57,8 +60,20 @@ Result<Written> create(vault::Session& session, store::Transaction& tx, const In
     TRY_VOID(writer.add(pieces.back(), one));
   }
   TRY_VOID(writer.finish());
-  TRY_VOID(create_contents(session.vault, tx, dossier, written.head, pieces));
-  return written;
+  TRY_VOID(create_contents(session.vault, tx, dossier, head, pieces));
+  return Created{{dossier.id, std::move(head)}, dossier.key, counts_detail(incoming)};
+}
+
+Result<void> journal_created(vault::Session& session, store::Transaction& tx,
+                             const std::vector<Created>& created) {
+  std::vector<audit::Journal::Act> acts;
+  acts.reserve(created.size());
+  const auto now = session.clock.now();
+  for (const auto& one : created)
+    acts.push_back({{std::string(kDossierCreated), session.actor, one.written.id.value, now},
+                    one.detail,
+                    &one.key});
+  return session.journal.append_all(tx, acts);
 }
 
 }  // namespace
@@ -112,13 +127,13 @@ bool Absorber::State::has_met(const Fingerprint& fingerprint) const {
 }
 
 Result<void> Absorber::State::create_all(std::span<const Incoming> newcomers) {
-  std::vector<Written> written;
+  std::vector<Created> created;
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
-    written.clear();  // the store may run this again
-    for (const auto& incoming : newcomers) written.push_back(TRY(create(session, tx, incoming)));
-    return {};
+    created.clear();  // the store may run this again
+    for (const auto& incoming : newcomers) created.push_back(TRY(create(session, tx, incoming)));
+    return journal_created(session, tx, created);
   }));
-  for (const auto& [id, head] : written) index.add(id, head);
+  for (const auto& one : created) index.add(one.written.id, one.written.head);
   return {};
 }
 

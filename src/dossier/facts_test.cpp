@@ -69,7 +69,7 @@ TEST_CASE("a label of another format, or with anything unknown in it, is refused
   // An all-zero label (no facts ever written), a later format, an unknown flag, a reserved byte,
   // and dates no calendar of ours reads.
   for (const auto& [at, value] : {Change{0, 0}, Change{0, 2}, Change{1, 4}, Change{26, 1},
-                                  Change{63, 1}, Change{4, 0x7F}, Change{8, 0x80}}) {
+                                  Change{63, 1}, Change{4, 0x7F}, Change{8, 0x81}}) {
     CAPTURE(at);
     auto label = encode(full_facts());
     label[at] = value;

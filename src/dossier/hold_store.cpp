@@ -40,16 +40,14 @@ Result<HoldRow> read_hold(const store::Row& row) {
 Result<void> insert_hold(store::Transaction& tx, const PracticeId& practice, const HoldRow& row) {
   const auto from = iso(row.span.from);
   const auto to = row.span.to ? iso(*row.span.to) : std::string();
-  TRY(tx.execute(kInsertHold,
+  return tx.post(kInsertHold,
                  {practice.value, row.id, row.dossier.value, from,
-                  row.span.to ? store::Bound(std::string_view(to)) : store::Bound(), row.sealed}));
-  return {};
+                  row.span.to ? store::Bound(std::string_view(to)) : store::Bound(), row.sealed});
 }
 
 Result<void> update_hold(store::Transaction& tx, const PracticeId& practice, const HoldRow& row) {
   if (!row.span.to) bug("a lifted hold has an end");
-  TRY(tx.execute(kUpdateHold, {practice.value, row.id, iso(*row.span.to), row.sealed}));
-  return {};
+  return tx.post(kUpdateHold, {practice.value, row.id, iso(*row.span.to), row.sealed});
 }
 
 Result<std::optional<HoldRow>> find_hold(store::Transaction& tx, const PracticeId& practice,
