@@ -13,9 +13,9 @@ constexpr std::string_view kIndex = "index ";
 constexpr std::size_t kLongestPath = 64;  // a tree has fewer than 2^64 leaves
 
 bool read_hash(std::string_view text, Hash& hash) {
-  const auto bytes = crypto::from_base64(text);
-  if (!bytes || bytes->size() != hash.size()) return false;
-  std::copy(bytes->begin(), bytes->end(), hash.begin());
+  Bytes bytes;
+  if (!read_base64(text, bytes) || bytes.size() != hash.size()) return false;
+  std::copy(bytes.begin(), bytes.end(), hash.begin());
   return true;
 }
 
@@ -88,9 +88,9 @@ Result<TlogProof> parse_tlog_proof(std::string_view text) {
   TlogProof proof;
   if (!cut_line(text, line)) return malformed_proof("il est incomplet");
   if (cut_prefix(line, kExtra)) {
-    auto extra = crypto::from_base64(line);
-    if (!extra) return malformed_proof("les données jointes ne sont pas en base64");
-    proof.extra = std::move(*extra);
+    if (!read_base64(line, proof.extra.emplace())) {
+      return malformed_proof("les données jointes ne sont pas en base64");
+    }
     if (!cut_line(text, line)) return malformed_proof("il est incomplet");
   }
   if (!cut_prefix(line, kIndex) || !read_decimal(line, proof.index)) {

@@ -223,8 +223,10 @@ TEST_CASE("a proof file that is not exactly of the format is refused") {
         replaced(text, "index 1", "index  1"), replaced(text, "index 1", "Index 1"),
         replaced(text, "index 1\n", "extra AA==\n"), replaced(text, "index 1", "extra !\nindex 1"),
         replaced(text, "index 1", "index 1\nextra AA=="), replaced(text, hash, hash + "="),
-        replaced(text, hash, crypto::base64(Bytes(31))), replaced(text, hash + "\n", ""),
-        text.substr(0, text.find("\n\n") + 2), text.substr(0, text.find("\n\n") + 1), long_path}) {
+        replaced(text, hash, crypto::base64(Bytes(31))),
+        replaced(text, hash, "\xf4" + hash.substr(1)), replaced(text, "index 1", "extra \nindex 1"),
+        replaced(text, hash + "\n", ""), text.substr(0, text.find("\n\n") + 2),
+        text.substr(0, text.find("\n\n") + 1), long_path}) {
     const auto read = parse_tlog_proof(wrong);
     // Without its only hash the file is well formed, but proves nothing.
     if (read)

@@ -86,11 +86,12 @@ Result<SignatureLine> parse_signature_line(std::string_view line) {
   if (space == std::string_view::npos || !is_key_name(line.substr(0, space))) {
     return malformed_note("une ligne de signature ne nomme pas sa clé");
   }
-  auto bytes = crypto::from_base64(line.substr(space + 1));
-  if (!bytes || bytes->size() <= kKeyIdSize) {
+  SignatureLine signature{line.substr(0, space), {}};
+  if (!read_base64(line.substr(space + 1), signature.bytes) ||
+      signature.bytes.size() <= kKeyIdSize) {
     return malformed_note("une signature n’est pas en base64");
   }
-  return SignatureLine{line.substr(0, space), std::move(*bytes)};
+  return signature;
 }
 
 }  // namespace
@@ -100,6 +101,15 @@ bool cut_line(std::string_view& rest, std::string_view& line) {
   if (newline == std::string_view::npos) return false;
   line = rest.substr(0, newline);
   rest.remove_prefix(newline + 1);
+  return true;
+}
+
+// libsodium 1.0.18 takes some bytes above 0x7F for digits of base64; writing again shows them.
+bool read_base64(std::string_view text, Bytes& bytes) {
+  if (text.empty()) return false;
+  auto decoded = crypto::from_base64(text);
+  if (!decoded || crypto::base64(*decoded) != text) return false;
+  bytes = std::move(*decoded);
   return true;
 }
 
@@ -132,12 +142,13 @@ Result<VerifierKey> parse_verifier_key(std::string_view text) {
   if (first == std::string_view::npos) return refuse();
   const std::size_t second = text.find('+', first + 1);
   if (second == std::string_view::npos || !is_key_name(text.substr(0, first))) return refuse();
-  const auto typed = crypto::from_base64(text.substr(second + 1));
+  Bytes typed;
   VerifierKey key{std::string(text.substr(0, first)), {}};
-  if (!typed || typed->size() != 1 + key.key.size() || typed->front() != kEd25519[0]) {
+  if (!read_base64(text.substr(second + 1), typed) || typed.size() != 1 + key.key.size() ||
+      typed.front() != kEd25519[0]) {
     return refuse();
   }
-  std::copy(typed->begin() + 1, typed->end(), key.key.begin());
+  std::copy(typed.begin() + 1, typed.end(), key.key.begin());
   // One text for one key: the key ID must be the one computed, in lower case.
   if (format_verifier_key(key) != text) return refuse();
   return key;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/result.h"
 #include "crypto/sign.h"
 
@@ -34,6 +35,10 @@ Result<std::string> open_note(std::string_view note, const VerifierKey& key);
 
 /// Reads decimal digits without sign or leading zero, up to 2^64 - 1; false for anything else.
 bool read_decimal(std::string_view text, std::uint64_t& number);
+
+/// Reads base64 that stands for at least one byte and is exactly what we would write for it; false
+/// for anything else.
+bool read_base64(std::string_view text, Bytes& bytes);
 
 /// Cuts the first line, without its newline, from `rest`; false when no newline is left.
 bool cut_line(std::string_view& rest, std::string_view& line);
