@@ -152,6 +152,8 @@ def main(arguments):
     if unknown:
         print(f"unknown group: {', '.join(sorted(unknown))}; known: {', '.join(GROUPS + EXTRA)}")
         return 2
+    if everything:
+        os.environ["SERMENT_EVERY_FAULT"] = "1"
     tally = Tally()
     started = time.monotonic()
     if "lint" in wanted:

@@ -1,7 +1,8 @@
 /* Preloaded into the real binary by the drills: counts the calls that change the disk (or, with
  * FAULT_SOCKET, that speak to a database server) and fails the FAULT_AT-th one.
  *   FAULT_AT    number of the call, from 1; 0 only counts
- *   FAULT_KIND  kill (SIGKILL before the call), enospc, erofs, eio (the call and all after it fail)
+ *   FAULT_KIND  kill (SIGKILL before the call), stop (SIGSTOP, once), enospc, erofs, eio (the call and
+ *               all after it fail)
  *   FAULT_COUNT file that receives the number of calls at exit
  */
 #define _GNU_SOURCE
@@ -24,6 +25,10 @@ static int fails(void) {
   long wanted = at ? atol(at) : 0;
   ++calls;
   if (wanted == 0 || calls < wanted) return 0;
+  if (kind && strcmp(kind, "stop") == 0) {
+    if (calls == wanted) kill(getpid(), SIGSTOP);
+    return 0;
+  }
   if (!kind || strcmp(kind, "kill") == 0) kill(getpid(), SIGKILL);
   errno = strcmp(kind, "enospc") == 0 ? ENOSPC : strcmp(kind, "erofs") == 0 ? EROFS : EIO;
   return 1;

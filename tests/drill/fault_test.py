@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The clock set back, a second process, a corrupted page, a wrong key, an old copy put back."""
+import os
 import pathlib
 import shutil
 import signal
@@ -8,7 +9,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from drill import PATIENTS, Snapshot, new_practice, sources, whole
+from drill import PATIENTS, Snapshot, fault_environment, new_practice, sources, whole
 from harness import BINARY, case, main
 
 
@@ -30,25 +31,15 @@ def the_clock_set_back_a_year(folder):
 def a_second_process_is_refused(folder):
     practice = new_practice(folder)
     source = sources(folder)
-    # The first process is stopped while it holds the practice.
-    environment = {**practice.env, "PATH": "/usr/bin:/bin"}
-    first = subprocess.Popen(["strace", "-f", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e",
-                              "inject=fdatasync,fsync:delay_enter=3000000", str(BINARY), "import", str(source)],
-                             env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        refused = None
-        for _ in range(40):
-            if first.poll() is not None:
-                break
-            refused = practice.run("dossiers", "list", expect=(0, 5))
-            if refused.returncode == 5:
-                break
-        assert refused is not None and refused.returncode == 5 and "[store.in_use]" in refused.err, refused
-    finally:
-        first.send_signal(signal.SIGKILL)
-        subprocess.run(["pkill", "-9", "-f", str(practice.data)], check=False)
-        first.wait()
-    practice.run("import", source)
+    # The first process is stopped while it writes, and holds the practice.
+    first = subprocess.Popen([str(BINARY), "import", str(source)], stdout=subprocess.DEVNULL,
+                             env={**os.environ, **practice.env, **fault_environment(20, "stop")})
+    os.waitpid(first.pid, os.WUNTRACED)
+    for command in (("dossiers", "list"), ("import", source), ("retention", "plan")):
+        refused = practice.run(*command, expect=5)
+        assert "[store.in_use]" in refused.err, refused.err
+    first.send_signal(signal.SIGCONT)
+    assert first.wait() == 0
     assert whole(practice) == PATIENTS
 
 
@@ -75,7 +66,8 @@ def a_corrupted_page_is_named(folder):
 
 @case
 def keys_of_another_practice_open_nothing(folder):
-    one = new_practice(folder / "un") if (folder / "un").mkdir() is None else None
+    (folder / "un").mkdir()
+    one = new_practice(folder / "un")
     (folder / "deux").mkdir()
     two = new_practice(folder / "deux")
     shutil.rmtree(one.data / "keys")

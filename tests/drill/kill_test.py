@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """kill -9, a full disk and a read-only disk at every write of an import and of an erasure."""
+import os
 import pathlib
+import shutil
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
@@ -8,7 +10,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from drill import PATIENTS, Snapshot, count_calls, fault_environment, new_practice, sources, whole
 from harness import case, main
 
-POINTS = 60  # at most so many points of failure a drill, evenly spread, first and last included
+# Every write fails in turn under ./test --all (SERMENT_EVERY_FAULT); else at most so many, evenly spread, first
+# and last included.
+POINTS = 10_000 if os.environ.get("SERMENT_EVERY_FAULT") else 25
 
 
 def points(total):
@@ -95,8 +99,7 @@ def rotation_survives_kill_at_every_write(folder):
 
 @case
 def init_killed_leaves_no_practice(folder):
-    practice = new_practice(folder, *())
-    import shutil
+    practice = new_practice(folder)
     shutil.rmtree(practice.data)
     practice.recovery.unlink()
     arguments = ("init", "--answers", practice.answers, "--recovery-out", practice.recovery, "--non-interactive",
