@@ -35,7 +35,7 @@ class Context {
   /// Opens the practice, asking for the passphrase on a terminal when no file names it.
   Result<vault::Session*> session();
   /// The credential from --passphrase-file, SERMENT_PASSPHRASE_FILE, or the terminal.
-  Result<crypto::Secret> credential(std::string_view prompt = "Phrase de passe : ");
+  Result<crypto::Secret> credential(std::string_view prompt = "Phrase de passe : ");
   [[nodiscard]] bool passphrase_is_in_a_file() const { return !passphrase_file().empty(); }
   /// Closes the practice (before its files move).
   void close();

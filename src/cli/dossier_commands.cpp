@@ -21,7 +21,7 @@ Result<DossierId> dossier_argument(const Arguments& arguments) {
   if (!is_id(text))
     return fail(Errc::invalid_input, "dossier.malformed_id",
                 "Ce n’est pas un identifiant de dossier.", {},
-                "Cherchez le dossier avec « serment dossiers search » : la première colonne est "
+                "Cherchez le dossier avec « serment dossiers search » : la première colonne est "
                 "son identifiant.");
   return DossierId{text};
 }
@@ -41,7 +41,7 @@ void print_entries(Context& context, const std::vector<dossier::Entry>& entries,
     return;
   }
   if (entries.empty()) {
-    say("Aucun dossier. Pour en apporter : serment import <fichier ou dossier>.");
+    say("Aucun dossier. Pour en apporter : serment import <fichier ou dossier>.");
     return;
   }
   Table table({"Dossier", "Patient", "Né(e) le"});
@@ -99,7 +99,7 @@ Result<Exit> run_duplicates(Context& context, const Arguments&) {
   Table table({"Dossier", "Dossier", "Pourquoi"});
   for (const auto& pair : pairs) table.add({pair.first.value, pair.second.value, pair.reason});
   table.print();
-  say("Serment ne fusionne jamais seul : c’est à vous de décider.");
+  say("Serment ne fusionne jamais seul : c’est à vous de décider.");
   return Exit::done;
 }
 
@@ -125,7 +125,7 @@ Result<Exit> run_export(Context& context, const Arguments& arguments) {
   TRY_VOID(dossier::export_dossier(session, id, arguments.text("out"), arguments.text("reason"),
                                    {{law::explain_french(decision)}}));
   if (!context.json())
-    say("Dossier exporté. Il est en clair : remettez-le en main propre ou chiffrez-le.");
+    say("Dossier exporté. Il est en clair : remettez-le en main propre ou chiffrez-le.");
   return Exit::done;
 }
 
@@ -138,7 +138,7 @@ Result<Exit> run_hold_add(Context& context, const Arguments& arguments) {
   if (context.json())
     say(json_text([&](json::Writer& out) { write_hold(out, hold); }));
   else
-    say("Dossier gelé : il ne sera pas effacé. Gel " + hold.id + ".");
+    say("Dossier gelé : il ne sera pas effacé. Gel " + hold.id + ".");
   return Exit::done;
 }
 
@@ -205,14 +205,14 @@ std::vector<Command> dossier_commands() {
        {{"reason", "TEXTE", "Motif, écrit au journal"}},
        run_show},
       {"dossiers export",
-       "Exporter un dossier : FHIR, fichiers et index lisible",
+       "Exporter un dossier : FHIR, fichiers et index lisible",
        {kDossier},
        {{"out", "CHEMIN", "Dossier neuf, ou fichier .zip", true},
         {"reason", "TEXTE", "Motif, écrit au journal"}},
        run_export},
       {"dossiers duplicates", "Doublons possibles, jamais fusionnés seuls", {}, {}, run_duplicates},
       {"dossiers set-fact",
-       "Compléter une date : naissance, décès, dernier soin",
+       "Compléter une date : naissance, décès, dernier soin",
        {kDossier},
        {{"fact", "FAIT", "birth, death ou last-care", true},
         {"date", "DATE", "La date", true},
@@ -220,7 +220,7 @@ std::vector<Command> dossier_commands() {
         kBy},
        run_set_fact},
       {"hold add",
-       "Geler un dossier : réclamation amiable ou action en justice",
+       "Geler un dossier : réclamation amiable ou action en justice",
        {kDossier},
        {{"from", "DATE", "Premier jour (aujourd’hui)"},
         {"to", "DATE", "Dernier jour, si connu"},

@@ -85,7 +85,7 @@ Result<Exit> run_propose(Context& context, const Arguments& arguments) {
         count(proposal.dossiers.size(), "dossier arrivé à échéance",
               "dossiers arrivés à échéance") +
         ".");
-    say("Rien n’est effacé. Relisez-la, puis : serment retention approve " + proposal.id +
+    say("Rien n’est effacé. Relisez-la, puis : serment retention approve " + proposal.id +
         " --by \"Dr …\" --reason \"…\"");
   }
   return Exit::done;
@@ -99,7 +99,7 @@ Result<Exit> run_approve(Context& context, const Arguments& arguments) {
   if (context.json())
     say(proposal_json(proposal));
   else
-    say("Proposition " + proposal.id + " approuvée. Pour effacer : serment retention erase " +
+    say("Proposition " + proposal.id + " approuvée. Pour effacer : serment retention erase " +
         proposal.id);
   return Exit::done;
 }
@@ -116,7 +116,7 @@ Result<Exit> run_postpone(Context& context, const Arguments& arguments) {
 }
 
 void print_erasure(const retention::Erasure& erasure) {
-  say("Effacés : " + count(erasure.erased, "dossier", "dossiers") + ". Certificat " +
+  say("Effacés : " + count(erasure.erased, "dossier", "dossiers") + ". Certificat " +
       erasure.certificate_id + ".");
   for (const auto& refused : erasure.refused)
     say("  ▲ " + refused.id.value + " : " + refused.reason +
@@ -199,7 +199,7 @@ const Positional kProposal{"proposal", "Numéro de la proposition"};
 std::vector<Command> erasure_commands() {
   return {
       {"retention propose",
-       "Préparer la liste des dossiers à effacer ; n’efface rien",
+       "Préparer la liste des dossiers à effacer ; n’efface rien",
        {},
        {{"on", "DATE", "Échus ce jour (aujourd’hui)"}},
        run_propose},
@@ -219,7 +219,7 @@ std::vector<Command> erasure_commands() {
         {"by", "NOM", "Personne qui décide", true}},
        run_postpone},
       {"retention erase",
-       "Effacer ce qui a été approuvé ; tout est revérifié à cet instant",
+       "Effacer ce qui a été approuvé ; tout est revérifié à cet instant",
        {kProposal},
        {},
        run_erase},

@@ -41,9 +41,9 @@ Result<Exit> run_build(Context& context, const Arguments& arguments) {
       out.end_object();
     }));
   } else {
-    say("Dossier de preuve écrit : " + number(bundle.size()) + "\u00a0octets.");
-    say("SHA-256 : " + digest);
-    say("Chacun peut le vérifier, sans vos clés : serment evidence verify <fichier>");
+    say("Dossier de preuve écrit : " + number(bundle.size()) + "\u00a0octets.");
+    say("SHA-256 : " + digest);
+    say("Chacun peut le vérifier, sans vos clés : serment evidence verify <fichier>");
   }
   return Exit::done;
 }
@@ -105,7 +105,7 @@ std::vector<Command> evidence_commands() {
        "Construire le dossier de preuve",
        {},
        {{"out", "FICHIER", "Archive .zip à écrire", true},
-        {"as-of", "INSTANT", "État à cet instant (UTC) ; même état, mêmes octets"}},
+        {"as-of", "INSTANT", "État à cet instant (UTC) ; même état, mêmes octets"}},
        run_build},
       {"evidence verify",
        "Vérifier un dossier de preuve, sans clé ni cabinet (sortie 0 ou 1)",

@@ -139,13 +139,13 @@ Result<Exit> run_import(Context& context, const Arguments& arguments) {
 std::vector<Command> import_commands() {
   std::vector<Command> commands = {
       {"import",
-       "Importer des dossiers : FHIR R4 (.json, .ndjson, .zip, dossier), CSV, dossier de fichiers",
+       "Importer des dossiers : FHIR R4 (.json, .ndjson, .zip, dossier), CSV, dossier de fichiers",
        {{"source", "Fichier ou dossier"}},
        {{"format", "FORMAT", "fhir, csv ou folder (deviné sinon)"},
         {"map", "CHAMP=COLONNE", "Corriger une colonne du CSV, par exemple family_name=NOM", false,
          true},
         {"pattern", "MOTIF",
-         "Noms de fichiers d’un dossier : {family}_{given}_{ddmmyyyy}{rest}.{ext}"},
+         "Noms de fichiers d’un dossier : {family}_{given}_{ddmmyyyy}{rest}.{ext}"},
         {"dry-run", "", "Montrer ce qui serait fait, sans rien écrire"}},
        run_import},
   };

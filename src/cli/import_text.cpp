@@ -46,13 +46,13 @@ void print_refusals(std::string_view mark, const std::vector<dossier::Refusal>& 
 }  // namespace
 
 void print_mapping(const dossier::CsvMapping& mapping) {
-  say("Colonnes reconnues (" + mapping.encoding + ", séparateur « " +
-      std::string(1, mapping.delimiter) + " ») :");
+  say("Colonnes reconnues (" + mapping.encoding + ", séparateur « " +
+      std::string(1, mapping.delimiter) + " ») :");
   Table table({"Champ", "Colonne"});
   for (const auto& [field, column] : mapping.columns)
     table.add({field, mapping.headers.at(column)});
   table.print();
-  for (const auto& header : mapping.unmapped) say("  non reprise : " + header);
+  for (const auto& header : mapping.unmapped) say("  non reprise : " + header);
   say();
 }
 
@@ -97,7 +97,7 @@ void print_summary(bool as_json, const dossier::ImportSummary& summary,
     say(summary_json(summary, mapping, duplicates, dry));
     return;
   }
-  if (dry) say("Essai à blanc : rien n’est écrit.");
+  if (dry) say("Essai à blanc : rien n’est écrit.");
   Table table({"Dossiers", "Nombre"});
   table.add({dry ? "à créer" : "créés", number(summary.created)});
   table.add({dry ? "déjà connus" : "complétés", number(summary.updated)});
@@ -111,7 +111,7 @@ void print_summary(bool as_json, const dossier::ImportSummary& summary,
         "\u00a0ressources d’aucun patient (praticiens, établissements…), non reprises.");
   if (!duplicates.empty())
     say(count(duplicates.size(), "doublon possible", "doublons possibles") +
-        ", à décider : serment dossiers duplicates.");
+        ", à décider : serment dossiers duplicates.");
 }
 
 }  // namespace serment::cli

@@ -22,13 +22,13 @@ Result<std::optional<audit::Checkpoint>> checkpoint_option(const Arguments& argu
 
 void print_verification(const audit::Verification& found) {
   if (found.intact()) {
-    say("Le journal est intact : " + count(found.size, "événement relu", "événements relus") + ".");
-    say("Racine : " + crypto::base64(found.root));
+    say("Le journal est intact : " + count(found.size, "événement relu", "événements relus") + ".");
+    say("Racine : " + crypto::base64(found.root));
     for (const auto& warning : found.warnings)
       say("  ■ " + warning.text + " [" + warning.code + "]");
     return;
   }
-  say("Le journal n’est pas intact :");
+  say("Le journal n’est pas intact :");
   for (const auto& finding : found.findings) say("  ▲ " + finding.text + " [" + finding.code + "]");
   if (found.findings_beyond > 0) say("  et " + number(found.findings_beyond) + " autres.");
 }
@@ -155,7 +155,7 @@ Result<Exit> run_prove(Context& context, const Arguments& arguments) {
   TRY_VOID(write_file(base.string() + ".tlog-proof", as_bytes(text)));
   TRY_VOID(write_file(base.string() + ".entry", proof->entry));
   TRY_VOID(write_file(base.string() + ".vkey", as_bytes(session.journal.verifier_key() + "\n")));
-  if (!context.json()) say("Preuve écrite : " + base.string() + ".tlog-proof, .entry et .vkey.");
+  if (!context.json()) say("Preuve écrite : " + base.string() + ".tlog-proof, .entry et .vkey.");
   return Exit::done;
 }
 
@@ -181,9 +181,9 @@ Result<Exit> run_checkpoint(Context& context, const Arguments& arguments) {
   } else if (!arguments.has("out")) {
     std::fwrite(checkpoint->text.data(), 1, checkpoint->text.size(), stdout);
   } else {
-    say("Point de contrôle écrit. Gardez-le hors de cet ordinateur : il permettra de voir toute "
+    say("Point de contrôle écrit. Gardez-le hors de cet ordinateur : il permettra de voir toute "
         "coupure.");
-    say("Clé de vérification : " + session.journal.verifier_key());
+    say("Clé de vérification : " + session.journal.verifier_key());
   }
   return Exit::done;
 }
@@ -225,7 +225,7 @@ Result<Exit> run_expire(Context& context, const Arguments& arguments) {
       out.end_array();
     }));
   } else {
-    say("Détails effacés : " + count(months.size(), "mois", "mois") +
+    say("Détails effacés : " + count(months.size(), "mois", "mois") +
         ". Les preuves restent valables.");
   }
   return Exit::done;
@@ -245,7 +245,7 @@ std::vector<Command> journal_commands() {
        {},
        {{"from", "QUAND", "Depuis ce jour ou cet instant"},
         {"to", "QUAND", "Jusqu’à ce jour (compris) ou cet instant"},
-        {"action", "NOM", "Une action, ou un début suivi d’un point : dossier."},
+        {"action", "NOM", "Une action, ou un début suivi d’un point : dossier."},
         {"object", "ID", "Sur ce dossier ou cet objet"},
         {"actor", "ID", "Par cette personne"},
         {"limit", "N", "Au plus N événements"}},

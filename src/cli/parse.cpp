@@ -10,14 +10,14 @@ namespace {
 
 constexpr std::string_view kIntroduction =
     "Serment garde le secret médical d’un cabinet, et le prouve.\n"
-    "Aide d’une commande : serment <commande> --help. Codes de sortie : docs/CLI.md.";
+    "Aide d’une commande : serment <commande> --help. Codes de sortie : docs/CLI.md.";
 
 std::string group_help(std::string_view group) {
   static const std::map<std::string_view, std::string_view> helps = {
       {"dossiers", "Les dossiers des patients"},
-      {"hold", "Gels juridiques : suspendre l’effacement d’un dossier"},
+      {"hold", "Gels juridiques : suspendre l’effacement d’un dossier"},
       {"retention", "Durées de conservation, calendrier et effacement"},
-      {"vault", "Le coffre : clés et époques"},
+      {"vault", "Le coffre : clés et époques"},
       {"journal", "Le journal infalsifiable"},
       {"register", "Le registre des traitements (RGPD, article 30)"},
       {"notices", "Notices d’information et affiches"},
@@ -89,7 +89,7 @@ CLI::App* nested(CLI::App& root, std::string_view path) {
 
 void print_refusal(const CLI::ParseError& error) {
   std::string reason = error.what();
-  std::fprintf(stderr, "Cette commande ne se comprend pas : %s.\nAide : serment --help\n",
+  std::fprintf(stderr, "Cette commande ne se comprend pas : %s.\nAide : serment --help\n",
                reason.c_str());
 }
 

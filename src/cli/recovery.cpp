@@ -45,8 +45,8 @@ Result<crypto::Secret> new_passphrase(const std::string& file) {
     return long_enough_passphrase(std::move(secret));
   }
   auto first = TRY(long_enough_passphrase(
-      TRY(ask_secret("Nouvelle phrase de passe (12 caractères au moins) : "))));
-  const auto second = TRY(ask_secret("La même, encore une fois : "));
+      TRY(ask_secret("Nouvelle phrase de passe (12 caractères au moins) : "))));
+  const auto second = TRY(ask_secret("La même, encore une fois : "));
   if (as_text(first.view()) != as_text(second.view()))
     return fail(Errc::invalid_input, "passphrase.different", "Les deux saisies diffèrent.",
                 "Rien n’a été changé.", "Recommencez.");
@@ -56,7 +56,7 @@ Result<crypto::Secret> new_passphrase(const std::string& file) {
 Result<void> hand_over_recovery_key(const vault::RecoveryKey& key, const std::string& file) {
   if (!file.empty()) return write_file(file, as_bytes(key.text + "\n"), false, true);
   say();
-  say("Clé de secours, à imprimer ou recopier et à garder hors du cabinet :");
+  say("Clé de secours, à imprimer ou recopier et à garder hors du cabinet :");
   say();
   say("    " + key.text);
   say();
@@ -72,7 +72,7 @@ Result<void> hand_over_recovery_key(const vault::RecoveryKey& key, const std::st
   }
   return fail(Errc::invalid_input, "recovery.not_typed_back",
               "La clé de secours n’a pas été recopiée.", {},
-              "Recommencez : sans cette clé, une phrase de passe oubliée perdrait tout.");
+              "Recommencez : sans cette clé, une phrase de passe oubliée perdrait tout.");
 }
 
 }  // namespace serment::cli

@@ -109,7 +109,7 @@ Result<Exit> run_diff(Context& context, const Arguments& arguments) {
   const auto earlier = from.value_or(later > 1 ? later - 1 : 1);
   if (earlier < 1 || later > last || earlier > later)
     return fail(Errc::not_found, "register.unknown_version", "Cette version n’existe pas.", {},
-                "La liste : serment register history.");
+                "La liste : serment register history.");
   print_changes(context.json(), compliance::differences(versions.at(earlier - 1).activity,
                                                         versions.at(later - 1).activity));
   return Exit::done;
@@ -226,7 +226,7 @@ Result<Exit> run_policy_set(Context& context, const Arguments& arguments) {
   return Exit::done;
 }
 
-const Positional kRef{"ref", "Référence de l’activité : T01"};
+const Positional kRef{"ref", "Référence de l’activité : T01"};
 const Option kBy{"by", "NOM", "Personne qui décide", true};
 
 }  // namespace
@@ -244,7 +244,7 @@ std::vector<Command> register_commands() {
        {{"version", "N", "Cette version"}},
        run_show},
       {"register edit",
-       "Corriger une activité : une nouvelle version",
+       "Corriger une activité : une nouvelle version",
        {kRef},
        {{"set", "CHAMP=VALEUR", "Par exemple software=…, recipients[1].details=…", false, true},
         {"patch", "FICHIER", "Fusion JSON (RFC 7396)"},
@@ -284,7 +284,7 @@ std::vector<Command> register_commands() {
        run_processors},
       {"policy show", "Les choix du cabinet sur les durées", {}, {}, run_policy_show},
       {"policy set",
-       "Changer ces choix (modèle : law/SCHEMA.md)",
+       "Changer ces choix (modèle : law/SCHEMA.md)",
        {{"file", "Fichier TOML"}},
        {kBy},
        run_policy_set},

@@ -96,8 +96,8 @@ void print_rules(bool as_json, const law::RuleSet& rules, Date on) {
     say("  " + rule->summary);
     for (const auto& source : rule->sources)
       say("  – " + source.ref + ", lu le " + in_french(source.read_on));
-    if (!rule->guide_says.empty()) say("  Le guide : " + rule->guide_says);
-    if (rule->status == law::Status::draft) say("  Règle à vérifier : elle n’efface jamais rien.");
+    if (!rule->guide_says.empty()) say("  Le guide : " + rule->guide_says);
+    if (rule->status == law::Status::draft) say("  Règle à vérifier : elle n’efface jamais rien.");
     say();
   }
 }

@@ -20,7 +20,7 @@ Result<compliance::Answers> ask_answers() {
     say();
     say((question->number > 0 ? std::to_string(question->number) + ". " : std::string{}) +
         question->text);
-    say("   Pourquoi : " + question->why);
+    say("   Pourquoi : " + question->why);
     for (std::size_t i = 0; i < question->choices.size(); ++i)
       say("   " + std::to_string(i + 1) + ") " + question->choices[i].label);
     const auto typed = TRY(ask("   > "));
@@ -43,7 +43,7 @@ Result<compliance::Answers> answers_of(const Arguments& arguments) {
     return fail(
         Errc::invalid_input, "init.answers_missing", "Les dix réponses manquent.",
         "Rien n’a été créé.",
-        "Donnez-les avec --answers FICHIER.toml ; un modèle : serment init --sample-answers.",
+        "Donnez-les avec --answers FICHIER.toml ; un modèle : serment init --sample-answers.",
         "--answers");
   say("Dix questions sur votre cabinet. Vous pourrez tout corriger ensuite.");
   return ask_answers();
@@ -84,14 +84,14 @@ void print_result(Context& context, const compliance::Practice& practice) {
     return;
   }
   say("Le cabinet est créé dans " + context.directory().string());
-  say("  Registre : " + count(practice.activities.size(), "activité", "activités") + ".");
-  say("  Prestataires à engager par contrat ou à prévenir : " + number(practice.processors.size()) +
+  say("  Registre : " + count(practice.activities.size(), "activité", "activités") + ".");
+  say("  Prestataires à engager par contrat ou à prévenir : " + number(practice.processors.size()) +
       ".");
-  say("  Délégué à la protection des données : " +
+  say("  Délégué à la protection des données : " +
       std::string(compliance::need_in_french(practice.dpo.need)) + ".");
-  say("  Analyse d’impact (AIPD) : " + std::string(compliance::need_in_french(practice.dpia.need)) +
+  say("  Analyse d’impact (AIPD) : " + std::string(compliance::need_in_french(practice.dpia.need)) +
       ".");
-  say("La suite : serment import, pour sceller les dossiers que vous avez ; serment notices "
+  say("La suite : serment import, pour sceller les dossiers que vous avez ; serment notices "
       "export, pour afficher.");
 }
 
@@ -106,7 +106,7 @@ Result<Exit> run_init(Context& context, const Arguments& arguments) {
   if (recovery_file.empty() && !interactive)
     return fail(Errc::invalid_input, "init.recovery_missing", "La clé de secours n’a pas de place.",
                 "Rien n’a été créé.",
-                "Donnez --recovery-out FICHIER : sans cette clé, une phrase oubliée perd tout.",
+                "Donnez --recovery-out FICHIER : sans cette clé, une phrase oubliée perd tout.",
                 "--recovery-out");
   std::error_code error;
   if (!recovery_file.empty() && std::filesystem::exists(recovery_file, error))
@@ -140,7 +140,7 @@ std::vector<Command> setup_commands() {
         {"non-interactive", "", "Ne rien demander"},
         {"store", "BASE", "postgresql://… au lieu de SQLite dans le dossier"},
         {"kdf-memory-mib", "N",
-         "Mémoire d’Argon2id : 256 Mio ; moins sur une très petite machine ou pour des essais"}},
+         "Mémoire d’Argon2id : 256 Mio ; moins sur une très petite machine ou pour des essais"}},
        run_init},
   };
 }

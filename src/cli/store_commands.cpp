@@ -35,9 +35,9 @@ Result<Exit> run_migrate(Context& context, const Arguments& arguments) {
   for (const auto& copied : move.copy.tables)
     table.add({copied.name, number(static_cast<std::uint64_t>(copied.rows))});
   table.print();
-  say("Le journal est le même des deux côtés : " +
+  say("Le journal est le même des deux côtés : " +
       count(move.journal_size, "événement", "événements") + ".");
-  say("Le cabinet utilise désormais la nouvelle base. L’ancienne n’a pas été touchée : "
+  say("Le cabinet utilise désormais la nouvelle base. L’ancienne n’a pas été touchée : "
       "détruisez-la quand vous "
       "aurez vérifié la nouvelle.");
   return Exit::done;

@@ -28,7 +28,7 @@ Result<Exit> run_rotate(Context& context, const Arguments&) {
   } else {
     say("Époque " + std::to_string(rotation.to) + " : " +
         count(rotation.dossiers, "clé de dossier rescellée", "clés de dossiers rescellées") + ".");
-    say("L’ancienne clé d’époque est détruite : les copies anciennes d’une clé effacée ne "
+    say("L’ancienne clé d’époque est détruite : les copies anciennes d’une clé effacée ne "
         "s’ouvrent plus.");
   }
   return Exit::done;
@@ -60,7 +60,7 @@ Result<Exit> run_slots(Context& context, const Arguments&) {
     table.add(
         {slot.kind == "recovery" ? "clé de secours" : "phrase de passe", in_french(slot.created)});
   table.print();
-  say("Époque en cours : " + std::to_string(session.vault.epoch()));
+  say("Époque en cours : " + std::to_string(session.vault.epoch()));
   return Exit::done;
 }
 
@@ -95,7 +95,7 @@ Result<Exit> run_recovery(Context& context, const Arguments& arguments) {
 std::vector<Command> vault_commands() {
   return {
       {"vault rotate",
-       "Changer d’époque : resceller les clés et détruire l’ancienne clé d’époque",
+       "Changer d’époque : resceller les clés et détruire l’ancienne clé d’époque",
        {},
        {},
        run_rotate},

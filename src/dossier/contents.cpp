@@ -12,7 +12,7 @@ constexpr std::uint64_t kAloneAbove = 1U << 20U;
 
 tl::unexpected<Error> incomplete() {
   return fail(Errc::integrity, "dossier.incomplete",
-              "Il manque une partie de ce dossier : la base a été modifiée ou abîmée.",
+              "Il manque une partie de ce dossier : la base a été modifiée ou abîmée.",
               "Rien n’a été modifié.",
               "Vérifiez la base et le journal, puis remettez une sauvegarde.");
 }
@@ -29,7 +29,7 @@ Result<std::string> encode_bounded(const Head& head) {
   auto text = encode(head);
   if (text.size() <= kMostHeadBytes) return text;
   return fail(Errc::invalid_input, "dossier.identity_too_large",
-              "L’identité de ce dossier deviendrait trop longue : trop d’identifiants ou de "
+              "L’identité de ce dossier deviendrait trop longue : trop d’identifiants ou de "
               "corrections s’y ajoutent.",
               "Rien n’a été modifié.");
 }

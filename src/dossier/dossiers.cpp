@@ -15,7 +15,7 @@ constexpr std::size_t kLongestReason = 2000;
 Result<void> check_facts(const LabelFacts& facts, Date today) {
   const auto refuse = [](std::string_view code, std::string what) {
     return fail(Errc::invalid_input, code, std::move(what), "Rien n’a été modifié.",
-                "Vérifiez la date ; corrigez d’abord l’autre si c’est elle qui est fausse.");
+                "Vérifiez la date ; corrigez d’abord l’autre si c’est elle qui est fausse.");
   };
   for (const auto& date : {facts.birth, facts.death, facts.last_care})
     if (date && *date > today)
@@ -52,7 +52,7 @@ Result<void> check_reason(std::string_view reason, std::string_view by) {
   if (blank(reason) || blank(by))
     return fail(Errc::invalid_input, "dossier.reason_missing",
                 "Il manque le motif, ou le nom de la personne qui décide.", "Rien n’a été modifié.",
-                "Donnez les deux : ils sont gardés, scellés, avec la décision.");
+                "Donnez les deux : ils sont gardés, scellés, avec la décision.");
   if (reason.size() > kLongestReason || by.size() > kLongestReason)
     return fail(Errc::invalid_input, "dossier.reason_too_long", "Le motif dépasse 2 000 octets.",
                 "Rien n’a été modifié.", "Abrégez-le.");

@@ -21,7 +21,7 @@ tl::unexpected<Error> cannot_write() {
   return fail(Errc::unavailable, "export.write",
               errno == ENOSPC ? "Il n’y a plus de place pour écrire l’export."
                               : "L’export ne peut pas être écrit à cet endroit.",
-              "Rien n’a été exporté ; le dossier est inchangé.",
+              "Rien n’a été exporté ; le dossier est inchangé.",
               "Vérifiez la place et les droits, ou choisissez un autre endroit.");
 }
 

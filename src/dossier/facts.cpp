@@ -39,7 +39,7 @@ std::uint16_t number16(const vault::Label& label, std::size_t at) {
 
 tl::unexpected<Error> unknown_label() {
   return fail(Errc::integrity, "dossier.label_unknown",
-              "Les dates de conservation d’un dossier ne se lisent pas : elles ont été écrites par "
+              "Les dates de conservation d’un dossier ne se lisent pas : elles ont été écrites par "
               "une version plus récente, ou abîmées.",
               "Rien n’a été modifié.", "Mettez Serment à jour, puis vérifiez la base.");
 }

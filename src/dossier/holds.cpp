@@ -30,7 +30,7 @@ BOOST_DESCRIBE_STRUCT(SealedHold, (), (from, to, reason, added_by, lifted_by, li
 
 tl::unexpected<Error> tampered() {
   return fail(Errc::integrity, "hold.tampered",
-              "Les suspensions d’effacement de ce dossier ne sont pas celles qui ont été écrites : "
+              "Les suspensions d’effacement de ce dossier ne sont pas celles qui ont été écrites : "
               "la base a été modifiée.",
               "Rien n’a été modifié ni effacé.",
               "Vérifiez le journal, puis remettez une sauvegarde.");
@@ -120,7 +120,7 @@ Result<Hold> lift_hold(vault::Session& session, std::string_view hold_id, Date l
     auto row = TRY(find_hold(tx, session.practice(), hold_id));
     if (!row)
       return fail(Errc::not_found, "hold.unknown", "Cette suspension n’existe pas.", {},
-                  "Vérifiez son identifiant : serment hold list <dossier>.");
+                  "Vérifiez son identifiant : serment hold list <dossier>.");
     const auto dossier = TRY(session.vault.open_dossier(
         tx, session.journal, row->dossier,
         {std::string(kHoldLifted), session.actor, hold_detail(row->id)}));

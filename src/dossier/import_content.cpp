@@ -19,7 +19,7 @@ tl::unexpected<Error> unreadable_file() {
 
 tl::unexpected<Error> no_temporary_space() {
   return fail(Errc::unavailable, "import.temporary_space",
-              "L’import n’a pas pu mettre de données de côté : le dossier temporaire est plein ou "
+              "L’import n’a pas pu mettre de données de côté : le dossier temporaire est plein ou "
               "interdit d’écriture.",
               "Les patients déjà importés sont gardés.",
               "Libérez de la place, ou indiquez un autre dossier dans TMPDIR, puis relancez.");

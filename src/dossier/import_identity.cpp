@@ -107,7 +107,7 @@ Result<void> add_source_key(const Head& head, Identity& identity) {
   }
   if (!identity.source_keys.empty()) return {};
   return fail(Errc::invalid_input, "fhir.patient_without_key",
-              "Ce patient n’a ni identifiant sûr, ni date de naissance : il ne pourrait pas être "
+              "Ce patient n’a ni identifiant sûr, ni date de naissance : il ne pourrait pas être "
               "reconnu au prochain import.");
 }
 
@@ -157,7 +157,7 @@ Result<Identity> read_identity(json::Value patient, const Head& head) {
   read_names(patient, identity);
   if (identity.family_name.reveal().empty() && identity.given_names.reveal().empty()) {
     return fail(Errc::invalid_input, "fhir.patient_without_name",
-                "Ce patient n’a pas de nom : son dossier serait introuvable.");
+                "Ce patient n’a pas de nom : son dossier serait introuvable.");
   }
   if (const auto birth = patient.find("birthDate")) {
     const auto date = TRY(read_date(*birth));

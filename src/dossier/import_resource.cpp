@@ -124,7 +124,7 @@ Result<Head> read_head(json::Value resource, std::string_view full_url) {
   head.type = resource.text_or("resourceType");
   if (!is_resource_type(head.type)) {
     return fail(Errc::invalid_input, "fhir.resource_type",
-                "Ce n’est pas une ressource FHIR : son type manque ou n’en est pas un.");
+                "Ce n’est pas une ressource FHIR : son type manque ou n’en est pas un.");
   }
   head.id = resource.text_or("id");
   if (!is_usable_id(head.id)) {

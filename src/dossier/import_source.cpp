@@ -42,7 +42,7 @@ FolderFile describe(const fs::directory_entry& entry) {
   std::error_code ignored;
   if (entry.is_symlink(ignored)) {
     item.file.fault_code = "import.link";
-    item.file.fault = "C’est un lien vers un autre endroit : les liens ne sont pas suivis.";
+    item.file.fault = "C’est un lien vers un autre endroit : les liens ne sont pas suivis.";
   } else if (!entry.is_regular_file(ignored)) {
     item.file.fault_code = "import.not_a_file";
     item.file.fault = "Ce n’est pas un fichier ordinaire.";

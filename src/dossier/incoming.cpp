@@ -79,7 +79,7 @@ Result<void> check(const ImportedPatient& patient) {
       identity.source_keys.empty())
     return fail(
         Errc::invalid_input, "dossier.nameless",
-        "Ce patient n’a ni nom, ni prénom, ni identifiant : on ne pourrait plus le retrouver.",
+        "Ce patient n’a ni nom, ni prénom, ni identifiant : on ne pourrait plus le retrouver.",
         "Rien n’a été importé pour lui.", "Complétez la source.", patient.place);
   std::size_t identity_size = 0;
   for (const auto* text : {&identity.family_name, &identity.used_name, &identity.given_names,

@@ -7,7 +7,7 @@ namespace serment::dossier {
 /// out: it would speak of the content.
 [[nodiscard]] inline tl::unexpected<Error> unreadable_object(std::string_view code) {
   return fail(Errc::integrity, code,
-              "Une partie d’un dossier ne se lit pas : elle a été écrite par une version plus "
+              "Une partie d’un dossier ne se lit pas : elle a été écrite par une version plus "
               "récente de Serment.",
               "Rien n’a été modifié.", "Mettez Serment à jour.");
 }

@@ -14,7 +14,7 @@ Result<audit::Verification> verified(store::Database& db, const audit::Journal& 
   if (!found->intact())
     return fail(Errc::integrity, "store.journal_differs", "Le journal relu n’est pas intact.",
                 "Le cabinet reste sur son ancienne base.",
-                "Lancez « serment journal verify » pour en savoir plus.");
+                "Lancez « serment journal verify » pour en savoir plus.");
   return *found;
 }
 

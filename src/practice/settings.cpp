@@ -38,7 +38,7 @@ Result<Settings> read_settings(const std::filesystem::path& directory) {
   std::ifstream file(directory / kFileName, std::ios::binary);
   if (!file)
     return fail(Errc::not_found, "practice.absent", "Il n’y a pas de cabinet dans ce dossier.", {},
-                "Indiquez le bon dossier avec --data, ou créez le cabinet avec « serment init ».");
+                "Indiquez le bon dossier avec --data, ou créez le cabinet avec « serment init ».");
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   try {
     const auto table = toml::parse(text);
@@ -60,7 +60,7 @@ Result<void> write_settings(const std::filesystem::path& directory, const Settin
   const auto partial = directory / (std::string(kFileName) + ".nouveau");
   {
     std::ofstream file(partial, std::ios::binary | std::ios::trunc);
-    file << "# Serment : réglages du cabinet. Rien de secret ici.\n" << table << '\n';
+    file << "# Serment : réglages du cabinet. Rien de secret ici.\n" << table << '\n';
     if (!file.flush()) return write_failed();
   }
   std::error_code error;
