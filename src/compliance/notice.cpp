@@ -43,8 +43,7 @@ std::string main_retention(const Activities& activities, std::string_view ref) {
   for (const auto& activity : activities) {
     if (activity.ref != ref) continue;
     const auto& data = activity.sensitive_data.empty() ? activity.data : activity.sensitive_data;
-    const auto& sentence = data.front().retention;
-    return sentence.substr(0, sentence.find("\u202f;"));
+    return clauses_of(data.front().retention).front();
   }
   return {};
 }
@@ -75,7 +74,7 @@ void add_poster(View& view, const Answers& answers, const Activities& activities
   const auto term = main_retention(activities, tokens.contains("cpts") ? "T15" : "T01");
   view.set("title", "Affiche : vos données, vos droits")
       .set("paper", large ? "A3" : "A4")
-      .set("root_size", large ? "17.1pt" : "12.1pt")
+      .set("root_size", large ? "17.54pt" : "12.4pt")
       .set("doctors", doctors_on_poster(answers))
       .set("locums", answers.answers.locums)
       .set("secretary",

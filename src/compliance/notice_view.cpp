@@ -27,23 +27,12 @@ std::string plain_basis(const Purpose& purpose) {
 
 std::string article_of(const Purpose& purpose) {
   const auto* basis = known_basis(purpose.legal_basis);
-  return basis == nullptr ? "RGPD, art. 6" : "RGPD, art. " + basis->article;
+  return basis == nullptr ? "RGPD, art.\u00a06" : "RGPD, art.\u00a0" + basis->article;
 }
 
 /// A text of law named beside the article it repeats adds nothing.
 std::string reference_beside(const Purpose& purpose) {
-  return purpose.reference.starts_with("RGPD art. 6") ? "" : purpose.reference;
-}
-
-std::vector<std::string> cut(const std::string& text, std::string_view separator) {
-  std::vector<std::string> parts;
-  std::size_t from = 0;
-  for (auto at = text.find(separator); at != std::string::npos; at = text.find(separator, from)) {
-    parts.push_back(text.substr(from, at - from));
-    from = at + separator.size();
-  }
-  parts.push_back(text.substr(from));
-  return parts;
+  return purpose.reference.starts_with("RGPD art.\u00a06.1") ? "" : purpose.reference;
 }
 
 /// Ends of list items: a comma of French lists is a semicolon, then a full stop.
@@ -53,6 +42,32 @@ void punctuate(std::vector<View>& items) {
 }
 
 }  // namespace
+
+std::vector<std::string> clauses_of(const std::string& retention) {
+  std::vector<std::string> clauses;
+  std::string clause;
+  const auto close = [&] {
+    // What follows in brackets ("à vérifier", "durée à fixer par le cabinet") is for the practice.
+    while (clause.ends_with(')') && clause.rfind('(') != std::string::npos) {
+      clause.erase(clause.rfind('('));
+      while (clause.ends_with(' ') || clause.ends_with("\u00a0"))
+        clause.erase(clause.size() - (clause.back() == ' ' ? 1 : 2));
+    }
+    if (!clause.empty()) clauses.push_back(std::move(clause));
+    clause.clear();
+  };
+  std::string_view rest = retention;
+  for (auto at = rest.find("; "); at != std::string_view::npos; at = rest.find("; ")) {
+    clause = rest.substr(0, at);
+    for (const std::string_view space : {"\u00a0", "\u202f", " "})
+      if (clause.ends_with(space)) clause.erase(clause.size() - space.size());
+    rest.remove_prefix(at + 2);
+    close();
+  }
+  clause = rest;
+  close();
+  return clauses;
+}
 
 std::string capitalised(std::string_view text) {
   std::string out(text);
@@ -129,10 +144,10 @@ std::vector<View> retention_views(const Activities& activities, const law::RuleS
   const auto add = [&](const DataCategory& category) {
     if (!seen.insert(category.retention_rule + "|" + category.retention).second) return;
     const auto* rule = rules.find(category.retention_rule, date);
-    const auto parts = cut(category.retention, "\u202f; ");
+    const auto parts = clauses_of(category.retention);
     views.push_back(View()
                         .set("title", rule != nullptr ? rule->title : category.description)
-                        .set("one", parts.size() == 1 ? capitalised(parts.front()) : "")
+                        .set("one", parts.size() == 1 ? capitalised(parts.front()) + "." : "")
                         .set("many", parts.size() > 1)
                         .set("parts", parts));
   };

@@ -12,6 +12,9 @@ namespace serment::compliance {
 /// Upper-cases the first letter of a French text.
 std::string capitalised(std::string_view text);
 
+/// A retention sentence of law/ cut at its semicolons, without remarks to the practice in brackets.
+std::vector<std::string> clauses_of(const std::string& retention);
+
 /// The activities that inform this audience ("Patients", "Personnel").
 Activities for_audience(const Activities& activities, std::string_view audience);
 

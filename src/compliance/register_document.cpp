@@ -15,7 +15,8 @@ View row_view(std::string label, const Form& element, bool keyed) {
   std::vector<std::string> more;
   for (std::size_t k = keyed ? 1 : 0; k < element.children.size(); ++k) {
     const auto& cell = element.children[k];
-    if (cell.text.empty()) continue;
+    if (cell.text.empty() || cell.info->member == "notice" || cell.info->member == "retention_rule")
+      continue;
     if (text.empty() && more.empty()) {
       text = cell.text;
     } else {

@@ -179,10 +179,10 @@ Result<ChildResult> run_child(const std::vector<std::string>& arguments,
   result.exit_code = wait_for(child);
   if (ending == Ending::timeout)
     return child_fault(Errc::unavailable, "child.timeout",
-                       "Un programme auxiliaire n’a pas répondu à temps ; il a été arrêté.");
+                       "Un programme auxiliaire n’a pas répondu à temps\u00a0; il a été arrêté.");
   if (ending == Ending::too_large)
     return child_fault(Errc::unavailable, "child.output_too_large",
-                       "Un programme auxiliaire a produit trop de données ; il a été arrêté.");
+                       "Un programme auxiliaire a produit trop de données\u00a0; il a été arrêté.");
   if (errors.size() > kErrorsKept)
     errors.erase(errors.begin(), errors.end() - static_cast<std::ptrdiff_t>(kErrorsKept));
   result.errors = as_text(errors);

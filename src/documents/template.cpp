@@ -36,7 +36,7 @@ bool has_forbidden_tag(std::string_view html) {
 
 tl::unexpected<Error> template_fault(std::string_view code, std::string place) {
   return fail(Errc::internal, code, "Un modèle de document du logiciel est fautif.",
-              "Rien n’a été écrit.", "Signalez ce défaut : il ne vient pas de vos données.",
+              "Rien n’a été écrit.", "Signalez ce défaut\u00a0: il ne vient pas de vos données.",
               std::move(place));
 }
 

@@ -9,9 +9,10 @@
 namespace serment::evidence {
 namespace {
 
+// The inspectors' tool writes plain spaces where our own texts have no-break ones.
 constexpr std::string_view kPieceBefore =
-    " : copie sur support informatique d’un document intitulé « ";
-constexpr std::string_view kPieceAfter = " » — ";
+    " : copie sur support informatique d’un document intitulé «\x20";
+constexpr std::string_view kPieceAfter = "\x20» — ";
 
 std::string digest_of(const documents::ZipEntry& entry) {
   return crypto::hex(crypto::sha256(entry.bytes));
@@ -90,10 +91,15 @@ std::string_view path_in_line(std::string_view list, std::string_view line) {
 }
 
 std::string text_to_sign(const std::vector<documents::ZipEntry>& entries, std::string_view as_of) {
-  std::string text = std::string(kFormat) + "\n" + std::string(as_of) + "\n";
-  for (const auto& entry : entries)
-    if (!is_list(entry.name) && entry.name != kSignedList) text += bsd_line(entry);
-  return text;
+  std::size_t files = 0;
+  std::string list;
+  for (const auto& entry : entries) {
+    if (is_list(entry.name) || entry.name == kSignedList) continue;
+    list += bsd_line(entry);
+    ++files;
+  }
+  return std::string(kFormat) + "\n" + std::string(as_of) + "\n" + std::to_string(files) + "\n" +
+         crypto::hex(crypto::sha256(as_bytes(list))) + "\n";
 }
 
 }  // namespace serment::evidence

@@ -1,6 +1,6 @@
 #pragma once
 // The lists of a bundle's files, for sha256sum, cksum, the inspectors' tool and an official report;
-// and the same list signed by the practice.
+// and the text by which the practice signs them all.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,8 +22,8 @@ std::string list_text(std::string_view list, const std::vector<documents::ZipEnt
 /// The path that a line of that list speaks of; empty for a heading.
 std::string_view path_in_line(std::string_view list, std::string_view line);
 
-/// What the practice signs: a heading, the instant, then the BSD lines of every file but the four
-/// lists and the signed list itself.
+/// What the practice signs: a heading, the instant, the number of files and the SHA-256 of their
+/// BSD lines, for every file but the four lists and the signed one itself.
 std::string text_to_sign(const std::vector<documents::ZipEntry>& entries, std::string_view as_of);
 
 }  // namespace serment::evidence

@@ -89,7 +89,7 @@ void check_state(const std::vector<ZipEntry>& entries, Instant modified, Report&
   if (difference < std::chrono::seconds(0) || difference >= std::chrono::seconds(2))
     return refuse("l’instant du dossier n’est pas celui que porte l’archive.");
   report.passed.push_back("Les " + std::to_string(read) +
-                          "\u00a0fichiers JSON sont bien formés ; état du cabinet au " +
+                          "\u00a0fichiers JSON sont bien formés\u00a0; état du cabinet au " +
                           in_french(*as_of) + ".");
 }
 

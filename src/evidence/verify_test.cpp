@@ -7,6 +7,7 @@
 
 #include "audit/event.h"
 #include "crypto/encoding.h"
+#include "crypto/hash.h"
 #include "documents/child_process.h"
 #include "evidence/assemble.h"
 #include "evidence/evidence.h"
@@ -264,6 +265,19 @@ TEST_CASE("the four lists have exactly the stated forms") {
       "PIÈCE No 1 : copie sur support informatique d’un document intitulé « a/b.txt » — 3 octets, "
       "SHA256 : " +
           abc + "\n");
+}
+
+TEST_CASE("what is signed can be computed from the BSD list alone") {
+  const auto entries = documents::read_zip(sample()).value();
+  std::string others;
+  const std::string bsd = bsd_list(entries);
+  for (std::string_view rest = bsd; !rest.empty(); rest.remove_prefix(rest.find('\n') + 1)) {
+    const auto line = rest.substr(0, rest.find('\n') + 1);
+    if (line.find(kSignedList) == std::string_view::npos) others += line;
+  }
+  CHECK(text_to_sign(entries, "2026-11-23T14:30:07.250Z") ==
+        "serment-evidence/1\n2026-11-23T14:30:07.250Z\n11\n" +
+            crypto::hex(crypto::sha256(as_bytes(others))) + "\n");
 }
 
 TEST_CASE("sha256sum and unzip agree") {

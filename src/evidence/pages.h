@@ -1,0 +1,40 @@
+#pragma once
+// The pages of a bundle that are the bundle's own. Each fills one template of texts/.
+#include <string>
+#include <vector>
+
+#include "compliance/founding.h"
+#include "evidence/journal_part.h"
+#include "law/policy.h"
+#include "retention/retention.h"
+
+namespace serment::evidence {
+
+/// What the pages show, gathered once.
+struct Subject {
+  const law::RuleSet& rules;
+  const law::Policy& policy;
+  compliance::CurrentPractice current;
+  JournalPart journal;
+  std::optional<retention::Plan> plan;    ///< nothing when dossiers changed after `as_of`
+  std::vector<std::string> certificates;  ///< their JSON, those issued by `as_of`
+  std::string key;                        ///< verifier key
+  Instant as_of;
+  [[nodiscard]] Date day() const { return paris_date(as_of); }
+  [[nodiscard]] const std::string& name() const { return current.answers.practice.name; }
+};
+
+using compliance::Printable;
+
+Result<std::string> readme_html(const Subject& subject);
+Result<Printable> summary_page(const Subject& subject);
+Result<Printable> processors_page(const Subject& subject);
+Result<Printable> rules_page(const Subject& subject);
+/// A certificate for people, from its JSON; its name is the certificate's id.
+Result<Printable> certificate_page(std::string_view certificate_json, const std::string& practice);
+
+/// The rules in force on that day, and the counts of the calendar, for programs.
+std::string rules_json(const law::RuleSet& rules, Date on);
+std::string plan_json(const Subject& subject);
+
+}  // namespace serment::evidence
