@@ -91,10 +91,11 @@ void check_export(const std::map<std::string, std::string>& files) {
             {"Patient", 1}, {"Encounter", 1}, {"Observation", 1}, {"DocumentReference", 3}});
 
   const auto& page = files.at("index.html");
-  for (const auto* text :
-       {"Canarinom", "Canariprénom", "4 mai 1969", "rue du Canari", "Consultations et séjours",
-        "&lt;b&gt;Bilan&lt;/b&gt; &amp; suivi", "2 mars 2019", "canarititre", "pieces/piece-0001.",
-        "Conservé jusqu’au 28 février 2040.", "29 février 2020"}) {
+  for (const std::string& text : std::vector<std::string>{
+           "Canarinom", "Canariprénom", in_french(day("1969-05-04")), "rue du Canari",
+           "Consultations et séjours", "&lt;b&gt;Bilan&lt;/b&gt; &amp; suivi",
+           in_french(day("2019-03-02")), "canarititre", "pieces/piece-0001.",
+           "Conservé jusqu’au 28 février 2040.", in_french(day("2020-02-29"))}) {
     CAPTURE(text);
     CHECK(page.find(text) != std::string::npos);
   }
