@@ -101,7 +101,7 @@ TEST_CASE("a patients' notice says everything of article 13") {
       "<b>emporter</b>",
       "CSP\u00a0L1110-4",
       "CSP\u00a0L1111-8",  // objection to sharing and to hosting
-      "CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07",
+      "CNIL, 3 place de Fontenoy, TSA\u00a080715, 75334 Paris Cedex 07",
       "ne pouvons pas vous soigner en sécurité",  // mandatory character
       "Aucune décision n’est prise par une machine seule",
       "version 3 du 23\u00a0novembre\u00a02026"};
@@ -198,11 +198,5 @@ TEST_CASE("notices and poster are printed, each on its sheet") {
   }
   const auto pdfs = print(all, std::chrono::sys_days{kDay});
   REQUIRE(pdfs);
-  for (const auto& pdf : *pdfs) {
-    const auto text = as_text(pdf);
-    const auto pages = text.find("/Count", text.find("/Type /Pages"));
-    REQUIRE(pages != std::string_view::npos);
-    CHECK(text.substr(pages, 9).find("1") != std::string_view::npos);
-    CHECK(text.substr(pages + 8, 1).find_first_of("0123456789") == std::string_view::npos);
-  }
+  for (const auto& pdf : *pdfs) CHECK(has(std::string(as_text(pdf)), "<< /Count 1 /Kids ["));
 }

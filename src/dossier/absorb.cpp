@@ -50,7 +50,6 @@ Result<Created> create(vault::Session& session, store::Transaction& tx, const In
   LabelFacts facts;
   merge_person(head, facts, incoming.patient);
   head.sources[0].imports.push_back(incoming.fingerprint);
-  facts.last_write = session.clock.today();
   const auto dossier = TRY(session.vault.create_dossier(tx, encode(facts)));
   std::vector<Piece> pieces;
   pieces.reserve(incoming.pieces.size());
@@ -185,7 +184,6 @@ Result<Written> Absorber::State::update_in(store::Transaction& tx, const Dossier
   remember_import(contents.head.sources[source], incoming,
                   person_changed || !changes.replaced.empty());
   TRY_VOID(save_head(session.vault, tx, dossier, contents));
-  facts.last_write = session.clock.today();
   dossier.label = encode(facts);
   TRY_VOID(session.vault.update_label(tx, dossier));
   return Written{id, std::move(contents.head)};

@@ -15,12 +15,12 @@
 namespace serment::dossier {
 
 struct Identity {
-  Personal<std::string> family_name;             ///< nom de naissance (or the only one known)
-  Personal<std::string> used_name;               ///< nom utilisé, may be empty
-  Personal<std::string> given_names;             ///< prénoms, separated by spaces
+  Personal<std::string> family_name;  ///< nom de naissance (or the only one known)
+  Personal<std::string> used_name;    ///< nom utilisé, may be empty
+  Personal<std::string> given_names;  ///< prénoms, separated by spaces
   Personal<std::optional<Date>> birth;
-  std::string sex;                               ///< "male", "female", "other", "unknown"
-  Personal<std::string> ins;                     ///< matricule INS or NIR, 13 or 15 characters, may be empty
+  std::string sex;            ///< "male", "female", "other", "unknown"
+  Personal<std::string> ins;  ///< matricule INS or NIR, 13 or 15 characters, may be empty
   Personal<std::string> phone;
   Personal<std::string> email;
   Personal<std::string> address;
@@ -33,15 +33,15 @@ enum class Category : std::uint8_t { care, transfusion, administrative };
 
 /// One FHIR resource (or CSV row rewritten as one) belonging to a patient.
 struct ImportedResource {
-  std::string type;               ///< "Encounter"
-  std::string key;                ///< stable key in the source: "Encounter/<id>"
-  Bytes json;                     ///< the resource's bytes as found
+  std::string type;  ///< "Encounter"
+  std::string key;   ///< stable key in the source: "Encounter/<id>"
+  Bytes json;        ///< the resource's bytes as found
   Category category = Category::care;
 };
 
 /// One file belonging to a patient (attachment, scanned letter). Content comes as a stream.
 struct ImportedFile {
-  std::string key;                ///< stable key in the source
+  std::string key;  ///< stable key in the source
   Personal<std::string> title;
   std::string mime;
   std::uint64_t size = 0;
@@ -53,7 +53,7 @@ struct ImportedFile {
 
 /// Everything one source says about one patient, complete: the unit of an import (all or nothing).
 struct ImportedPatient {
-  std::string place;              ///< where in the source, without identity ("entrée 3", "ligne 12")
+  std::string place;  ///< where in the source, without identity ("entrée 3", "ligne 12")
   Identity identity;
   std::optional<Date> last_care{};
   std::optional<Date> first_care{};
