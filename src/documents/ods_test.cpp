@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <cstdio>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -52,7 +54,7 @@ TEST_CASE("what LibreOffice opens and saves again comes back the same") {
        "--convert-to", "ods", "--outdir", (folder / "out").string(), (folder / "a.ods").string()},
       {"PATH=/usr/bin:/bin", "HOME=" + folder.string()}, {}, {.timeout = std::chrono::minutes(3)});
   if (!saved && saved.error().code == "child.not_found") {
-    MESSAGE("sauté : LibreOffice n’est pas installé");
+    std::puts("skipped LibreOffice round trip: it is not installed");
     return;
   }
   REQUIRE(saved.has_value());

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <cstdio>
+
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -62,7 +64,7 @@ TEST_CASE("qpdf finds nothing to say about a document") {
       run_child({"qpdf", "--check", path.string()}, {"PATH=/usr/bin:/bin"}, {}, {});
   std::filesystem::remove(path);
   if (!checked && checked.error().code == "child.not_found") {
-    MESSAGE("sauté : le programme qpdf n’est pas installé");
+    std::puts("skipped qpdf --check: qpdf is not installed");
     return;
   }
   REQUIRE(checked.has_value());
@@ -78,7 +80,7 @@ TEST_CASE("PDFBox Preflight finds nothing but what PDF/A-2 allows") {
   for (const char* jar : {"preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-io",
                           "commons-logging", "jaxb-api", "javax.activation"}) {
     if (!std::filesystem::exists(jars + jar + ".jar")) {
-      MESSAGE("sauté : il manque " << jar << ".jar (libpdfbox2-java, libjaxb-api-java)");
+      std::printf("skipped PDFBox Preflight: %s.jar is not installed\n", jar);
       return;
     }
     path += jars + jar + ".jar:";
@@ -99,7 +101,7 @@ TEST_CASE("PDFBox Preflight finds nothing but what PDF/A-2 allows") {
                 {"PATH=/usr/bin:/bin"}, {}, {});
   std::filesystem::remove(twin);
   if (!checked && checked.error().code == "child.not_found") {
-    MESSAGE("sauté : Java n’est pas installé");
+    std::puts("skipped PDFBox Preflight: Java is not installed");
     return;
   }
   REQUIRE(checked.has_value());

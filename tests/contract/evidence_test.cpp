@@ -1,12 +1,14 @@
 // A real practice, its bundle, and what strangers' tools say of it, on both stores.
 #include "evidence/build.h"
 
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 
 #include "compliance/founding.h"
 #include "contract/stores.h"
 #include "contract/vault_fixture.h"
+#include "documents/documents.h"
 #include "dossier/dossiers.h"
 #include "evidence/evidence.h"
 #include "retention/retention.h"
@@ -178,7 +180,7 @@ CONTRACT_TEST("strangers' tools agree, and no file names a patient") {
   if (installed("unzip")) CHECK(run(folder, "unzip -tqq f.zip") == 0);
   if (installed("qpdf")) CHECK(run(folder, "find . -name '*.pdf' -exec qpdf --check {} +") == 0);
   if (!installed("pdftotext")) {
-    MESSAGE("sauté : pdftotext n’est pas installé, le texte des PDF n’est pas relu");
+    std::puts("skipped reading the text of PDF files: pdftotext is not installed");
     return;
   }
   for (const auto& entry : entries)
