@@ -176,6 +176,9 @@ TEST_CASE("Base64: RFC 4648 §10, and nothing but its one exact form") {
        {"Zg", "Zg=", "Zh==", "Zm9=", "Zm9v\n", " Zm9v", "Zm 9v",
         "Zg==Zg==", "====", "=Zg=", "Z===", "-_8=", "Zm9v=", "Zm9v====", "Zm\0v", "Zmé="})
     CHECK_MESSAGE(from_base64(bad).error().code == "encoding.malformed_base64", bad);
+  // libsodium 1.0.18 would read 0xF4 as a letter.
+  CHECK_FALSE(from_base64("\xF4\xF4\xF4\xF4").has_value());
+  CHECK(from_base64("").value().empty());
 }
 
 TEST_CASE("Hexadecimal") {

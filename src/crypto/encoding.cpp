@@ -31,11 +31,14 @@ std::string base64(ByteView bytes) {
 }
 
 Result<Bytes> from_base64(std::string_view text) {
+  if (text.empty()) return Bytes{};
   Bytes bytes(text.size() / 4 * 3);
   std::size_t size = 0;
-  // The multiple of four is asked here; libsodium refuses stray characters, misplaced padding and
-  // non-zero spare bits.
-  if (text.size() % 4 != 0 ||
+  // The multiple of four is asked here; libsodium refuses misplaced padding and non-zero spare
+  // bits, but 1.0.18 reads some bytes above 127 as letters: only ASCII comes that far.
+  const bool ascii = std::all_of(text.begin(), text.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (!ascii || text.size() % 4 != 0 ||
       sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size,
                         nullptr, sodium_base64_VARIANT_ORIGINAL) != 0)
     return fail(Errc::invalid_input, "encoding.malformed_base64",
