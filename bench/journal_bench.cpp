@@ -6,14 +6,16 @@ namespace serment::bench {
 namespace {
 
 constexpr int kEvents = 200'000;
+constexpr int kGroup = 10'000;
 
+/// As a server commits a second of work: many acts, one transaction.
 void append_events(vault::Session& session) {
   const Bytes detail(256, 0x61);
-  const audit::Event event{"dossier.read", "owner", std::string(26, '0'), session.clock.now()};
-  must(session.db.write([&](store::Transaction& tx) -> Result<void> {
-    for (int i = 0; i < kEvents; ++i) TRY(session.journal.append(tx, event, detail));
-    return {};
-  }));
+  const std::vector<audit::Journal::Act> acts(
+      kGroup, {{"dossier.read", "owner", std::string(26, '0'), session.clock.now()}, detail});
+  for (int done = 0; done < kEvents; done += kGroup)
+    must(session.db.write(
+        [&](store::Transaction& tx) { return session.journal.append_all(tx, acts); }));
 }
 
 /// The same leaves, kept in memory: 0x00 and the entry, hashed one by one by OpenSSL's own API.
@@ -33,20 +35,27 @@ double bare_sha256(const std::vector<Bytes>& leaves) {
   return seconds;
 }
 
-std::vector<Bytes> leaves_of(vault::Session& session) {
-  std::vector<Bytes> leaves;
-  static constexpr store::Query kEntries{"bench.entries",
-                                         "SELECT entry FROM journal_event ORDER BY seq"};
+struct Written {
+  std::vector<Bytes> leaves;   ///< 0x00 and the entry: what the tree hashes
+  std::vector<Bytes> details;  ///< sealed details, which verification hashes too
+};
+
+Written written_by(vault::Session& session) {
+  Written written;
+  static constexpr store::Query kRows{"bench.journal",
+                                      "SELECT entry, detail FROM journal_event ORDER BY seq"};
   must(session.db.read([&](store::Transaction& tx) {
-    return tx.visit(kEntries, {}, [&](const store::Row& row) -> Result<void> {
+    return tx.visit(kRows, {}, [&](const store::Row& row) -> Result<void> {
       Bytes leaf{0};
       const auto entry = row.bytes(0);
       leaf.insert(leaf.end(), entry.begin(), entry.end());
-      leaves.push_back(std::move(leaf));
+      written.leaves.push_back(std::move(leaf));
+      const auto detail = row.bytes(1);
+      written.details.emplace_back(detail.begin(), detail.end());
       return {};
     });
   }));
-  return leaves;
+  return written;
 }
 
 }  // namespace
@@ -57,8 +66,9 @@ void journal_bench() {
   const double append = seconds_of([&] { append_events(session); });
   print({"journal: appends, 256-byte details", rate(kEvents / append, "events"), "–", "–",
          ">= 100000/s", kEvents / append >= 100'000});
-  const auto leaves = leaves_of(session);
-  const double bare = bare_sha256(leaves);
+  const auto written = written_by(session);
+  const double bare = bare_sha256(written.leaves);
+  const double with_details = bare + bare_sha256(written.details);
   const double verify = median_seconds(3, [&] {
     must(session.db.read([&](store::Transaction& tx) -> Result<void> {
       const auto found = TRY(session.journal.verify(tx));
@@ -66,10 +76,13 @@ void journal_bench() {
       return {};
     }));
   });
-  const double count = static_cast<double>(leaves.size());
+  const double count = static_cast<double>(written.leaves.size());
   print({"journal: full verification", rate(count / verify, "events"),
          "OpenSSL SHA-256, same leaves: " + rate(count / bare, "leaves"), fixed(bare / verify, 2),
          ">= 0.50", bare / verify >= 0.5});
+  print({"  the same, details included", rate(count / verify, "events"),
+         "OpenSSL, leaves and details: " + rate(count / with_details, "events"),
+         fixed(with_details / verify, 2), ">= 0.50", with_details / verify >= 0.5});
 }
 
 }  // namespace serment::bench

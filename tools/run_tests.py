@@ -46,7 +46,7 @@ def build(tally, preset, name):
     started = time.monotonic()
     directory = ROOT / "build" / preset
     configured = call(["cmake", "--preset", preset])
-    built = call(["cmake", "--build", "--preset", preset]) if configured.returncode == 0 else configured
+    built = call(["cmake", "--build", "--preset", preset, "--", "-k", "0"]) if configured.returncode == 0 else configured
     tally.add(f"build {name} ({time.monotonic() - started:.0f} s)", int(built.returncode == 0),
               int(built.returncode != 0), detail=built.stdout)
     return directory if built.returncode == 0 else None
