@@ -116,8 +116,11 @@ Result<Exit> run_postpone(Context& context, const Arguments& arguments) {
 }
 
 void print_erasure(const retention::Erasure& erasure) {
-  say("Effacés : " + count(erasure.erased, "dossier", "dossiers") + ". Certificat " +
-      erasure.certificate_id + ".");
+  if (erasure.certificate_id.empty())
+    say("Rien n’a pu être effacé.");
+  else
+    say("Effacés\u00a0: " + count(erasure.erased, "dossier", "dossiers") + ". Certificat " +
+        erasure.certificate_id + ".");
   for (const auto& refused : erasure.refused)
     say("  ▲ " + refused.id.value + " : " + refused.reason +
         (refused.possible_from ? " Possible à partir du " + in_french(*refused.possible_from) + "."
