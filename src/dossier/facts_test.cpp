@@ -68,11 +68,11 @@ TEST_CASE("a label of another format, or with anything unknown in it, is refused
   };
   // An all-zero label (no facts ever written), a later format, an unknown flag, a reserved byte,
   // and dates no calendar of ours reads.
-  for (const auto& [at, value] : {Change{0, 0}, Change{0, 2}, Change{1, 4}, Change{26, 1},
-                                  Change{63, 1}, Change{4, 0x7F}, Change{8, 0x81}}) {
-    CAPTURE(at);
+  for (const auto& change : {Change{0, 0}, Change{0, 2}, Change{1, 4}, Change{26, 1}, Change{63, 1},
+                             Change{4, 0x7F}, Change{8, 0x81}}) {
+    CAPTURE(change.at);
     auto label = encode(full_facts());
-    label[at] = value;
+    label[change.at] = change.value;
     const auto facts = decode_label(label);
     REQUIRE_FALSE(facts.has_value());
     CHECK(facts.error().code == "dossier.label_unknown");

@@ -133,12 +133,3 @@ CREATE TABLE dossier_hold (
 ) @ORDERED;
 
 CREATE INDEX dossier_hold_of_dossier ON dossier_hold (practice_id, dossier_id);
-
--- A due dossier put off until a day; the reason is sealed.
-CREATE TABLE dossier_postponement (
-  practice_id @TEXT NOT NULL,
-  dossier_id  @TEXT NOT NULL,
-  until_day   @TEXT NOT NULL,
-  sealed      @BLOB NOT NULL,
-  PRIMARY KEY (practice_id, dossier_id)
-) @ORDERED;
