@@ -235,15 +235,15 @@ std::vector<Command> dossier_commands() {
       {"hold list", "Gels d’un dossier", {kDossier}, {}, run_hold_list},
   };
   // A hold belongs to the calendar as much as to the dossier: both ways of saying it are accepted.
-  for (const auto& [path, other] :
-       {std::pair{"hold add", "retention hold add"}, std::pair{"hold lift", "retention hold lift"},
-        std::pair{"hold list", "retention hold list"}}) {
-    const auto same = std::find_if(commands.begin(), commands.end(),
-                                   [&](const Command& command) { return command.path == path; });
-    auto copy = *same;
-    copy.path = other;
-    copy.hidden = true;
-    commands.push_back(std::move(copy));
+  const auto last = commands.size();
+  for (std::size_t i = 0; i < last; ++i) {
+    if (!commands[i].path.starts_with("hold ")) continue;
+    auto other = commands[i];
+    other.path = commands[i].path == "hold add"    ? "retention hold add"
+                 : commands[i].path == "hold lift" ? "retention hold lift"
+                                                   : "retention hold list";
+    other.hidden = true;
+    commands.push_back(std::move(other));
   }
   return commands;
 }

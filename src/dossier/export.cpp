@@ -60,18 +60,18 @@ Result<void> Export::write_patient() {
 
 Result<void> Export::write_resource(const Piece& piece) {
   TRY_VOID(start_entry());
-  if (piece.alone) {
+  ExportLine line;
+  line.type = piece.type;
+  if (piece.alone) {  // too large to be looked into
     TRY_VOID(x_reader.read(piece, [&](ByteView part) { return x_bundle->write(part); }));
-    ExportLine line;
-    line.type = piece.type;
-    line.imported_on = piece.imported_on;
-    x_lines.push_back(std::move(line));
   } else {
     const auto bytes = TRY(x_reader.view(piece));
     TRY_VOID(x_bundle->write(bytes));
-    const auto resource = TRY(x_parser.parse(as_text(bytes)));
-    x_lines.push_back(describe_resource(resource, piece));
+    if (const auto resource = x_parser.parse(as_text(bytes)))
+      line = describe_resource(*resource, piece);
   }
+  line.imported_on = piece.imported_on;
+  x_lines.push_back(std::move(line));
   return x_bundle->write("}");
 }
 

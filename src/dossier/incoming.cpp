@@ -144,6 +144,7 @@ Result<void> take_files(Incoming& incoming, Date today, std::uint64_t most_prelo
     }
     incoming.pieces.push_back(std::move(one));
   }
+  if (!incoming.has_streams) incoming.patient.files.clear();  // lets the source go
   return {};
 }
 

@@ -81,7 +81,8 @@ TEST_CASE("patients are found by any part of their name, however it is typed") {
            {"'-", ""},
            {"\xFF\xFE", ""},
        }) {
-    CAPTURE(query);
+    const std::string shown(query);
+    CAPTURE(shown);
     CHECK(found_by(index, query) == found);
   }
   CHECK(found_by(index, "1980", 1) == "durand");
@@ -171,7 +172,8 @@ TEST_CASE("an imported patient joins a dossier by its keys or its INS, never by 
            {"same name, same birth",
             index_head("Durand", "Élodie", "1980-12-31", {}, {}, "autre|1"), ""},
        }) {
-    CAPTURE(what);
+    const std::string shown(what);
+    CAPTURE(shown);
     const auto match = index.match(newcomer.identity);
     CHECK((match ? match->value_or(DossierId{}).value : match.error().code) == outcome);
   }

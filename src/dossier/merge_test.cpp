@@ -154,7 +154,8 @@ TEST_CASE("dates add up from one import to the next") {
        "1951-01-01"},
   };
   for (const auto& [what, imports, last_care, death, birth] : table) {
-    CAPTURE(what);
+    const std::string shown(what);
+    CAPTURE(shown);
     Head head;
     LabelFacts facts;
     for (const auto& patient : imports) CHECK(merge_person(head, facts, patient) == 0);
@@ -191,7 +192,8 @@ TEST_CASE("a correction by hand stands against imports, as merge.h says") {
        says("2020-01-02"), "2020-01-02", "", ""},
   };
   for (const auto& [what, correction, import, last_care, death, birth] : table) {
-    CAPTURE(what);
+    const std::string shown(what);
+    CAPTURE(shown);
     Head head;
     head.corrections = {correction};
     LabelFacts facts;
