@@ -56,6 +56,14 @@ inline constexpr Action kActions[] = {
     {kClockAction, "Horloge reculée"},
 };
 
+/// The code itself, if the journal knows it; else the build stops.
+consteval std::string_view known_act(std::string_view code) {
+  for (const Action& action : kActions) {
+    if (action.code == code) return action.code;
+  }
+  throw "unknown act";
+}
+
 /// The act of that code, or null.
 constexpr const Action* find_action(std::string_view code) {
   for (const Action& action : kActions) {

@@ -3,10 +3,7 @@
 
 namespace serment::dossier {
 
-/// The code itself, if the journal knows it; else the build stops.
-consteval std::string_view known_act(std::string_view code) {
-  return audit::find_action(code) != nullptr ? code : throw "unknown act";
-}
+using audit::known_act;
 
 inline constexpr std::string_view kIndexBuilt = known_act("index.built");
 inline constexpr std::string_view kDossierCreated = known_act("dossier.created");

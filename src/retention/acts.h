@@ -6,10 +6,7 @@
 
 namespace serment::retention {
 
-/// The code itself, if the journal knows it; else the build stops.
-consteval std::string_view known_act(std::string_view code) {
-  return audit::find_action(code) != nullptr ? code : throw "unknown act";
-}
+using audit::known_act;
 
 inline constexpr std::string_view kPlanned = known_act("retention.planned");
 inline constexpr std::string_view kRead = known_act("dossier.read");
