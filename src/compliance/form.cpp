@@ -70,6 +70,10 @@ Result<void> merge_field(Form& field, json::Value value) {
 }
 
 void tidy_text(std::string& text) {
+  if (text.empty() || (text.find_first_of("\r\t") == std::string::npos &&
+                       std::string_view(" \n").find(text.front()) == std::string_view::npos &&
+                       std::string_view(" \n").find(text.back()) == std::string_view::npos))
+    return;
   std::string out;
   for (const char c : text) {
     if (c == '\r') continue;

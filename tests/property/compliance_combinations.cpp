@@ -9,7 +9,6 @@
 #include "compliance/notice.h"
 #include "compliance/practice.h"
 #include "documents/template.h"
-#include "json/bind.h"
 
 using namespace serment;
 using namespace serment::compliance;
@@ -18,7 +17,7 @@ namespace {
 
 const Date kDay{std::chrono::year{2026}, std::chrono::November, std::chrono::day{23}};
 const Instant kNoon = std::chrono::sys_days{kDay} + std::chrono::hours{12};
-constexpr unsigned kYesNo = 10;  // yes-or-no answers that change what is generated
+constexpr unsigned kYesNo = 9;  // yes-or-no answers that change what is generated
 
 const law::RuleSet& rules() {
   return law::RuleSet::embedded();
@@ -51,8 +50,8 @@ Answers combination(const std::string& structure, const std::string& secretary,
   a.ai_tools = yes(6) ? "Transcription d’exemple" : "";
   a.internal_studies = yes(7);
   all.practice.website = yes(8) ? "cabinet.example" : "";
-  a.shared_system = yes(9) && structure != "solo";
-  a.patients_per_year = yes(9) ? 12'000 : 1'600;
+  a.shared_system = structure != "solo";
+  a.patients_per_year = yes(0) ? 12'000 : 1'600;
   return all;
 }
 
@@ -62,8 +61,14 @@ int for_each_combination(const Visit& visit) {
   for (const char* structure : {"solo", "group", "msp", "cpts"})
     for (const char* secretary : {"none", "employed", "remote", "both"})
       for (const char* software : {"local", "hosted", "none"})
-        for (unsigned bits = 0; bits < 1U << kYesNo; ++bits, ++count)
+        for (unsigned bits = 0; bits < 1U << kYesNo; ++bits) {
+          // One secretary alone adds nothing to none and both: few of those are enough.
+          const bool alone =
+              std::string_view(secretary) == "employed" || std::string_view(secretary) == "remote";
+          if (alone && __builtin_popcount(bits) > 1) continue;
           visit(combination(structure, secretary, software, bits), bits);
+          ++count;
+        }
   return count;
 }
 
@@ -78,8 +83,9 @@ std::string fault_of(const ProcessingActivity& activity) {
   for (const auto* list : {&activity.data, &activity.sensitive_data})
     for (const auto& category : *list)
       if (rules().find(category.retention_rule, kDay) == nullptr) return category.retention_rule;
-  return has_hole(json::bind::write(activity).substr(1)) && has_hole(activity.software) ? "hole"
-                                                                                        : "";
+  bool hole = has_hole(activity.software);
+  for (const auto& recipient : activity.recipients) hole = hole || has_hole(recipient.details);
+  return hole ? "hole" : "";
 }
 
 std::string body_of(NoticeKind kind, const Answers& answers, const Activities& activities) {
