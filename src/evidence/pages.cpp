@@ -142,10 +142,11 @@ void set_certificate_lists(View& view, const retention::Certificate& certificate
   for (const auto& refusal : certificate.refused)
     refused.push_back(
         View().set("dossier", refusal.dossier).set("reason", refusal_in_french(refusal.code)));
+  const bool any_refused = !refused.empty();
   view.set("rules", std::move(rules))
       .set("places", std::move(places))
       .set("erased", std::move(erased))
-      .set("has_refused", !refused.empty())
+      .set("has_refused", any_refused)
       .set("refused", std::move(refused));
 }
 
