@@ -6,11 +6,13 @@ sanitizers, fuzz and tidy. A group may be named alone: ./test law. Test programs
 executables found under build/<preset>; scripts are tests/<group>/*_test.py, which print one line
 "ok NAME", "failed NAME" or "skipped NAME" per case.
 """
+import concurrent.futures
 import os
 import pathlib
 import re
 import subprocess
 import sys
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -23,8 +25,13 @@ class Tally:
     def __init__(self):
         self.passed = self.failed = self.skipped = 0
         self.failures = []
+        self.lock = threading.Lock()
 
     def add(self, name, passed, failed, skipped=0, detail=""):
+        with self.lock:
+            self.add_alone(name, passed, failed, skipped, detail)
+
+    def add_alone(self, name, passed, failed, skipped, detail):
         self.passed += passed
         self.failed += failed
         self.skipped += skipped
@@ -59,7 +66,7 @@ def environment(binary_directory):
 
 
 def run_doctest(tally, program, directory):
-    result = call([program], env=environment(directory), timeout=1200)
+    result = call([program], env=environment(directory), timeout=2400)
     counts = re.search(r"test cases:\s*\d+ \|\s*(\d+) passed \|\s*(\d+) failed \|\s*(\d+) skipped", result.stdout)
     name = str(program.relative_to(directory))
     if not counts or (result.returncode != 0 and counts[2] == "0"):
@@ -73,7 +80,7 @@ def run_doctest(tally, program, directory):
 
 
 def run_script(tally, script, directory):
-    result = call([sys.executable, script], env=environment(directory), timeout=1800)
+    result = call([sys.executable, script], env=environment(directory), timeout=3600)
     count = {word: len(re.findall(rf"(?m)^{word}\b", result.stdout)) for word in ("ok", "failed", "skipped")}
     if result.returncode != 0 and not count["failed"] or not sum(count.values()):
         count["failed"] += 1
@@ -100,12 +107,14 @@ def lint(tally):
 
 
 def tests(tally, directory, groups):
-    for group in groups:
-        print(f"{group}", flush=True)
-        for program in programs(directory, group):
-            run_doctest(tally, program, directory)
-        for script in sorted((ROOT / "tests" / group).glob("*_test.py")):
-            run_script(tally, script, directory)
+    """Programs and scripts of these groups, as many at once as there are cores."""
+    jobs = [(run_doctest, program) for group in groups for program in programs(directory, group)]
+    jobs += [(run_script, script) for group in groups
+             for script in sorted((ROOT / "tests" / group).glob("*_test.py"))]
+    print(" ".join(groups), flush=True)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for done in [pool.submit(run, tally, path, directory) for run, path in jobs]:
+            done.result()
 
 
 def fuzz(tally):
