@@ -108,8 +108,9 @@ Result<ChildResult> run_renderer(const std::vector<PdfJob>& jobs, const std::str
       "HOME=" + directory,         "TMPDIR=" + directory,
       "SOURCE_DATE_EPOCH=0",       "PYTHONHASHSEED=0",
       "PYTHONDONTWRITEBYTECODE=1", "FONTCONFIG_FILE=" + directory + "/fonts.conf"};
+  // render.py bounds its own processor time; the wall clock is generous, for a busy machine.
   ChildLimits limits;
-  limits.timeout += std::chrono::seconds(30) * static_cast<int>(jobs.size());
+  limits.timeout = std::chrono::minutes(10 + static_cast<int>(jobs.size()));
   const std::string program(embedded::documents_renderer().front().text);
   return run_child({"/usr/bin/python3", "-sPB", "-c", program}, environment, input, limits);
 }

@@ -14,6 +14,7 @@ CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 # Without network where the system allows it; the fetcher below refuses every address in any case.
 ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+resource.setrlimit(resource.RLIMIT_CPU, (600, 600))
 resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
 
 try:
