@@ -5,6 +5,7 @@
 namespace serment::crypto {
 
 std::string hex(ByteView bytes) {
+  if (bytes.empty()) return {};
   std::string text(bytes.size() * 2 + 1, '\0');
   sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
   text.pop_back();
@@ -23,6 +24,7 @@ Result<Bytes> from_hex(std::string_view text) {
 }
 
 std::string base64(ByteView bytes) {
+  if (bytes.empty()) return {};
   std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
   sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(),
                     sodium_base64_VARIANT_ORIGINAL);
