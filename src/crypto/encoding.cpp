@@ -13,6 +13,7 @@ std::string hex(ByteView bytes) {
 }
 
 Result<Bytes> from_hex(std::string_view text) {
+  if (text.empty()) return Bytes{};
   Bytes bytes(text.size() / 2);
   std::size_t size = 0;
   if (text.size() % 2 != 0 || sodium_hex2bin(bytes.data(), bytes.size(), text.data(), text.size(),

@@ -82,7 +82,8 @@ CONTRACT_TEST("absurd holds are refused and leave no trace") {
            {open_since("2025-01-01"), "r", "", "dossier.reason_missing"},
            {open_since("2025-01-01"), std::string(2001, 'x'), "b", "dossier.reason_too_long"},
        }) {
-    CAPTURE(code);
+    const std::string shown(code);
+    CAPTURE(shown);
     CHECK(code_of(dossier::add_hold(session, id, span, reason, by)) == code);
   }
   CHECK(code_of(dossier::add_hold(session, {"inconnu"}, open_since("2025-01-01"), "r", "b")) ==
