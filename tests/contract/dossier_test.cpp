@@ -218,7 +218,8 @@ CONTRACT_TEST("what cannot be accepted is refused alone, with a reason and witho
   };
   dossier::Absorber absorber(cabinet.session(), *cabinet.index);
   for (const auto& [code, change] : table) {
-    CAPTURE(code);
+    const std::string shown(code);
+    CAPTURE(shown);
     auto patient = rich_patient();
     add_file(patient, "scanner", noise(2U << 20U, 5), "image/png");  // with the other: streamed
     change(patient);
