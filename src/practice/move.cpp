@@ -35,7 +35,7 @@ Result<Move> move_store(const std::filesystem::path& directory, ByteView credent
                 "Les deux bases n’ont pas le même journal.",
                 "Le cabinet reste sur son ancienne base.", "Recommencez vers une base vide.");
   move.journal_size = after.size;
-  move.journal_root = crypto::hex(after.root);
+  move.journal_root = crypto::base64(after.root);
   settings.store =
       store::Location{target}.is_postgresql() ? target : std::filesystem::absolute(target).string();
   TRY_VOID(write_settings(directory, settings));

@@ -56,7 +56,7 @@ class Setup {
 struct Move {
   store::CopyReport copy;
   std::uint64_t journal_size = 0;
-  std::string journal_root;  ///< hex
+  std::string journal_root;  ///< base64, as checkpoints write it
 };
 Result<Move> move_store(const std::filesystem::path& directory, ByteView credential,
                         const std::string& target, Clock& clock, Random& random);

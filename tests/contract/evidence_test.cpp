@@ -178,7 +178,8 @@ CONTRACT_TEST("strangers' tools agree, and no file names a patient") {
   CHECK(run(folder, "sha256sum --strict -c CHECKSUM.SHA256.txt") == 0);
   CHECK(run(folder, "python3 " + kVerifier + " --bundle .") == 0);
   if (installed("unzip")) CHECK(run(folder, "unzip -tqq f.zip") == 0);
-  if (installed("qpdf")) CHECK(run(folder, "find . -name '*.pdf' -exec qpdf --check {} +") == 0);
+  if (installed("qpdf"))
+    CHECK(run(folder, "find . -name '*.pdf' -print0 | xargs -0 -n1 qpdf --check") == 0);
   if (!installed("pdftotext")) {
     std::puts("skipped reading the text of PDF files: pdftotext is not installed");
     return;

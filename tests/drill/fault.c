@@ -30,6 +30,10 @@ static int fails(void) {
     return 0;
   }
   if (!kind || strcmp(kind, "kill") == 0) kill(getpid(), SIGKILL);
+  if (strcmp(kind, "stop") == 0) {
+    if (calls == wanted) kill(getpid(), SIGSTOP);
+    return 0;
+  }
   errno = strcmp(kind, "enospc") == 0 ? ENOSPC : strcmp(kind, "erofs") == 0 ? EROFS : EIO;
   return 1;
 }

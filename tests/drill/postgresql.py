@@ -1,9 +1,12 @@
-"""A PostgreSQL 15 for one drill: data and socket in the drill's folder, no TCP, gone afterwards."""
+"""A PostgreSQL 15 for the drills of one script: data and socket in a temporary folder, no TCP, gone
+afterwards. Each drill has a database of its own."""
+import atexit
 import os
 import pathlib
 import pwd
 import shutil
 import subprocess
+import tempfile
 import time
 
 from harness import Skip
@@ -12,20 +15,34 @@ PROGRAMS = pathlib.Path("/usr/lib/postgresql/15/bin")
 
 
 class Server:
-    def __init__(self, folder):
+    _shared = None
+
+    @classmethod
+    def shared(cls):
+        if cls._shared is None:
+            cls._shared = Server()
+        return cls._shared
+
+    def __init__(self):
         if not (PROGRAMS / "postgres").exists():
             if os.environ.get("SERMENT_SKIP_POSTGRES") == "1":
                 raise Skip("PostgreSQL is missing (SERMENT_SKIP_POSTGRES=1)")
             raise AssertionError("PostgreSQL 15 is missing: apt-get install postgresql-15")
-        self.folder = folder / "serveur"
-        self.folder.mkdir()
-        self.data = self.folder / "data"
-        self.process = None
-        folder.chmod(0o755)
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="serment-postgresql-"))
+        atexit.register(self._remove)
+        self.folder.chmod(0o755)
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres", "postgres")
+        self.data = self.folder / "data"
+        self.process = None
+        self.databases = 0
         self._as_server([PROGRAMS / "initdb", "-N", "-D", self.data, "--auth=trust", "-U", "serment", "-E", "UTF8",
                          "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL)
+        self.start()
+
+    def _remove(self):
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _options(self):
         if os.geteuid() != 0:
@@ -36,19 +53,11 @@ class Server:
     def _as_server(self, command, **options):
         return subprocess.run([str(part) for part in command], cwd="/", **self._options(), **options)
 
-    def __enter__(self):
-        self.start()
-        self.sql("CREATE DATABASE serment", database="postgres")
-        return self
-
-    def __exit__(self, *_):
-        self.stop()
-
     def start(self):
-        log = (self.folder / "log").open("ab") if os.geteuid() != 0 else subprocess.DEVNULL
         self.process = subprocess.Popen([PROGRAMS / "postgres", "-D", self.data, "-k", self.folder, "-c",
-                                         "listen_addresses="], cwd="/", stdout=log, stderr=log, **self._options())
-        for _ in range(400):
+                                         "listen_addresses="], cwd="/", stdout=subprocess.DEVNULL,
+                                        stderr=subprocess.DEVNULL, **self._options())
+        for _ in range(1200):
             ready = subprocess.run([PROGRAMS / "pg_isready", "-q", "-h", self.folder, "-U", "serment"], check=False)
             if ready.returncode == 0:
                 return
@@ -61,11 +70,24 @@ class Server:
             self.process.send_signal(3 if crash else 2)
             self.process.wait()
 
-    def sql(self, text, database="serment"):
+    def database(self):
+        """A new, empty database."""
+        self.databases += 1
+        name = f"drill_{self.databases}"
+        self._sql("postgres", f"CREATE DATABASE {name}")
+        return Database(self, name)
+
+    def _sql(self, database, text):
         return subprocess.run([PROGRAMS / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "serment", "-h",
                                self.folder, "-d", database, "-c", text], check=True, capture_output=True,
                               text=True).stdout.strip()
 
-    @property
-    def url(self):
-        return f"postgresql:///serment?user=serment&host={self.folder}"
+
+class Database:
+    def __init__(self, server, name):
+        self.server = server
+        self.name = name
+        self.url = f"postgresql:///{name}?user=serment&host={server.folder}"
+
+    def sql(self, text):
+        return self.server._sql(self.name, text)
