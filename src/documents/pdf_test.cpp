@@ -1,10 +1,11 @@
 #include <doctest/doctest.h>
 
 #include <cstdio>
+#include <cstdlib>
 
 #include <filesystem>
 #include <fstream>
-#include <set>
+#include <string>
 
 #include "documents/child_process.h"
 #include "documents/documents.h"
@@ -20,17 +21,36 @@ PdfJob job(const std::string& body) {
           {.title = "Essai <é> & Cie", .created = kCreated}};
 }
 
-std::set<std::string> temporary_directories() {
-  std::set<std::string> names;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(std::filesystem::temp_directory_path()))
-    if (entry.path().filename().string().starts_with("serment-"))
-      names.insert(entry.path().string());
-  return names;
-}
+/// A temporary directory that only this test writes in: programs that run beside it leave and take
+/// away directories of the same names in the shared one.
+class PrivateTemporaryDirectory {
+ public:
+  PrivateTemporaryDirectory() : path_(directory()) { ::setenv("TMPDIR", path_.c_str(), 1); }
+  PrivateTemporaryDirectory(const PrivateTemporaryDirectory&) = delete;
+  PrivateTemporaryDirectory& operator=(const PrivateTemporaryDirectory&) = delete;
+  ~PrivateTemporaryDirectory() {
+    if (before_.empty())
+      ::unsetenv("TMPDIR");
+    else
+      ::setenv("TMPDIR", before_.c_str(), 1);
+    std::filesystem::remove_all(path_);
+  }
+
+  bool is_empty() const { return std::filesystem::is_empty(path_); }
+
+ private:
+  static std::string directory() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "serment-test-XXXXXX").string();
+    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+    return pattern;
+  }
+
+  std::string before_ = std::getenv("TMPDIR") ? std::getenv("TMPDIR") : "";
+  std::string path_;
+};
 
 TEST_CASE("documents are PDF/A and PDF/UA, the same bytes twice, without trace on disk") {
-  const auto before = temporary_directories();
+  const PrivateTemporaryDirectory temporary;
   const std::vector<PdfJob> jobs = {
       job("<p class=foot>Pied</p><h1>Un</h1><p>Été\u202f: «\u00a0œuvre\u00a0» ✓ Wałęsa</p>"),
       job("<h1>Deux</h1><table><thead><tr><th>A</th></tr></thead><tr><td>b</td></tr></table>"
@@ -41,7 +61,7 @@ TEST_CASE("documents are PDF/A and PDF/UA, the same bytes twice, without trace o
   CHECK(*pdfs == render_pdfs(jobs).value());
   CHECK((*pdfs)[0] != (*pdfs)[1]);
   CHECK(render_pdf(jobs[1].html, jobs[1].options).value() == (*pdfs)[1]);
-  CHECK(temporary_directories() == before);
+  CHECK(temporary.is_empty());
   for (const auto& pdf : *pdfs) {
     const auto text = as_text(pdf);
     for (const char* part :
