@@ -153,6 +153,15 @@ Result<std::vector<Hold>> holds_in(store::Transaction& tx, const PracticeId& pra
   return holds;
 }
 
+Result<void> reseal_holds(vault::Session& session, store::Transaction& tx,
+                          const vault::OpenDossier& dossier, const std::vector<Hold>& holds) {
+  for (const auto& hold : holds)
+    TRY_VOID(update_hold(tx, session.practice(),
+                         {hold.id, dossier.id, hold.span,
+                          seal_hold(hold, session.practice(), dossier, session.random)}));
+  return {};
+}
+
 Result<std::vector<Hold>> holds_of(vault::Session& session, const DossierId& id) {
   std::vector<Hold> holds;
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {

@@ -32,6 +32,10 @@ Result<std::vector<Hold>> holds_of(vault::Session& session, const DossierId& id)
 /// The same in a dossier that is open already, each hold checked: what a decision to erase needs.
 Result<std::vector<Hold>> holds_in(store::Transaction& tx, const PracticeId& practice,
                                    const vault::OpenDossier& dossier);
+/// Seals these holds of a dossier again, under the key that it has now: what a change of its key
+/// needs, between reading them under the old one (holds_in) and going on.
+Result<void> reseal_holds(vault::Session& session, store::Transaction& tx,
+                          const vault::OpenDossier& dossier, const std::vector<Hold>& holds);
 /// All hold spans by dossier, for the plan; reads no reason, checks no seal.
 Result<std::vector<std::pair<DossierId, DateSpan>>> all_hold_spans(store::Transaction& tx,
                                                                    const PracticeId& practice);

@@ -7,22 +7,29 @@
 #include "dossier/facts.h"
 #include "json/bind.h"
 #include "retention/acts.h"
+#include "retention/items.h"
 #include "retention/tables.h"
 
 namespace serment::retention {
 namespace {
 
+/// What the journal says of one erasure, and the print of the key that went.
+struct Journalled {
+  CertificateEntry entry;
+  std::string key_print;
+};
+
 /// What the journal says of each erasure of this proposal, by dossier.
-Result<std::map<std::string, CertificateEntry>> journalled(vault::Session& session,
-                                                           store::Transaction& tx,
-                                                           const std::string& proposal) {
+Result<std::map<std::string, Journalled>> journalled(vault::Session& session,
+                                                     store::Transaction& tx,
+                                                     const std::string& proposal) {
   std::vector<audit::StoredEvent> events;
   TRY_VOID(session.journal.list(tx, {.action = std::string(kErased)},
                                 [&](const audit::StoredEvent& event) -> Result<void> {
                                   events.push_back(event);
                                   return {};
                                 }));
-  std::map<std::string, CertificateEntry> entries;
+  std::map<std::string, Journalled> entries;
   for (const auto& stored : events) {
     const auto text = session.journal.detail(tx, stored.index);
     if (!text) {
@@ -32,24 +39,25 @@ Result<std::map<std::string, CertificateEntry>> journalled(vault::Session& sessi
     const auto document = TRY(json::Document::parse(as_text(*text)));
     auto detail = TRY(json::bind::read<ErasureDetail>(document.root()));
     if (detail.proposal != proposal) continue;
-    entries[stored.event.object] = {.dossier = stored.event.object,
-                                    .part = detail.part,
-                                    .kept = detail.kept,
-                                    .at = iso(stored.event.at),
-                                    .event = stored.index,
-                                    .clauses = std::move(detail.clauses)};
+    entries[stored.event.object] = {{.dossier = stored.event.object,
+                                     .part = detail.part,
+                                     .kept = detail.kept,
+                                     .at = iso(stored.event.at),
+                                     .event = stored.index,
+                                     .clauses = std::move(detail.clauses)},
+                                    detail.key_print.value_or("")};
   }
   return entries;
 }
 
 /// The dossiers of which only mentions of transfusions are left, by their label as it opens now,
-/// and whether their key was replaced (keep_items_only).
-Result<std::map<std::string, bool>> reduced_dossiers(vault::Session& session,
-                                                     store::Transaction& tx) {
-  std::map<std::string, bool> reduced;
+/// and the print of the key that they have now.
+Result<std::map<std::string, std::string>> reduced_dossiers(vault::Session& session,
+                                                            store::Transaction& tx) {
+  std::map<std::string, std::string> reduced;
   TRY_VOID(session.vault.visit_all(tx, [&](const vault::OpenDossier& dossier) -> Result<void> {
     const auto label = TRY(dossier::decode_label(dossier.label));
-    if (label.care_erased) reduced.emplace(dossier.id.value, label.holds == 0);
+    if (label.care_erased) reduced.emplace(dossier.id.value, key_print(dossier.key));
     return {};
   }));
   return reduced;
@@ -69,14 +77,16 @@ bool refuses_to_open(vault::Session& session, store::Transaction& tx, const Doss
 }
 
 Result<void> observe(vault::Session& session, store::Transaction& tx, CertificateEntry& entry,
-                     const std::map<std::string, bool>& reduced) {
+                     const std::string& erased_key_print,
+                     const std::map<std::string, std::string>& reduced) {
   const DossierId id{entry.dossier};
   const auto remains = TRY(remains_of(tx, session.practice(), id));
   entry.objects_left = remains.objects;
   if (!entry.kept.empty()) {
     const auto found = reduced.find(entry.dossier);
-    if (found == reduced.end()) return not_observed(entry.dossier);
-    entry.key_gone = found->second;
+    if (found == reduced.end() || found->second == erased_key_print)
+      return not_observed(entry.dossier);
+    entry.key_gone = !erased_key_print.empty();
     return {};
   }
   entry.key_gone = remains.gone();
@@ -117,19 +127,7 @@ std::vector<CertificateRule> rules_applied(const law::RuleSet& rules, Date on,
   return applied;
 }
 
-std::vector<CertificatePlace> places_after(const vault::Vault::Rotation& rotation,
-                                           const std::vector<CertificateEntry>& entries) {
-  std::string copies =
-      "Copies du dossier de données faites hors de Serment : inconnues de lui. Une copie de la "
-      "base "
-      "seule ne s’ouvre plus ; une copie qui a gardé les clés d’alors doit être détruite par celui "
-      "qui l’a faite.";
-  if (std::any_of(entries.begin(), entries.end(),
-                  [](const CertificateEntry& entry) { return !entry.key_gone; }))
-    copies +=
-        " Les dossiers qui gardent une mention de transfusion et des réclamations gardent aussi "
-        "leur "
-        "clé : leurs anciennes pièces restent lisibles dans une ancienne copie de la base.";
+std::vector<CertificatePlace> places_after(const vault::Vault::Rotation& rotation) {
   return {
       {"online", "erased",
        "Base du cabinet : clé et pièces absentes des tables, et le coffre refuse d’ouvrir ces "
@@ -138,7 +136,10 @@ std::vector<CertificatePlace> places_after(const vault::Vault::Rotation& rotatio
        "Pages libérées et journaux d’écriture de la base : nettoyés autant qu’elle le permet ; ce "
        "qui en resterait est scellé sous la clé de l’époque " +
            std::to_string(rotation.from) + ", détruite."},
-      {"copies", "unknown", std::move(copies)},
+      {"copies", "unknown",
+       "Copies du dossier de données faites hors de Serment : inconnues de lui. Une copie de la "
+       "base seule ne s’ouvre plus ; une copie qui a gardé les clés d’alors doit être détruite par "
+       "celui qui l’a faite."},
       {"backup_media", "none_registered",
        "Supports de sauvegarde : aucun n’est déclaré dans Serment à ce jour."},
   };
@@ -163,17 +164,18 @@ Result<Certificate> draw_up(vault::Session& session, const law::RuleSet& rules,
                           .epoch_current = rotation.to};
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
     const auto events = TRY(journalled(session, tx, proposal.id));
-    const bool some_kept = std::any_of(
-        events.begin(), events.end(), [](const auto& entry) { return !entry.second.kept.empty(); });
+    const bool some_kept = std::any_of(events.begin(), events.end(), [](const auto& event) {
+      return !event.second.entry.kept.empty();
+    });
     const auto reduced =
-        some_kept ? TRY(reduced_dossiers(session, tx)) : std::map<std::string, bool>{};
+        some_kept ? TRY(reduced_dossiers(session, tx)) : std::map<std::string, std::string>{};
     for (const auto& item : erased) {
       const auto found = events.find(item.dossier);
-      auto entry = found != events.end()
+      auto known = found != events.end()
                        ? found->second
-                       : CertificateEntry{.dossier = item.dossier, .part = item.part};
-      TRY_VOID(observe(session, tx, entry, reduced));
-      certificate.erased.push_back(std::move(entry));
+                       : Journalled{{.dossier = item.dossier, .part = item.part}, ""};
+      TRY_VOID(observe(session, tx, known.entry, known.key_print, reduced));
+      certificate.erased.push_back(std::move(known.entry));
     }
     const auto checkpoint = TRY(session.journal.checkpoint(tx));
     certificate.journal = {.origin = session.journal.key_name(),
@@ -182,7 +184,7 @@ Result<Certificate> draw_up(vault::Session& session, const law::RuleSet& rules,
                            .verifier_key = session.journal.verifier_key()};
     return {};
   }));
-  certificate.places = places_after(rotation, certificate.erased);
+  certificate.places = places_after(rotation);
   certificate.rules = rules_applied(rules, paris_date(now), certificate.erased);
   for (const auto& refused : erasure.refused)
     certificate.refused.push_back({refused.id.value, refused.code});

@@ -111,8 +111,9 @@ struct ErasureDetail {
   std::string part{};
   std::string kept{};
   std::vector<CertificateClause> clauses{};
+  std::optional<std::string> key_print{};  ///< of the key erased (items.h)
 };
-BOOST_DESCRIBE_STRUCT(ErasureDetail, (), (proposal, part, kept, clauses))
+BOOST_DESCRIBE_STRUCT(ErasureDetail, (), (proposal, part, kept, clauses, key_print))
 
 /// Looks at what is left of the erased items and draws up the certificate. Error: integrity
 /// "erasure.not_observed" when something can still be read.

@@ -121,6 +121,7 @@ Result<void> Execution::destroy(store::Transaction& tx, const ProposedItem& item
                        .part = item.part,
                        .kept = keeps_items(label, verdict, today) ? "transfusion" : "",
                        .clauses = clauses_applied(item, facts, today)};
+  detail.key_print = key_print(dossier.key);
   if (detail.kept.empty()) {
     TRY_VOID(x_session.vault.shred(tx, dossier.id, now));
   } else {

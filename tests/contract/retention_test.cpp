@@ -199,12 +199,31 @@ CONTRACT_TEST("an old copy of the rows opens nothing of what was erased around a
   Store store;
   Cabinet cabinet(store);
   const auto id = cabinet.add({.last_care = "2004-05-01", .transfusion = "2001-07-02"});
-  vault::OpenDossier before;
-  CHECK(cabinet.practice().open_dossier(id, &before) == "");
-  CHECK(expect(cabinet.erase(cabinet.approved().id)).erased == 1);
-  vault::OpenDossier after;
-  CHECK(cabinet.practice().open_dossier(id, &after) == "");
-  CHECK(before.key.bytes != after.key.bytes);
+  const auto claimed = cabinet.add({.last_care = "2004-05-02", .transfusion = "2001-07-02"});
+  const auto hold = expect(dossier::add_hold(
+      cabinet.session(), claimed, {on("2010-01-01"), on("2010-01-10")}, "close", "Dre Essai"));
+  std::map<std::string, vault::OpenDossier> before;
+  for (const auto& each : {id, claimed})
+    CHECK(cabinet.practice().open_dossier(each, &before[each.value]) == "");
+  const auto erasure = expect(cabinet.erase(cabinet.approved().id));
+  CHECK(erasure.erased == 2);
+  for (const auto& each : {id, claimed}) {
+    vault::OpenDossier after;
+    CHECK(cabinet.practice().open_dossier(each, &after) == "");
+    CHECK(before.at(each.value).key.bytes != after.key.bytes);
+  }
+  const auto holds = expect(dossier::holds_of(cabinet.session(), claimed));
+  REQUIRE(holds.size() == 1);
+  CHECK(holds[0].id == hold.id);
+  CHECK(holds[0].reason == "close");
+  CHECK(holds[0].span == hold.span);
+
+  const auto text = expect(retention::certificate_json(cabinet.session(), erasure.certificate_id));
+  const auto document = expect(json::Document::parse(text));
+  std::size_t replaced = 0;
+  for (const auto& entry : expect(document.root().at("erased")))
+    if (expect(expect(entry.at("key_gone")).boolean())) ++replaced;
+  CHECK(replaced == 2);
 }
 
 CONTRACT_TEST("the death rule follows the practice's policy") {
