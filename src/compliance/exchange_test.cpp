@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "compliance/difference.h"
+#include "compliance/form.h"
 #include "compliance/practice.h"
 #include "documents/documents.h"
 
@@ -64,6 +65,25 @@ TEST_CASE("the register comes back from each format without loss") {
     REQUIRE(read);
     CHECK(*read == activities);
   }
+}
+
+TEST_CASE(
+    "a row with nothing but its title: kept if it is one's own, refused if it is the model's") {
+  auto activities = rich_register();
+  activities.front().actors.push_back({"Rôle à nous", "", "", "", "", "", "", ""});
+  const auto ods = export_ods(activities, kCreated);
+  REQUIRE(ods);
+  const auto read = import_ods(*ods);
+  REQUIRE_MESSAGE(read, (read ? "" : read.error().place + read.error().what));
+  CHECK(*read == activities);
+  CHECK(check(form_of(activities.front())));
+
+  activities.front().actors.push_back(
+      {std::string(kActorRoles.back()), "", "", "", "", "", "", ""});
+  const auto checked = check(form_of(activities.front()));
+  REQUIRE_FALSE(checked);
+  CHECK(checked.error().code == "register.row_empty");
+  CHECK(checked.error().place.starts_with("actors["));
 }
 
 TEST_CASE("labels and order of blocks are those of CNIL's simplified register") {

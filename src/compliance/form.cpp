@@ -124,6 +124,12 @@ Result<void> check_text(const Form& field, const std::string& label, const std::
 
 Result<void> check_group(const Form& group, const std::string& label, const std::string& path);
 
+bool is_title_of_model(const FieldInfo& info, const Form& element) {
+  return info.rows == Rows::keyed && rank_in_model(info, element) < info.row_names.size() &&
+         std::all_of(element.children.begin() + 1, element.children.end(),
+                     [](const Form& cell) { return cell.is_blank(); });
+}
+
 Result<void> check_list(const Form& list, const std::string& path) {
   const std::string label(list.info->label);
   if (list.info->need == Need::required && list.children.empty())
@@ -137,6 +143,10 @@ Result<void> check_list(const Form& list, const std::string& path) {
     const auto name = label_of(list, i, nullptr);
     TRY_VOID(element.kind == Form::Kind::text ? check_text(element, name, place)
                                               : check_group(element, name, place));
+    // A row of the model stands in every spreadsheet: nothing but its title would read as unused.
+    if (is_title_of_model(*list.info, element))
+      return refused("register.row_empty", name,
+                     "cette ligne du modèle n’a que son titre : décrivez-la ou retirez-la", place);
   }
   return {};
 }

@@ -151,7 +151,7 @@ class SheetReader {
 
   Result<void> table_row(const Row& cells) {
     if (x_columns.empty()) return columns_row(cells);
-    if (cells.size() == 1) return {};  // a row of the model left empty
+    if (cells.size() == 1 && !is_own_row(cells.front())) return {};  // left empty in the model
     if (cells.size() > x_columns.size()) return lost();
     Form element = x_table->blank.front();
     if (is_keyed(*x_table)) element.children.front().text = cells.front();
@@ -162,6 +162,12 @@ class SheetReader {
     }
     x_table->children.push_back(std::move(element));
     return {};
+  }
+
+  /// A row that a person added to the model's: its title alone says something already.
+  [[nodiscard]] bool is_own_row(const std::string& title) const {
+    const auto& names = x_table->info->row_names;
+    return is_keyed(*x_table) && std::find(names.begin(), names.end(), title) == names.end();
   }
 
   Result<void> columns_row(const Row& cells) {

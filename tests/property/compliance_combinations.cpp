@@ -154,8 +154,10 @@ ProcessingActivity any_activity(const std::string& ref) {
       for (auto& cell : element.children)
         if (*rc::gen::inRange(0, 4) != 0 || &cell == &element.children.front())
           cell.text = *cell_text();
-      if (field.info->rows == Rows::keyed && *rc::gen::inRange(0, 2) == 0)
+      if (field.info->rows == Rows::keyed && *rc::gen::inRange(0, 2) == 0) {
         element.children.front().text = *rc::gen::elementOf(field.info->row_names);
+        element.children[1].text = *cell_text();
+      }
       field.children.push_back(std::move(element));
     }
   }
