@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Runs the tests of Serment and closes with "N passed, N failed".
 
-Groups, in order: lint, unit, vectors, law, property, contract, cli, drill; with --all also clang,
-sanitizers, fuzz and tidy. A group may be named alone: ./test law. Test programs are doctest
-executables found under build/<preset>; scripts are tests/<group>/*_test.py, which print one line
-"ok NAME", "failed NAME" or "skipped NAME" per case.
+Groups, in order: lint, unit, vectors, law, property, contract, cli, drill; with --all also clang (the
+second compiler) and, on its build, sanitizers, fuzz and tidy. A group may be named alone: ./test law.
+Test programs are doctest executables found under build/<preset>; scripts are tests/<group>/*_test.py,
+which print one line "ok NAME", "failed NAME" or "skipped NAME" per case.
 """
 import concurrent.futures
 import os
@@ -17,7 +17,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 GROUPS = ["lint", "unit", "vectors", "law", "property", "contract", "cli", "drill"]
-EXTRA = ["clang", "sanitizers", "fuzz", "tidy"]
+EXTRA = ["clang", "sanitizers", "fuzz", "tidy"]  # all on build/clang
 FUZZ_SECONDS = 10
 TIDY_FILES = 40
 
@@ -118,10 +118,7 @@ def tests(tally, directory, groups):
             done.result()
 
 
-def fuzz(tally):
-    directory = build(tally, "fuzz", "fuzzers")
-    if not directory:
-        return
+def fuzz(tally, directory):
     for program in sorted(p for p in (directory / "tests/fuzz").glob("*_fuzz") if os.access(p, os.X_OK)):
         corpus = directory / "corpus" / program.name
         corpus.mkdir(parents=True, exist_ok=True)
@@ -178,20 +175,15 @@ def main(arguments):
         directory = build(tally, "test", "g++")
         if directory:
             tests(tally, directory, groups)
-    if "clang" in wanted:
+    if any(group in wanted for group in EXTRA):
         print("clang", flush=True)
-        build(tally, "clang", "clang++")
-    if "sanitizers" in wanted:
-        print("sanitizers", flush=True)
-        directory = build(tally, "asan", "ASan + UBSan")
-        if directory:
-            tests(tally, directory, ["unit", "vectors", "law", "property", "contract", "cli"])
-    if "fuzz" in wanted:
-        print("fuzz", flush=True)
-        fuzz(tally)
-    if "tidy" in wanted:
-        print("tidy", flush=True)
-        tidy(tally, ROOT / "build/clang")
+        directory = build(tally, "clang", "clang++, ASan + UBSan, fuzzers")
+        if directory and "sanitizers" in wanted:
+            tests(tally, directory, [group for group in GROUPS[1:] if group != "drill"])
+        if directory and "fuzz" in wanted:
+            fuzz(tally, directory)
+        if directory and "tidy" in wanted:
+            tidy(tally, directory)
     print(f"\n{time.monotonic() - started:.0f} s")
     for name in tally.failures:
         print(f"failed: {name}")
