@@ -132,7 +132,9 @@ Result<Exit> run_export(Context& context, const Arguments& arguments) {
 Result<Exit> run_hold_add(Context& context, const Arguments& arguments) {
   const auto id = TRY(dossier_argument(arguments));
   auto& session = *TRY(context.session());
-  DateSpan span{TRY(context.date_or_today(arguments, "from")), TRY(optional_date(arguments, "to"))};
+  const Date from = TRY(context.date_or_today(arguments, "from"));
+  const auto to = TRY(optional_date(arguments, "to"));
+  const DateSpan span{from, to};
   const auto hold =
       TRY(dossier::add_hold(session, id, span, arguments.text("reason"), arguments.text("by")));
   if (context.json())

@@ -135,8 +135,8 @@ Result<Printable> notice(NoticeKind kind, const Answers& answers, const Activiti
     view.set("root_size", kind == NoticeKind::patients_large ? "18pt" : "10.5pt");
     add_notice(view, answers, concerned, rules, edition.date, staff);
   }
-  return Printable{std::string(shape.name), std::string(shape.title),
-                   TRY(documents::fill(template_of(shape.file), view))};
+  auto html = TRY(documents::fill(template_of(shape.file), view));
+  return Printable{std::string(shape.name), std::string(shape.title), std::move(html)};
 }
 
 Result<std::vector<Bytes>> print(const std::vector<Printable>& documents, Instant created) {

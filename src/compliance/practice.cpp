@@ -99,10 +99,11 @@ Purpose purpose_of(const catalogue::Purpose& from) {
 Result<std::vector<DataCategory>> data_of(const std::vector<catalogue::Data>& from,
                                           const law::RuleSet& rules, Date today) {
   std::vector<DataCategory> data;
-  for (const auto& category : from)
+  for (const auto& category : from) {
+    auto duration = TRY(law::duration_text(rules, category.retention_rule, today));
     data.push_back({std::string(data_kind(category.kind)), category.description,
-                    TRY(law::duration_text(rules, category.retention_rule, today)),
-                    category.retention_rule, category.plain});
+                    std::move(duration), category.retention_rule, category.plain});
+  }
   return data;
 }
 

@@ -120,8 +120,8 @@ Result<Printable> register_document(const Answers& answers, const Practice& prac
       .set("decisions", std::vector<View>{decision_view("Délégué à la protection des données (DPO)",
                                                         practice.dpo),
                                           decision_view("Analyse d’impact (AIPD)", practice.dpia)});
-  return Printable{"registre", "Registre des activités de traitement",
-                   TRY(documents::fill(template_of("register.html"), view))};
+  auto html = TRY(documents::fill(template_of("register.html"), view));
+  return Printable{"registre", "Registre des activités de traitement", std::move(html)};
 }
 
 }  // namespace serment::compliance

@@ -60,12 +60,12 @@ Key32::~Key32() {
 }
 
 void wipe(std::span<std::uint8_t> bytes) {
-  sodium_memzero(bytes.data(), bytes.size());
+  if (!bytes.empty()) sodium_memzero(bytes.data(), bytes.size());
 }
 
 void SystemRandom::fill(std::span<std::uint8_t> out) {
   need_sodium();
-  randombytes_buf(out.data(), out.size());
+  if (!out.empty()) randombytes_buf(out.data(), out.size());
 }
 
 void start() {

@@ -51,7 +51,8 @@ class ZipReader {
     std::vector<ZipEntry> entries;
     for (std::size_t i = 0; i < x_listed.size(); ++i) {
       if (x_listed[i].name.ends_with('/')) continue;
-      entries.push_back({x_listed[i].name, TRY(unpack(x_listed[i], i + 1))});
+      auto content = TRY(unpack(x_listed[i], i + 1));
+      entries.push_back({x_listed[i].name, std::move(content)});
     }
     return entries;
   }

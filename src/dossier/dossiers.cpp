@@ -72,9 +72,10 @@ Bytes reason_detail(std::string_view reason) {
 Result<Dossier> assemble(vault::Vault& vault, store::Transaction& tx,
                          const vault::OpenDossier& opened) {
   auto contents = TRY(load_contents(vault, tx, opened));
+  const auto facts = TRY(decode_label(opened.label));
   return Dossier{opened.id,
                  std::move(contents.head.identity),
-                 TRY(decode_label(opened.label)),
+                 facts,
                  std::move(contents.pieces),
                  contents.head.first_care,
                  std::move(contents.head.transfusions),

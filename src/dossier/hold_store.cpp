@@ -31,8 +31,9 @@ Result<DateSpan> read_span(const store::Row& row, int from, int to) {
 
 Result<HoldRow> read_hold(const store::Row& row) {
   const auto sealed = row.bytes(4);
-  return HoldRow{std::string(row.text(0)), DossierId{std::string(row.text(1))},
-                 TRY(read_span(row, 2, 3)), Bytes(sealed.begin(), sealed.end())};
+  const auto span = TRY(read_span(row, 2, 3));
+  return HoldRow{std::string(row.text(0)), DossierId{std::string(row.text(1))}, span,
+                 Bytes(sealed.begin(), sealed.end())};
 }
 
 }  // namespace

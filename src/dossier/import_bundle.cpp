@@ -51,7 +51,8 @@ Result<fhir::Head> read_entry_head(json::Value resource, std::string_view full_u
 
 Result<void> ParsedBundle::add(json::Value resource, std::string_view full_url) {
   const auto place = entry_place(false, x_entries.size() + 1);
-  x_entries.push_back({resource, full_url, TRY(read_entry_head(resource, full_url, place))});
+  auto head = TRY(read_entry_head(resource, full_url, place));
+  x_entries.push_back({resource, full_url, std::move(head)});
   return {};
 }
 

@@ -61,8 +61,8 @@ Result<Subject> gather(vault::Session& session, const law::RuleSet& rules,
 
 Result<void> add_register(const Subject& subject, Files& files) {
   const auto& activities = subject.current.practice.activities;
-  files.entries.push_back(
-      {"02_registre/registre.ods", TRY(compliance::export_ods(activities, subject.as_of))});
+  auto sheets = TRY(compliance::export_ods(activities, subject.as_of));
+  files.entries.push_back({"02_registre/registre.ods", std::move(sheets)});
   files.add("02_registre/registre.csv", compliance::export_csv(activities));
   files.add("02_registre/registre.json", compliance::export_json(activities));
   for (auto& page : TRY(compliance::all_documents(subject.current, subject.rules))) {

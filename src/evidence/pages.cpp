@@ -172,8 +172,8 @@ Result<Printable> processors_page(const Subject& subject) {
             .set("confidence", processor.confidence));
   auto view = common(subject);
   view.set("processors", std::move(processors));
-  return Printable{"prestataires", "Prestataires et destinataires",
-                   TRY(filled("evidence_processors.html", view))};
+  auto html = TRY(filled("evidence_processors.html", view));
+  return Printable{"prestataires", "Prestataires et destinataires", std::move(html)};
 }
 
 Result<Printable> rules_page(const Subject& subject) {
@@ -196,7 +196,8 @@ Result<Printable> rules_page(const Subject& subject) {
                      policy.shorter_reason)
       .set("extensions", std::move(extensions))
       .set("rules", rule_views(subject.rules, subject.day()));
-  return Printable{"regles", "Durées de conservation", TRY(filled("retention_rules.html", view))};
+  auto html = TRY(filled("retention_rules.html", view));
+  return Printable{"regles", "Durées de conservation", std::move(html)};
 }
 
 Result<Printable> certificate_page(std::string_view certificate_json, const std::string& practice) {
@@ -223,8 +224,8 @@ Result<Printable> certificate_page(std::string_view certificate_json, const std:
                               {"N’existaient plus", counts.gone},
                               {"Écartés à l’approbation", counts.excepted}}));
   set_certificate_lists(view, certificate);
-  return Printable{certificate.id, "Certificat d’effacement " + certificate.id,
-                   TRY(filled("erasure_certificate.html", view))};
+  auto html = TRY(filled("erasure_certificate.html", view));
+  return Printable{certificate.id, "Certificat d’effacement " + certificate.id, std::move(html)};
 }
 
 Result<Printable> summary_page(const Subject& subject) {
@@ -233,8 +234,8 @@ Result<Printable> summary_page(const Subject& subject) {
   view.set("proven", std::to_string(subject.journal.events.size()))
       .set("erasures_beyond", beyond == 0 ? std::string() : std::to_string(beyond))
       .set("documents", summary_rows(subject));
-  return Printable{"sommaire", "Sommaire du dossier de preuve",
-                   TRY(filled("evidence_summary.html", view))};
+  auto html = TRY(filled("evidence_summary.html", view));
+  return Printable{"sommaire", "Sommaire du dossier de preuve", std::move(html)};
 }
 
 }  // namespace serment::evidence

@@ -16,10 +16,11 @@ Result<T> content_of(const records::Record& record) {
 }
 
 Result<StoredProposal> opened(const records::Record& record) {
+  auto content = TRY(content_of<ProposalRecord>(record));
   return StoredProposal{.id = record.id,
                         .state = record.state,
                         .version = record.version,
-                        .content = TRY(content_of<ProposalRecord>(record))};
+                        .content = std::move(content)};
 }
 
 }  // namespace

@@ -36,8 +36,10 @@ Result<std::uint64_t> count_rows(store::Transaction& tx, const Query& query,
 
 Result<Totals> count_totals(store::Transaction& tx, const PracticeId& practice) {
   const std::string_view key = practice.value;
-  return Totals{.dossiers = TRY(count_rows(tx, kCountDossiers, {key})),
-                .tombstones = TRY(count_rows(tx, kCountTombstones, {key}))};
+  Totals totals;
+  totals.dossiers = TRY(count_rows(tx, kCountDossiers, {key}));
+  totals.tombstones = TRY(count_rows(tx, kCountTombstones, {key}));
+  return totals;
 }
 
 Result<std::optional<RecordHead>> record_head(store::Transaction& tx, const PracticeId& practice,
@@ -56,10 +58,12 @@ Result<Remains> remains_of(store::Transaction& tx, const PracticeId& practice,
                            const DossierId& id) {
   const std::string_view key = practice.value;
   const std::string_view dossier = id.value;
-  return Remains{.key_row = TRY(count_rows(tx, kRemainingKey, {key, dossier})) > 0,
-                 .objects = TRY(count_rows(tx, kRemainingObjects, {key, dossier})),
-                 .chunks = TRY(count_rows(tx, kRemainingChunks, {key, dossier})),
-                 .tombstone = TRY(count_rows(tx, kTombstoneOf, {key, dossier})) > 0};
+  Remains remains;
+  remains.key_row = TRY(count_rows(tx, kRemainingKey, {key, dossier})) > 0;
+  remains.objects = TRY(count_rows(tx, kRemainingObjects, {key, dossier}));
+  remains.chunks = TRY(count_rows(tx, kRemainingChunks, {key, dossier}));
+  remains.tombstone = TRY(count_rows(tx, kTombstoneOf, {key, dossier})) > 0;
+  return remains;
 }
 
 }  // namespace serment::retention

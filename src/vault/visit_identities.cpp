@@ -113,8 +113,10 @@ Result<void> IdentityOpeners::visit(const SealedBatch& batch, ChunkCodec& codec)
   IdentityBatch opened{batch.number, {}};
   opened.objects.reserve(batch.rows.size());
   DossierBinding binding(x_practice.value);
-  for (const auto& row : batch.rows)
-    opened.objects.push_back({row.dossier, TRY(open_identity(x_practice, row, binding, codec))});
+  for (const auto& row : batch.rows) {
+    auto plain = TRY(open_identity(x_practice, row, binding, codec));
+    opened.objects.push_back({row.dossier, std::move(plain)});
+  }
   const auto outcome = x_visitor(opened);
   for (auto& object : opened.objects) crypto::wipe(object.plain);
   return outcome;

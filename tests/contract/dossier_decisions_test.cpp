@@ -71,7 +71,7 @@ CONTRACT_TEST("absurd holds are refused and leave no trace") {
   const auto before = cabinet.all_rows();
   struct Case {
     DateSpan span;
-    std::string_view reason, by, code;
+    std::string reason, by, code;
   };
   for (const auto& [span, reason, by, code] : std::vector<Case>{
            {closed("2025-01-02", "2025-01-01"), "r", "b", "hold.span"},

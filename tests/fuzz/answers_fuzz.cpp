@@ -1,4 +1,5 @@
 // An answers file from anywhere: refused with a place, or read; what is read gives a register.
+#include "base/bytes.h"
 #include "compliance/answers.h"
 #include "compliance/practice.h"
 #include "law/rule.h"

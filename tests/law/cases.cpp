@@ -31,11 +31,13 @@ Result<void> read_policy(const TomlNode& node, Case& worked) {
   worked.policy = kind == "keep_longest" ? Policy::cautious() : Policy::bare_text();
   if (const auto years = TRY(node.integer_or("extra_years", 0)); years > 0)
     worked.policy.extensions[worked.rule] = {years, "motif de l’essai"};
-  if (const auto* term = node.find("term"))
-    worked.policy.choices[worked.rule] = {{.years = TRY(term->integer_or("years", 0)),
-                                           .months = TRY(term->integer_or("months", 0)),
-                                           .days = TRY(term->integer_or("days", 0))},
-                                          "motif de l’essai"};
+  if (const auto* term = node.find("term")) {
+    auto& choice = worked.policy.choices[worked.rule];
+    choice.term.years = TRY(term->integer_or("years", 0));
+    choice.term.months = TRY(term->integer_or("months", 0));
+    choice.term.days = TRY(term->integer_or("days", 0));
+    choice.reason = "motif de l’essai";
+  }
   return {};
 }
 
