@@ -110,8 +110,8 @@ class TapeBuilder {
       }
       case ondemand::json_type::boolean: {
         if (!append(token, key, Kind::boolean)) return false;
-        const auto error = source.get_bool().error();
-        return !error || stop(error);
+        if (const auto error = source.get_bool().error()) return stop(error);
+        return is_word({"true", "false"}) || stop(simdjson::T_ATOM_ERROR);
       }
       default: {
         if (!append(token, key, Kind::null)) return false;
@@ -119,9 +119,18 @@ class TapeBuilder {
         if (simdjson::simdjson_result<bool>(source.is_null()).get(null) || !null) {
           return stop(simdjson::N_ATOM_ERROR);
         }
-        return true;
+        return is_word({"null"}) || stop(simdjson::N_ATOM_ERROR);
       }
     }
+  }
+
+  /// Whether the last node is one of these words and nothing more: simdjson looks at the first
+  /// letters only where the whole text is one word ("falsee", fixed after 3.0).
+  [[nodiscard]] bool is_word(std::initializer_list<std::string_view> words) const {
+    const auto& node = x_tape.nodes.back();
+    auto token = x_tape.text.substr(node.begin, node.end - node.begin);
+    while (!token.empty() && is_space(token.back())) token.remove_suffix(1);
+    return std::find(words.begin(), words.end(), token) != words.end();
   }
 
   bool value(ondemand::value& source, std::string_view key, std::uint32_t depth) {
