@@ -20,10 +20,8 @@ long peak_mib() {
 }
 
 /// AddressSanitizer keeps what is freed: there the import is tried, its memory is not judged.
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef SERMENT_SANITIZED
 constexpr long kMostMib = 4096;
-#elif defined(__has_feature)
-constexpr long kMostMib = __has_feature(address_sanitizer) ? 4096 : 150;
 #else
 constexpr long kMostMib = 150;
 #endif

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks that each module of src/ includes only what tools/lint/layers.txt allows."""
+"""Checks that each module of src/ includes only what tools/lint/layers.txt allows, and that its
+MODULE.md says the same."""
 import pathlib
 import re
 import sys
@@ -27,6 +28,24 @@ def one_way(table):
         seen.add(name)
 
 
+def module_page(folder, others):
+    """The page opens with the module's name and lists what it may include, in words or one by one."""
+    page = folder / "MODULE.md"
+    if not page.exists():
+        yield f"src/{folder.name}: no MODULE.md"
+        return
+    text = page.read_text()
+    if not text.startswith(f"# {folder.name}\n"):
+        yield f"src/{folder.name}/MODULE.md: its first line is not \"# {folder.name}\""
+    listed = re.search(r"^May include: ([^.]+)\.", text, re.MULTILINE)
+    if not listed:
+        yield f"src/{folder.name}/MODULE.md: no line \"May include: ….\""
+    elif not listed[1].startswith(("every module", "nothing")):
+        named = {name.split()[0] for name in listed[1].split(", ")}
+        for name in sorted(named ^ (others - {folder.name})):
+            yield f"src/{folder.name}/MODULE.md: {name} is listed here or in tools/lint/layers.txt, not in both"
+
+
 def faults():
     table = allowed()
     yield from one_way(table)
@@ -36,8 +55,7 @@ def faults():
         if folder.name not in table:
             yield f"src/{folder.name}: not in tools/lint/layers.txt"
             continue
-        if not (folder / "MODULE.md").exists():
-            yield f"src/{folder.name}: no MODULE.md"
+        yield from module_page(folder, table[folder.name])
         for path in sorted(folder.rglob("*")):
             if path.suffix not in {".h", ".cpp"}:
                 continue
