@@ -67,6 +67,13 @@ IndexRow index_row(const DossierId& id, const Head& head) {
   return row;
 }
 
+void Index::State::reserve(std::size_t rows_expected) {
+  by_id.reserve(rows_expected);
+  by_key.reserve(rows_expected);
+  words.tail.reserve(2 * rows_expected);
+  names.tail.reserve(rows_expected);
+}
+
 void Index::State::add(IndexRow&& moved) {
   const auto number = static_cast<std::uint32_t>(rows.size());
   const auto& row = rows.emplace_back(std::move(moved));

@@ -1,3 +1,4 @@
+#include <future>
 #include <mutex>
 
 #include "dossier/acts.h"
@@ -47,6 +48,9 @@ Result<Index> Index::build(vault::Session& session) {
     std::sort(batches.begin(), batches.end(),
               [](const auto& a, const auto& b) { return a.number < b.number; });
     *index.x_state = State{};
+    std::size_t rows = 0;
+    for (const auto& batch : batches) rows += batch.rows.size();
+    index.x_state->reserve(rows);
     for (auto& batch : batches)
       for (auto& row : batch.rows) index.x_state->add(std::move(row));
     TRY(session.journal.append(tx,
@@ -54,8 +58,10 @@ Result<Index> Index::build(vault::Session& session) {
                                number_detail(index.size())));
     return {};
   }));
+  auto names = std::async(std::launch::async,
+                          [&state = *index.x_state] { state.names.settle(state.by_name()); });
   index.x_state->words.settle({});
-  index.x_state->names.settle(index.x_state->by_name());
+  names.get();
   return index;
 }
 

@@ -1,3 +1,5 @@
+#include <numeric>
+
 #include "dossier/index_state.h"
 #include "text/names.h"
 
@@ -51,6 +53,9 @@ bool has_prefix(std::string_view words, std::string_view prefix) {
   return false;
 }
 
+/// More rows than that are not worth gathering: the answer is found sooner by walking the names.
+constexpr std::size_t kMostGathered = 4096;
+
 bool answers(const IndexRow& row, const Wanted& wanted) {
   if (row.removed) return false;
   const auto& birth = row.entry.birth.reveal();
@@ -68,31 +73,72 @@ bool compatible(const IndexRow& row, const Identity& identity) {
 
 }  // namespace
 
+namespace {
+
+/// The words of a sorted list that start with a prefix: [first, last).
+auto words_with(const std::vector<IndexWord>& sorted, std::string_view prefix) {
+  const auto first =
+      std::lower_bound(sorted.begin(), sorted.end(), IndexWord{prefix, 0}, WordLess{});
+  const auto last = std::partition_point(
+      first, sorted.end(), [&](const IndexWord& word) { return word.text.starts_with(prefix); });
+  return std::pair{first, last};
+}
+
+}  // namespace
+
 void Index::State::find_prefix(std::string_view prefix, std::vector<std::uint32_t>& out) const {
-  const auto starts = [&](const IndexWord& word) {
-    return word.text.substr(0, prefix.size()) == prefix;
-  };
-  auto at =
-      std::lower_bound(words.sorted.begin(), words.sorted.end(), IndexWord{prefix, 0}, WordLess{});
-  for (; at != words.sorted.end() && starts(*at); ++at) out.push_back(at->row);
+  const auto [first, last] = words_with(words.sorted, prefix);
+  for (auto at = first; at != last; ++at) out.push_back(at->row);
   for (const auto& word : words.tail)
-    if (starts(word)) out.push_back(word.row);
+    if (word.text.starts_with(prefix)) out.push_back(word.row);
+}
+
+std::size_t Index::State::count_prefix(std::string_view prefix) const {
+  const auto [first, last] = words_with(words.sorted, prefix);
+  return static_cast<std::size_t>(last - first);
+}
+
+void Index::State::walk_by_name(const std::function<bool(const IndexRow&)>& visitor) const {
+  auto tail = names.tail;
+  std::sort(tail.begin(), tail.end(), by_name());
+  auto waiting = tail.begin();
+  auto settled = names.sorted.begin();
+  while (settled != names.sorted.end() || waiting != tail.end()) {
+    const bool from_tail =
+        settled == names.sorted.end() || (waiting != tail.end() && by_name()(*waiting, *settled));
+    const auto& row = rows[from_tail ? *waiting++ : *settled++];
+    if (!row.removed && !visitor(row)) return;
+  }
 }
 
 std::vector<Entry> Index::search(std::string_view query, std::size_t limit) const {
   const auto& state = *x_state;
   const auto wanted = understand(query);
   if (wanted.nothing()) return {};
+  std::vector<Entry> entries;
+  // The rarest prefix is looked up; the others are tried in its rows.
+  const std::string* rarest = nullptr;
+  std::size_t fewest = kMostGathered + 1;
+  for (const auto& prefix : wanted.prefixes)
+    if (const auto count = state.count_prefix(prefix); count < fewest) {
+      rarest = &prefix;
+      fewest = count;
+    }
+  if (rarest == nullptr && !wanted.birth && !wanted.year) {
+    state.walk_by_name([&](const IndexRow& row) {
+      if (entries.size() < limit && answers(row, wanted)) entries.push_back(row.entry);
+      return entries.size() < limit;
+    });
+    return entries;
+  }
   std::vector<std::uint32_t> found;
-  if (wanted.prefixes.empty()) {
-    for (std::uint32_t row = 0; row < state.rows.size(); ++row) found.push_back(row);
-  } else {  // the longest prefix has the fewest words: the others are looked up in its rows
-    const auto longest =
-        std::max_element(wanted.prefixes.begin(), wanted.prefixes.end(),
-                         [](const auto& a, const auto& b) { return a.size() < b.size(); });
-    state.find_prefix(*longest, found);
+  if (rarest != nullptr) {
+    state.find_prefix(*rarest, found);
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
+  } else {  // a birth narrows enough; rows are read fastest in the order in which they lie
+    found.resize(state.rows.size());
+    std::iota(found.begin(), found.end(), 0U);
   }
   const auto kept = std::remove_if(found.begin(), found.end(), [&](std::uint32_t row) {
     return !answers(state.rows[row], wanted);
@@ -101,30 +147,21 @@ std::vector<Entry> Index::search(std::string_view query, std::size_t limit) cons
   const auto shown = std::min(limit, found.size());
   std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(shown), found.end(),
                     state.by_name());
-  std::vector<Entry> entries;
   for (std::size_t i = 0; i < shown; ++i) entries.push_back(state.rows[found[i]].entry);
   return entries;
 }
 
 std::vector<Entry> Index::page(std::size_t offset, std::size_t limit) const {
-  const auto& state = *x_state;
-  auto tail = state.names.tail;
-  std::sort(tail.begin(), tail.end(), state.by_name());
-  std::vector<std::uint32_t> merged;
-  merged.reserve(state.rows.size());
-  std::merge(state.names.sorted.begin(), state.names.sorted.end(), tail.begin(), tail.end(),
-             std::back_inserter(merged), state.by_name());
   std::vector<Entry> entries;
-  for (const auto number : merged) {
-    const auto& row = state.rows[number];
-    if (row.removed) continue;
+  if (limit == 0) return entries;
+  x_state->walk_by_name([&](const IndexRow& row) {
     if (offset > 0) {
       --offset;
-      continue;
+      return true;
     }
-    if (entries.size() == limit) break;
     entries.push_back(row.entry);
-  }
+    return entries.size() < limit;
+  });
   return entries;
 }
 

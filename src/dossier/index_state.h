@@ -1,5 +1,6 @@
 #pragma once
 #include <deque>
+#include <functional>
 #include <unordered_map>
 
 #include "dossier/index.h"
@@ -67,10 +68,15 @@ struct Index::State {
   SortedList<std::uint32_t, NameLess> names;
 
   [[nodiscard]] NameLess by_name() const { return {&rows}; }
+  void reserve(std::size_t rows_expected);
   void add(IndexRow&& row);
   void remove(std::uint32_t number);
   /// Rows in which a word starts with `prefix`; may hold a row twice, or a removed one.
   void find_prefix(std::string_view prefix, std::vector<std::uint32_t>& out) const;
+  /// How many find_prefix would give, without those still waiting in the tail.
+  [[nodiscard]] std::size_t count_prefix(std::string_view prefix) const;
+  /// Visits the rows that are not removed by name, French order, until the visitor returns false.
+  void walk_by_name(const std::function<bool(const IndexRow&)>& visitor) const;
 };
 
 /// The first 13 characters of an INS or NIR in compact form: what identifies, without the key.

@@ -138,6 +138,38 @@ TEST_CASE("many additions one by one stay searchable and in order") {
                        [](const Entry& a, const Entry& b) { return a.id < b.id; }));
 }
 
+TEST_CASE("a query that fits thousands gives the first by name, as a narrow one does") {
+  Index index;
+  constexpr int kMany = 12'000;
+  for (int i = 0; i < kMany; ++i)
+    index.add({"d" + std::to_string(i)},
+              index_head("Fictive" + std::to_string(i * 7919 % kMany), i % 2 ? "Ève" : "Paul",
+                         std::to_string(1930 + i % 60) + "-05-06"));
+  for (int i = 0; i < kMany; i += 5) index.remove({"d" + std::to_string(i)});
+  const auto all = index.page(0, kMany);
+  REQUIRE(all.size() == kMany - kMany / 5);
+  const auto expected = [&](const auto& wanted) {
+    std::string ids;
+    int left = 30;
+    for (const auto& entry : all)
+      if (left > 0 && wanted(entry)) {
+        ids += (ids.empty() ? "" : " ") + entry.id.value;
+        --left;
+      }
+    return ids;
+  };
+  const auto is_eve = [](const Entry& entry) { return entry.display.reveal().ends_with("Ève"); };
+  const auto in_1951 = [](const Entry& entry) { return int(entry.birth.reveal()->year()) == 1951; };
+  CHECK(found_by(index, "f", 30) == expected([](const Entry&) { return true; }));
+  CHECK(found_by(index, "eve fict", 30) == expected(is_eve));
+  CHECK(found_by(index, "1951", 30) == expected(in_1951));
+  CHECK(found_by(index, "f 1951", 30) == expected(in_1951));
+  CHECK(found_by(index, "fictive zzz", 30).empty());
+  CHECK(found_by(index, "f", 0).empty());
+  CHECK(index.page(all.size(), 10).empty());
+  CHECK(index.page(3, 1).front().id == all[3].id);
+}
+
 TEST_CASE("an imported patient joins a dossier by its keys or its INS, never by name") {
   Index index;
   index.add({"known"},
