@@ -49,10 +49,9 @@ std::vector<View> block_views(const Form& form) {
     const bool last =
         i + 1 == form.children.size() || form.children[i + 1].info->block != field.info->block;
     if (!last) continue;
-    blocks.push_back(View()
-                         .set("title", field.info->block)
-                         .set("empty", rows.empty())
-                         .set("rows", std::move(rows)));
+    const bool empty = rows.empty();
+    blocks.push_back(
+        View().set("title", field.info->block).set("empty", empty).set("rows", std::move(rows)));
     rows = {};
   }
   return blocks;

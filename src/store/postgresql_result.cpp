@@ -8,9 +8,9 @@ namespace {
 constexpr std::int32_t kNullCell = -1;
 
 std::int64_t big_endian(std::string_view bytes) {
-  // The first byte carries the sign, whatever the width.
-  auto value = static_cast<std::int64_t>(static_cast<signed char>(bytes[0]));
-  for (const char byte : bytes.substr(1)) value = value * 256 + static_cast<unsigned char>(byte);
+  // The first bit carries the sign, whatever the width.
+  std::int64_t value = (static_cast<unsigned char>(bytes[0]) & 0x80U) != 0 ? -1 : 0;
+  for (const char byte : bytes) value = value * 256 + static_cast<unsigned char>(byte);
   return value;
 }
 
