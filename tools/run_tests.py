@@ -123,7 +123,7 @@ def fuzz(tally, directory):
         corpus.mkdir(parents=True, exist_ok=True)
         seeds = ROOT / "tests/fuzz/seeds" / program.name.removesuffix("_fuzz")
         result = call([program, f"-max_total_time={FUZZ_SECONDS}", "-rss_limit_mb=2048", "-timeout=20",
-                       "-max_len=65536", "-print_final_stats=1", corpus, *([seeds] if seeds.is_dir() else [])])
+                       "-max_len=65536", "-print_final_stats=1", f"-artifact_prefix={directory}/", corpus, *([seeds] if seeds.is_dir() else [])])
         tally.add(f"fuzz {program.name} {FUZZ_SECONDS} s", int(result.returncode == 0), int(result.returncode != 0),
                   detail=result.stdout)
 
