@@ -8,6 +8,7 @@
 #include "compliance/sheet.h"
 #include "documents/documents.h"
 #include "json/bind.h"
+#include "text/encoding.h"
 
 namespace serment::compliance {
 
@@ -199,6 +200,10 @@ Result<Activities> import_csv(std::string_view text) {
     for (std::size_t c = 0; c < rows[r].size(); ++c) {
       const auto place =
           c < rows.front().size() ? place_of(forms.back(), rows.front()[c]) : nullptr;
+      if (!text::is_valid_utf8(rows[r][c]))
+        return exchange_fault(
+            "register.text", "Cette case n’est pas du texte en UTF-8.",
+            "ligne " + std::to_string(r + 1) + ", colonne " + std::to_string(c + 1));
       if (place != nullptr) {
         place->text = rows[r][c];
       } else if (!rows[r][c].empty()) {

@@ -150,6 +150,10 @@ TEST_CASE("what no field can hold is refused, never dropped") {
   }
   CHECK_FALSE(import_ods(as_bytes("pas un tableur")));
   CHECK(import_csv("Nom du traitement;Colonne libre\nA;b\n").error().code == "register.column");
+  const auto foreign = import_csv("Nom du traitement;N° / RÉF\nA;T\xE9\n");
+  REQUIRE_FALSE(foreign);
+  CHECK(foreign.error().code == "register.text");
+  CHECK(foreign.error().place == "ligne 2, colonne 2");
   CHECK(import_json(R"({"format": "x", "activities": []})").error().code == "register.format");
 }
 
