@@ -110,22 +110,24 @@ class TapeBuilder {
       }
       case ondemand::json_type::boolean: {
         if (!append(token, key, Kind::boolean)) return false;
-        if (const auto error = source.get_bool().error()) return stop(error);
+        if constexpr (std::is_same_v<Source, ondemand::value>)
+          if (const auto error = source.get_bool().error()) return stop(error);
         return is_word({"true", "false"}) || stop(simdjson::T_ATOM_ERROR);
       }
       default: {
         if (!append(token, key, Kind::null)) return false;
-        bool null = false;
-        if (simdjson::simdjson_result<bool>(source.is_null()).get(null) || !null) {
-          return stop(simdjson::N_ATOM_ERROR);
+        if constexpr (std::is_same_v<Source, ondemand::value>) {
+          bool null = false;
+          if (simdjson::simdjson_result<bool>(source.is_null()).get(null) || !null)
+            return stop(simdjson::N_ATOM_ERROR);
         }
         return is_word({"null"}) || stop(simdjson::N_ATOM_ERROR);
       }
     }
   }
 
-  /// Whether the last node is one of these words and nothing more: simdjson looks at the first
-  /// letters only where the whole text is one word ("falsee", fixed after 3.0).
+  /// Whether the last node is one of these words and nothing more. Where the whole text is one
+  /// word, simdjson 3.0 takes "falsee" and refuses spaces after "true": there, only this decides.
   [[nodiscard]] bool is_word(std::initializer_list<std::string_view> words) const {
     const auto& node = x_tape.nodes.back();
     auto token = x_tape.text.substr(node.begin, node.end - node.begin);
