@@ -10,7 +10,10 @@ command -v apt-get >/dev/null || {
 missing=()
 for scope in "$@"; do
   while read -r package; do
-    dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+    dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed && continue
+    # A Node.js from elsewhere brings its own npm, which Debian's package would fight with.
+    [ "$package" = npm ] && command -v npm >/dev/null && continue
+    missing+=("$package")
   done < <(awk -v scope="$scope" '$1 == scope { print $2 }' packages.txt)
 done
 [ ${#missing[@]} -eq 0 ] && exit 0
