@@ -20,6 +20,13 @@ class Connection : public Transaction {
   /// Makes the transaction durable; on error it is rolled back.
   virtual Result<void> commit() = 0;
   virtual void rollback() noexcept = 0;
+  /// One savepoint inside the transaction, then its end, kept or undone. Undoing also forgets the
+  /// failure that asked for it.
+  virtual Result<void> set_savepoint() = 0;
+  virtual Result<void> keep_savepoint() = 0;
+  virtual Result<void> undo_savepoint() = 0;
+  /// False when the store gave up the whole transaction by itself (disk full, connection lost).
+  [[nodiscard]] virtual bool in_transaction() const = 0;
   /// Runs a script of several statements without parameters.
   virtual Result<void> script(std::string_view name, const std::string& sql) = 0;
   /// Runs `work` while no other process runs its own (migrations).

@@ -6,6 +6,7 @@
 
 #include "store/connection.h"
 #include "store/copy.h"
+#include "store/group.h"
 #include "store/migrations.h"
 #include "store/postgresql_connection.h"
 #include "store/process_lock.h"
@@ -66,6 +67,18 @@ Result<void> attempt(Connection& connection, Access access,
   return connection.commit();
 }
 
+/// Runs `once` again while the failure is one that goes away by doing it again.
+template <class Once>
+Result<void> repeatedly(const Connection& connection, const Once& once) {
+  auto pause = kFirstPause;
+  for (int number = 1;; ++number) {
+    auto done = once();
+    if (done || !connection.may_retry() || number == kAttempts) return done;
+    std::this_thread::sleep_for(pause);
+    pause *= 2;
+  }
+}
+
 class ConnectedDatabase final : public Database {
  public:
   ConnectedDatabase(std::optional<ProcessLock> lock, std::unique_ptr<Connection> writer,
@@ -82,20 +95,23 @@ class ConnectedDatabase final : public Database {
   }
 
   Result<void> write(const std::function<Result<void>(Transaction&)>& work) override {
+    if (grouped_here()) return x_group->write(work);
     const Desk::Seat seat(x_write_desk);
-    auto pause = kFirstPause;
-    for (int number = 1;; ++number) {
-      auto done = attempt(*x_writer, Access::write, work);
-      if (done || !x_writer->may_retry() || number == kAttempts) return done;
-      std::this_thread::sleep_for(pause);
-      pause *= 2;
-    }
+    return repeatedly(*x_writer, [&] { return attempt(*x_writer, Access::write, work); });
   }
 
   Result<void> read(const std::function<Result<void>(Transaction&)>& work) override {
+    if (grouped_here()) return x_group->read(work);
     const Desk::Seat seat(x_read_desk);
     if (!x_reader) x_reader = TRY(x_make_reader());
     return attempt(*x_reader, Access::read, work);
+  }
+
+  Result<void> group(std::span<const std::function<void()>> works) override {
+    const Desk::Seat seat(x_write_desk);
+    Group group(*x_writer);
+    const Membership here(*this, group);
+    return repeatedly(*x_writer, [&] { return group.run(works); });
   }
 
   Result<void> scrub() override {
@@ -112,6 +128,27 @@ class ConnectedDatabase final : public Database {
   }
 
  private:
+  /// While a group runs, its thread's works join it.
+  class Membership {
+   public:
+    Membership(ConnectedDatabase& database, Group& group) : x_database(database) {
+      x_database.x_group = &group;
+      x_database.x_group_thread = std::this_thread::get_id();
+    }
+    Membership(const Membership&) = delete;
+    Membership& operator=(const Membership&) = delete;
+    ~Membership() {
+      x_database.x_group_thread = std::thread::id();
+      x_database.x_group = nullptr;
+    }
+
+   private:
+    ConnectedDatabase& x_database;
+  };
+  [[nodiscard]] bool grouped_here() const {
+    return x_group_thread.load() == std::this_thread::get_id();
+  }
+
   // Declared first, released last: nobody else may come in while a connection closes.
   std::optional<ProcessLock> x_lock;
   Desk x_write_desk;
@@ -119,6 +156,8 @@ class ConnectedDatabase final : public Database {
   std::unique_ptr<Connection> x_writer;
   ConnectionMaker x_make_reader;
   std::unique_ptr<Connection> x_reader;
+  Group* x_group = nullptr;  ///< only read by the thread that set it
+  std::atomic<std::thread::id> x_group_thread{};
 };
 
 }  // namespace

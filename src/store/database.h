@@ -94,6 +94,13 @@ class Database {
   virtual Result<void> write(const std::function<Result<void>(Transaction&)>& work) = 0;
   /// Runs `work` in one consistent read-only snapshot.
   virtual Result<void> read(const std::function<Result<void>(Transaction&)>& work) = 0;
+  /// Runs several works in one durable transaction, so that concurrent people share one fsync.
+  /// Inside a work, write() and read() of this thread join that transaction: a write that fails is
+  /// undone alone (savepoint), a read sees what its neighbours wrote. On success all is on disk
+  /// when this returns; on error nothing is, of any work, whatever its writes returned. Works may
+  /// run again (serialization failure): each must be repeatable. scrub(), check(), claim() and
+  /// group() may not be called from a work.
+  virtual Result<void> group(std::span<const std::function<void()>> works) = 0;
   /// Makes freed pages unreadable as far as the store can (SQLite: checkpoint TRUNCATE with
   /// secure_delete on; PostgreSQL: VACUUM of our tables). Called after an erasure.
   virtual Result<void> scrub() = 0;

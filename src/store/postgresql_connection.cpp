@@ -47,6 +47,13 @@ class PostgresqlConnection final : public Connection {
   Result<void> begin(Access access) override;
   Result<void> commit() override;
   void rollback() noexcept override;
+  Result<void> set_savepoint() override { return script("store.savepoint", "SAVEPOINT one"); }
+  Result<void> keep_savepoint() override { return script("store.savepoint", "RELEASE one"); }
+  Result<void> undo_savepoint() override;
+  [[nodiscard]] bool in_transaction() const override {
+    const auto status = PQtransactionStatus(x_connection);
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+  }
   Result<void> script(std::string_view name, const std::string& sql) override;
   Result<void> alone(const std::function<Result<void>()>& work) override;
   Result<void> claim(const PracticeId& practice) override;
@@ -274,6 +281,12 @@ Result<void> PostgresqlConnection::commit() {
   if (std::string_view(PQcmdStatus(result.get())) != "COMMIT")
     return remember(Failure::query, "store.commit");
   return {};
+}
+
+Result<void> PostgresqlConnection::undo_savepoint() {
+  (void)settle_posted();  // its failure is what is being undone
+  forget_failure();
+  return script("store.savepoint", "ROLLBACK TO SAVEPOINT one; RELEASE SAVEPOINT one");
 }
 
 void PostgresqlConnection::rollback() noexcept {

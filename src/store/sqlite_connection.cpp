@@ -93,6 +93,15 @@ class SqliteConnection final : public Connection {
   Result<void> begin(Access access) override;
   Result<void> commit() override;
   void rollback() noexcept override;
+  Result<void> set_savepoint() override { return script("store.savepoint", "SAVEPOINT one"); }
+  Result<void> keep_savepoint() override { return script("store.savepoint", "RELEASE one"); }
+  Result<void> undo_savepoint() override {
+    forget_failure();
+    return script("store.savepoint", "ROLLBACK TO one; RELEASE one");
+  }
+  [[nodiscard]] bool in_transaction() const override {
+    return sqlite3_get_autocommit(x_database) == 0;
+  }
   Result<void> script(std::string_view name, const std::string& sql) override;
   // The process lock keeps others away already.
   Result<void> alone(const std::function<Result<void>()>& work) override { return work(); }

@@ -24,6 +24,10 @@ class CutDatabase final : public store::Database {
   Result<void> read(const std::function<Result<void>(store::Transaction&)>& work) override {
     return x_inner.read(work);
   }
+  Result<void> group(std::span<const std::function<void()>> works) override {
+    for (const auto& work : works) work();
+    return {};
+  }
   Result<void> scrub() override { return x_inner.scrub(); }
   Result<void> check() override { return x_inner.check(); }
 
