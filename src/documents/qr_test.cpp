@@ -9,8 +9,9 @@ TEST_CASE("a QR code has its three corners, and its drawings agree with it") {
   const auto code = make_qr("https://cabinet.local:8443");
   REQUIRE(code.has_value());
   CHECK(code->side >= 21);
-  for (const auto [column, row] :
-       {std::pair<std::size_t, std::size_t>{0, 0}, {code->side - 7, 0}, {0, code->side - 7}}) {
+  const std::pair<std::size_t, std::size_t> corners[] = {
+      {0, 0}, {code->side - 7, 0}, {0, code->side - 7}};
+  for (const auto& [column, row] : corners) {
     CHECK(code->at(column, row));
     CHECK(code->at(column + 3, row + 3));
     CHECK_FALSE(code->at(column + 1, row + 1));
