@@ -12,7 +12,7 @@ namespace {
 namespace http = boost::beast::http;
 
 constexpr std::size_t kMostHeaders = 64;
-constexpr std::array<std::string_view, 7> kMethods = {"GET", "HEAD",   "POST",   "PUT",
+constexpr std::array<std::string_view, 7> kMethods = {"GET",   "HEAD",   "POST",   "PUT",
                                                       "PATCH", "DELETE", "OPTIONS"};
 
 /// Nothing that another program might read as the end of a line, or as a continued line.
@@ -121,10 +121,18 @@ std::optional<Refusal> HttpParser::read_head(std::string_view head) {
   return std::nullopt;
 }
 
-std::string_view HttpParser::method() const { return x_state->request.method; }
-std::string_view HttpParser::path() const { return x_state->request.path; }
-std::string_view HttpParser::host() const { return x_state->host; }
-bool HttpParser::keep_alive() const { return x_state->parser.get().keep_alive(); }
+std::string_view HttpParser::method() const {
+  return x_state->request.method;
+}
+std::string_view HttpParser::path() const {
+  return x_state->request.path;
+}
+std::string_view HttpParser::host() const {
+  return x_state->host;
+}
+bool HttpParser::keep_alive() const {
+  return x_state->parser.get().keep_alive();
+}
 
 bool HttpParser::expects_continue() const {
   return x_state->request.header("Expect") == "100-continue";
@@ -152,8 +160,8 @@ std::optional<Refusal> HttpParser::feed(std::string_view bytes, std::size_t& use
   used = 0;
   while (used < bytes.size() && !parser.is_done()) {
     boost::system::error_code error;
-    const auto step = parser.put(
-        boost::asio::const_buffer(bytes.data() + used, bytes.size() - used), error);
+    const auto step =
+        parser.put(boost::asio::const_buffer(bytes.data() + used, bytes.size() - used), error);
     used += step;
     if (error == http::error::need_more) error.clear();
     if (error) return Refusal{400};
@@ -170,7 +178,9 @@ std::optional<Refusal> HttpParser::feed(std::string_view bytes, std::size_t& use
   return std::nullopt;
 }
 
-bool HttpParser::done() const { return x_state->parser.is_done() || !has_body(); }
+bool HttpParser::done() const {
+  return x_state->parser.is_done() || !has_body();
+}
 
 Request HttpParser::take() {
   auto& request = x_state->request;

@@ -11,8 +11,8 @@
 namespace serment::net {
 
 /// TLS 1.2 (ECDHE with AEAD only) and 1.3; no renegotiation, no compression. With `asks_card`, a
-/// client certificate is asked for; any is let through to the handler, who decides, but its key must
-/// have been proved. Error: invalid_input "net.certificate".
+/// client certificate is asked for; any is let through to the handler, who decides, but its key
+/// must have been proved. Error: invalid_input "net.certificate".
 Result<std::shared_ptr<boost::asio::ssl::context>> make_tls_context(const TlsFiles& files,
                                                                     bool asks_card);
 
