@@ -114,6 +114,8 @@ asio::awaitable<int> read_body(ConnectionPointer connection, HttpParser& parser)
     connection->buffer.erase(0, used);
     if (refused) co_return refused->status;
     if (parser.done()) co_return 0;
+    // The line before a chunk is only used whole: it may not grow for ever.
+    if (connection->buffer.size() > server.options.limits.header_bytes) co_return 400;
     connection->arm(server.options.limits.body_stall);
     const bool more = co_await read_more(connection);
     if (!more) co_return -1;
