@@ -46,7 +46,12 @@ inline constexpr Action kActions[] = {
     {"register.saved", "Registre enregistré"},
     {"register.exported", "Registre exporté"},
     {"notice.published", "Notice d’information établie"},
+    {"notice.displayed", "Affichage d’une notice prouvé"},
+    {"measure.attested", "Mesure attestée"},
+    {"measure.withdrawn", "Attestation retirée"},
+    {"measure.not_applicable", "Mesure dite sans objet"},
     {"evidence.built", "Dossier de preuves constitué"},
+    {"evidence.read", "Dossier de preuves téléchargé"},
     {"store.migrated", "Données déplacées vers une autre base"},
 
     {"journal.read", "Journal consulté"},

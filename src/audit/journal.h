@@ -96,6 +96,12 @@ class Journal {
   /// Lists events in order. Error: integrity "journal.entry".
   Result<void> list(store::Transaction& tx, const Filter& filter,
                     const std::function<Result<void>(const StoredEvent&)>& visitor) const;
+  /// Lists backwards, the newest first, from the event before `before` (from the last one when
+  /// absent). Looks at `most_looked` events at most, and, with `filter.from`, no further than a day
+  /// before it. Returns the `before` of the next page; nothing once there is no more.
+  Result<std::optional<std::uint64_t>> list_back(
+      store::Transaction& tx, const Filter& filter, std::optional<std::uint64_t> before,
+      std::uint64_t most_looked, const std::function<void(const StoredEvent&)>& visitor) const;
   /// Opens a detail with the dossier's key, or the practice's when null; empty when the event has
   /// none. Errors: not_found "journal.event", not_found "journal.detail_expired", integrity
   /// "journal.detail" (wrong key, or changed).

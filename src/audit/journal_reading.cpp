@@ -70,6 +70,37 @@ Result<void> Journal::list(store::Transaction& tx, const Filter& filter,
   return visited;
 }
 
+Result<std::optional<std::uint64_t>> Journal::list_back(
+    store::Transaction& tx, const Filter& filter, std::optional<std::uint64_t> before,
+    std::uint64_t most_looked, const std::function<void(const StoredEvent&)>& visitor) const {
+  constexpr std::uint64_t kWindow = 512;
+  const std::uint64_t size = TRY(x_state->sound_head(tx)).tree.size();
+  std::uint64_t end = std::min(before.value_or(size), size);
+  const std::uint64_t lowest = end > most_looked ? end - most_looked : 0;
+  const auto oldest =
+      filter.from ? std::optional(*filter.from - std::chrono::hours(24)) : std::optional<Instant>{};
+  std::uint64_t listed = 0;
+  while (end > lowest) {
+    const std::uint64_t begin = end - lowest > kWindow ? end - kWindow : lowest;
+    bool past = false;
+    std::vector<StoredEvent> found;
+    TRY_VOID(visit_events(tx, x_state->practice(), begin, end, [&](const EventRow& row) {
+      return decode_stored(x_state->keys, row).map([&](const Entry& entry) {
+        past = past || (oldest && entry.at < *oldest);
+        if (accepts(filter, entry)) found.push_back(to_stored_event(entry, !row.detail.empty()));
+      });
+    }));
+    for (auto event = found.rbegin(); event != found.rend(); ++event) {
+      visitor(*event);
+      if (++listed == filter.limit)
+        return event->index > 0 ? std::optional(event->index) : std::nullopt;
+    }
+    if (past) return std::nullopt;
+    end = begin;
+  }
+  return end > 0 ? std::optional(end) : std::nullopt;
+}
+
 Result<Bytes> Journal::detail(store::Transaction& tx, std::uint64_t index,
                               const crypto::Key32* dossier_key) const {
   const JournalKeys& keys = x_state->keys;
