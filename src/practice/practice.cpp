@@ -47,11 +47,29 @@ vault::Session& Practice::session() {
 
 Result<std::unique_ptr<Practice>> Practice::open(const fs::path& directory, ByteView credential,
                                                  Clock& clock, Random& random) {
+  const auto unlock = [&](const fs::path& keys, const PracticeId&) {
+    return vault::Vault::unlock(keys, credential, clock, random);
+  };
+  return open_by(directory, unlock, clock, random);
+}
+
+Result<std::unique_ptr<Practice>> Practice::open_member(const fs::path& directory,
+                                                        std::string_view shown, ByteView credential,
+                                                        Clock& clock, Random& random) {
+  const auto unlock = [&](const fs::path& keys, const PracticeId& practice) {
+    return vault::Vault::unlock_member(keys, vault::member_slot_id(practice, shown), credential,
+                                       clock, random);
+  };
+  return open_by(directory, unlock, clock, random);
+}
+
+Result<std::unique_ptr<Practice>> Practice::open_by(const fs::path& directory, const Unlock& unlock,
+                                                    Clock& clock, Random& random) {
   const auto settings = TRY(read_settings(directory));
   auto state = std::unique_ptr<State>(new State{clock, random, {}, {}, {}, {}});
   state->db = TRY(store::open(location_of(directory, settings)));
   TRY_VOID(state->db->claim(settings.practice));
-  state->vault = TRY(vault::Vault::unlock(directory / "keys", credential, clock, random));
+  state->vault = TRY(unlock(directory / "keys", settings.practice));
   if (state->vault->practice() != settings.practice)
     return fail(Errc::integrity, "practice.mismatch",
                 "Les clés et les réglages ne sont pas ceux du même cabinet.",

@@ -2,6 +2,7 @@
 // The data directory of one practice: settings, keys, store. Creates it whole or not at all, and
 // opens it.
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -19,11 +20,20 @@ class Practice {
   /// rotation. Errors: not_found "practice.absent", locked "vault.wrong_passphrase", the store's.
   static Result<std::unique_ptr<Practice>> open(const std::filesystem::path& directory,
                                                 ByteView credential, Clock& clock, Random& random);
+  /// Opens with a member's own password (vault::member_slot_id of `shown`). Errors: the same.
+  static Result<std::unique_ptr<Practice>> open_member(const std::filesystem::path& directory,
+                                                       std::string_view shown, ByteView credential,
+                                                       Clock& clock, Random& random);
   ~Practice();
   [[nodiscard]] vault::Session& session();
 
  private:
   friend class Setup;
+  using Unlock = std::function<Result<std::unique_ptr<vault::Vault>>(
+      const std::filesystem::path& keys, const PracticeId& practice)>;
+  static Result<std::unique_ptr<Practice>> open_by(const std::filesystem::path& directory,
+                                                   const Unlock& unlock, Clock& clock,
+                                                   Random& random);
   struct State;
   explicit Practice(std::unique_ptr<State> state);
   std::unique_ptr<State> x_state;

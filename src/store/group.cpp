@@ -32,6 +32,7 @@ Result<void> Group::write(const std::function<Result<void>(Transaction&)>& work)
     done = work(x_connection);
   } catch (...) {
     x_writing = false;
+    if (auto undone = x_connection.undo_savepoint(); !undone) x_lost = undone.error();
     throw;
   }
   x_writing = false;

@@ -11,7 +11,6 @@ namespace {
 constexpr std::string_view kMagic = "SERMENT-KEYRING\n";
 constexpr std::uint32_t kKeyringFormat = 1;
 constexpr std::size_t kDigestSize = 32;
-constexpr std::size_t kMostSlots = 16;
 // A hostile file must not make unlocking take all the memory or a day.
 constexpr std::uint32_t kMostPasses = 64;
 constexpr std::uint32_t kMostMemoryKib = 4U * 1024 * 1024;
@@ -49,7 +48,7 @@ StoredEpoch read_epoch(WireReader& in) {
 
 bool plausible(const Keyring& keyring) {
   for (const auto& slot : keyring.slots) {
-    if (slot.kind != SlotKind::passphrase && slot.kind != SlotKind::recovery) return false;
+    if (slot.kind < SlotKind::passphrase || slot.kind > SlotKind::member) return false;
     if (slot.cost.passes == 0 || slot.cost.passes > kMostPasses) return false;
     if (slot.cost.memory_kib < 8 || slot.cost.memory_kib > kMostMemoryKib) return false;
   }

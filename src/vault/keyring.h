@@ -14,11 +14,18 @@
 
 namespace serment::vault {
 
+/// As many as its count of one byte leaves room for, and an MSP needs.
+inline constexpr std::size_t kMostSlots = 200;
+
 /// A 32-byte key sealed under another.
 inline constexpr std::size_t kWrappedSize = crypto::kNonceSize + 32 + crypto::kTagSize;
 using WrappedKey = std::array<std::uint8_t, kWrappedSize>;
 
-enum class SlotKind : std::uint8_t { passphrase = 1, recovery = 2 };
+enum class SlotKind : std::uint8_t {
+  passphrase = 1,
+  recovery = 2,
+  member = 3,  ///< a member's own password or secret; the slot's id says which (member_slot_id)
+};
 
 /// One way to the root key.
 struct Slot {

@@ -65,7 +65,7 @@ using IdentityVisitor = std::function<Result<void>(const IdentityBatch&)>;
 
 struct SlotInfo {
   std::string id;
-  std::string kind;  ///< "passphrase" or "recovery"
+  std::string kind;  ///< "passphrase", "recovery" or "member"
   Instant created;
 };
 

@@ -101,6 +101,20 @@ Result<std::unique_ptr<Vault>> Vault::unlock(const std::filesystem::path& keys, 
   } else {
     root = TRY(open_slots(stored.keyring, SlotKind::passphrase, credential));
   }
+  return opened(keys, std::move(stored), std::move(root), clock, random);
+}
+
+Result<std::unique_ptr<Vault>> Vault::unlock_member(const std::filesystem::path& keys,
+                                                    std::string_view slot_id, ByteView credential,
+                                                    Clock& clock, Random& random) {
+  UnprovenKeyring stored = TRY(decode_keyring(TRY(read_key_file(keys))));
+  crypto::Secret root = TRY(open_member_slot(stored.keyring, slot_id, credential));
+  return opened(keys, std::move(stored), std::move(root), clock, random);
+}
+
+Result<std::unique_ptr<Vault>> Vault::opened(const std::filesystem::path& keys,
+                                             UnprovenKeyring stored, crypto::Secret root,
+                                             Clock& clock, Random& random) {
   Keyring keyring = TRY(prove_keyring(std::move(stored), root.view()));
   Epochs epochs = TRY(open_epochs(keyring, root.view()));
   auto state = std::unique_ptr<State>(
@@ -123,8 +137,7 @@ crypto::Secret Vault::subkey(std::string_view context8) const {
 std::vector<SlotInfo> Vault::slots() const {
   std::vector<SlotInfo> infos;
   for (const auto& slot : x_state->keyring.slots)
-    infos.push_back(
-        {slot.id, slot.kind == SlotKind::recovery ? "recovery" : "passphrase", slot.created});
+    infos.push_back({slot.id, std::string(name_of(slot.kind)), slot.created});
   return infos;
 }
 
@@ -134,6 +147,34 @@ Result<void> Vault::change_passphrase(ByteView passphrase) {
   replace_slots(changed,
                 TRY(make_slot(practice(), SlotKind::passphrase, passphrase, x_state->root.view(),
                               passphrase_cost(changed), x_state->clock.now(), x_state->random)));
+  return x_state->store_keyring(std::move(changed));
+}
+
+Result<void> Vault::set_member_slot(std::string_view slot_id, ByteView credential) {
+  if (credential.empty())
+    return fail(Errc::invalid_input, "vault.passphrase_empty", "Le mot de passe est vide.",
+                "Rien n’a été modifié.", "Choisissez-en un.");
+  Keyring changed = x_state->keyring;
+  const auto is_it = [&](const Slot& slot) {
+    return slot.kind == SlotKind::member && slot.id == slot_id;
+  };
+  std::erase_if(changed.slots, is_it);
+  if (changed.slots.size() >= kMostSlots)
+    return fail(Errc::unavailable, "vault.keyring_full",
+                "Le trousseau a déjà autant d’accès qu’il peut en tenir.", "Rien n’a été modifié.",
+                "Fermez les comptes des personnes parties.");
+  changed.slots.push_back(
+      TRY(make_slot(practice(), SlotKind::member, credential, x_state->root.view(), member_cost(),
+                    x_state->clock.now(), x_state->random, slot_id)));
+  return x_state->store_keyring(std::move(changed));
+}
+
+Result<void> Vault::remove_member_slot(std::string_view slot_id) {
+  Keyring changed = x_state->keyring;
+  const auto removed = std::erase_if(changed.slots, [&](const Slot& slot) {
+    return slot.kind == SlotKind::member && slot.id == slot_id;
+  });
+  if (removed == 0) return {};
   return x_state->store_keyring(std::move(changed));
 }
 

@@ -18,6 +18,12 @@
 
 namespace serment::vault {
 
+struct UnprovenKeyring;
+
+/// The id of a member's slot: 26 characters drawn from the practice and what the member types or
+/// shows first (a login name, a credential id), so that the keyring names nobody.
+std::string member_slot_id(const PracticeId& practice, std::string_view shown);
+
 /// The vault of one practice, unlocked. Not thread-safe. `clock` and `random` must outlive it.
 class Vault {
  public:
@@ -37,6 +43,11 @@ class Vault {
   /// "vault.keyring_damaged", "vault.keyring_tampered", "vault.keyring_format".
   static Result<std::unique_ptr<Vault>> unlock(const std::filesystem::path& keys,
                                                ByteView credential, Clock& clock, Random& random);
+  /// Opens with a member's own credential: only the slot of that id is tried, and a wrong
+  /// credential costs the same time as an id that has no slot. Errors: those of unlock().
+  static Result<std::unique_ptr<Vault>> unlock_member(const std::filesystem::path& keys,
+                                                      std::string_view slot_id, ByteView credential,
+                                                      Clock& clock, Random& random);
   ~Vault();
 
   [[nodiscard]] const PracticeId& practice() const;
@@ -47,6 +58,11 @@ class Vault {
   /// Both close the old slot in this keyring; copies of the old keyring still open with it.
   Result<void> change_passphrase(ByteView passphrase);
   Result<RecoveryKey> replace_recovery_key();
+  /// Gives a member a way of their own, in the place of the one of that id. Errors: invalid_input
+  /// "vault.passphrase_empty"; unavailable "vault.keyring_full".
+  Result<void> set_member_slot(std::string_view slot_id, ByteView credential);
+  /// Closes it; closing one that is not there is nothing.
+  Result<void> remove_member_slot(std::string_view slot_id);
 
   // --- dossiers ---------------------------------------------------------------------------------
   /// Creates a dossier with a fresh key.
@@ -106,6 +122,9 @@ class Vault {
  private:
   struct State;
   explicit Vault(std::unique_ptr<State> state);
+  static Result<std::unique_ptr<Vault>> opened(const std::filesystem::path& keys,
+                                               UnprovenKeyring stored, crypto::Secret root,
+                                               Clock& clock, Random& random);
   Result<Rotation> finish_rotation(store::Database& db);
   std::unique_ptr<State> x_state;
 };
