@@ -14,6 +14,7 @@
 #include "audit/checkpoint.h"
 #include "audit/event.h"
 #include "audit/merkle.h"
+#include "audit/verification.h"
 #include "base/calendar.h"
 #include "base/ids.h"
 #include "base/result.h"
@@ -49,23 +50,6 @@ struct Filter {
   std::string object{};
   std::string actor{};
   std::uint64_t limit = 0;  ///< 0: no limit
-};
-
-/// One fault or warning found by verification, in French, naming the row ("événement n° 12 : …").
-struct Finding {
-  std::uint64_t index = 0;  ///< the first event concerned
-  std::string code;         ///< "journal.changed", "journal.missing"…: docs/format/journal.md
-  std::string text;
-};
-
-struct Verification {
-  std::uint64_t size = 0;             ///< events found
-  crypto::Sha256 root{};              ///< of the events found; of the whole tree when intact
-  std::uint64_t bytes = 0;            ///< of entries and sealed details, all hashed
-  std::vector<Finding> findings;      ///< the first thousand
-  std::uint64_t findings_beyond = 0;  ///< how many more
-  std::vector<Finding> warnings;      ///< the clock went backwards: no fault of the journal
-  [[nodiscard]] bool intact() const { return findings.empty(); }
 };
 
 /// The journal of one practice. Appending happens in the caller's transaction: the act and its
@@ -119,6 +103,8 @@ class Journal {
   /// with `against` (signed by this journal), also to that earlier tree. Error: those of
   /// open_checkpoint for `against`; every other fault is a finding.
   Result<Verification> verify(store::Transaction& tx, const Checkpoint* against = nullptr) const;
+  /// The same, some events at a time.
+  Result<GradualVerification> begin_verification(const Checkpoint* against = nullptr) const;
 
   /// The canonical bytes of an event (its leaf entry) and its inclusion proof.
   struct Proof {

@@ -23,6 +23,8 @@ class Verifier {
     keep_root();
   }
 
+  /// The stored roots as they are now: more of them each time the journal has grown.
+  void know_blocks(StoredBlocks blocks) { x_blocks = std::move(blocks); }
   /// The next block that has events, digested.
   void block(const EventBlock& block);
   /// After the last event; `head` is null when none is stored.

@@ -133,3 +133,41 @@ CONTRACT_TEST("the journal reads backwards by pages, within what it may look at"
   CHECK(cabinet.back(filter, before, 5000).size() == 500);
   CHECK_FALSE(before.has_value());
 }
+
+CONTRACT_TEST("a verification cut in parts finds what one in one piece finds, while acts go on") {
+  Store store;
+  Attesting cabinet(store);
+  auto& practice = cabinet.practice;
+  const auto append = [&](int count) {
+    CHECK(practice.write([&](store::Transaction& tx) -> Result<void> {
+            for (int i = 0; i < count; ++i)
+              TRY(practice.journal().append(
+                  tx, {"dossier.read", "owner", {}, practice.clock.now()}, {}));
+            return {};
+          }) == "");
+  };
+  append(2500);
+  auto gradual = expect(practice.journal().begin_verification());
+  bool more = true;
+  int parts = 0;
+  while (more) {
+    CHECK(practice.write([&](store::Transaction& tx) -> Result<void> {
+            more = TRY(gradual.step(tx, 700));
+            return {};
+          }) == "");
+    if (++parts < 4) append(500);
+  }
+  CHECK(parts == 6);
+  CHECK(gradual.read() == 4000);
+  append(7);
+  std::optional<audit::Verification> found, whole;
+  CHECK(practice.write([&](store::Transaction& tx) -> Result<void> {
+          found = TRY(gradual.finish(tx));
+          whole = TRY(practice.journal().verify(tx));
+          return {};
+        }) == "");
+  CHECK(found->intact());
+  CHECK(found->size == 4007);
+  CHECK(found->root == whole->root);
+  CHECK(found->bytes == whole->bytes);
+}
