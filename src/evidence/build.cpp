@@ -93,17 +93,9 @@ Result<void> add_retention(const Subject& subject, Files& files) {
   return {};
 }
 
-/// Prints every page in one run of the renderer.
-Result<void> print_all(Files& files) {
-  auto pdfs = TRY(documents::render_pdfs(files.jobs));
-  for (std::size_t i = 0; i < pdfs.size(); ++i)
-    files.entries.push_back({files.job_names[i], std::move(pdfs[i])});
-  return {};
-}
-
 }  // namespace
 
-Result<Bytes> build(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy,
+Result<Draft> draft(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy,
                     const BuildOptions& options) {
   if (options.as_of > session.clock.now())
     return fail(Errc::invalid_input, "evidence.future", "Cet instant n’est pas encore venu.",
@@ -116,13 +108,35 @@ Result<Bytes> build(vault::Session& session, const law::RuleSet& rules, const la
   TRY_VOID(add_register(subject, files));
   TRY_VOID(add_processors(subject, files));
   TRY_VOID(add_retention(subject, files));
-  TRY_VOID(print_all(files));
-  return assemble({.practice = session.practice(),
-                   .as_of = options.as_of,
-                   .files = std::move(files.entries),
-                   .checkpoint = std::move(subject.journal.checkpoint),
-                   .events = std::move(subject.journal.events)},
-                  signer);
+  return Draft{.contents = {.practice = session.practice(),
+                            .as_of = options.as_of,
+                            .files = std::move(files.entries),
+                            .checkpoint = std::move(subject.journal.checkpoint),
+                            .events = std::move(subject.journal.events)},
+               .pages = std::move(files.jobs),
+               .page_names = std::move(files.job_names)};
+}
+
+Result<void> print(Draft& draft) {
+  auto pdfs = TRY(documents::render_pdfs(draft.pages));
+  for (std::size_t i = 0; i < pdfs.size(); ++i)
+    draft.contents.files.push_back({std::move(draft.page_names[i]), std::move(pdfs[i])});
+  draft.pages.clear();
+  draft.page_names.clear();
+  return {};
+}
+
+Result<Bytes> seal(vault::Session& session, Draft draft) {
+  if (!draft.pages.empty()) bug("a bundle is sealed before its pages are printed");
+  const crypto::SigningKey signer(session.vault.subkey("auditsig").view());
+  return assemble(std::move(draft.contents), signer);
+}
+
+Result<Bytes> build(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy,
+                    const BuildOptions& options) {
+  auto bundle = TRY(draft(session, rules, policy, options));
+  TRY_VOID(print(bundle));
+  return seal(session, std::move(bundle));
 }
 
 }  // namespace serment::evidence

@@ -1,7 +1,14 @@
 #pragma once
+// The bundle of docs/format/evidence.md, in one call or in three: reading the practice, printing
+// the pages (seconds, and no need of the practice), sealing.
+#include <string>
+#include <vector>
+
 #include "base/bytes.h"
 #include "base/calendar.h"
 #include "base/result.h"
+#include "documents/documents.h"
+#include "evidence/assemble.h"
 #include "law/policy.h"
 #include "law/rule.h"
 #include "vault/session.h"
@@ -11,11 +18,26 @@ namespace serment::evidence {
 struct BuildOptions {
   Instant as_of;  ///< the state described; same state and instant give the same bytes
 };
-/// Builds the bundle of docs/format/evidence.md from the journal and the records up to `as_of`.
-/// Writes nothing, in the journal or elsewhere: the caller journals "evidence.built" afterwards,
-/// and that event, later than `as_of`, changes nothing of a bundle built again. Errors:
-/// invalid_input "evidence.future", not_found "evidence.before_practice", unavailable "pdf.…",
-/// integrity "journal.…".
+
+/// A bundle whose pages are still to be printed, each under its final name.
+struct Draft {
+  Contents contents;
+  std::vector<documents::PdfJob> pages{};
+  std::vector<std::string> page_names{};
+};
+
+/// Reads everything from the journal and the records up to `as_of`. Writes nothing. Errors:
+/// invalid_input "evidence.future", not_found "evidence.before_practice", integrity "journal.…".
+Result<Draft> draft(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy,
+                    const BuildOptions& options);
+/// Prints the pages in one run of the renderer. Error: unavailable "pdf.…".
+Result<void> print(Draft& draft);
+/// Signs and assembles a printed draft.
+Result<Bytes> seal(vault::Session& session, Draft draft);
+
+/// The three in a row. Writes nothing, in the journal or elsewhere: the caller journals
+/// "evidence.built" afterwards, and that event, later than `as_of`, changes nothing of a bundle
+/// built again.
 Result<Bytes> build(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy,
                     const BuildOptions& options);
 

@@ -43,7 +43,7 @@ std::vector<View> summary_rows(const Subject& subject) {
           std::to_string(practice.activities.size()) + "\u00a0fiches, modifié le " + changed,
           "02_registre/", "Chaque fiche dit qui l’a validée et quand."));
   rows.push_back(row("Information des patients", "Tirée du registre du " + changed,
-                     "03_information/", "La preuve d’affichage ou de remise n’est pas tenue."));
+                     "03_information/", "Les preuves d’affichage sont gardées dans Serment, pas dans ce dossier."));
   rows.push_back(row("Information du personnel", "Tirée du registre du " + changed,
                      "03_information/", "Les engagements signés ne sont pas tenus."));
   rows.push_back(not_kept("Procédures écrites"));
