@@ -1,0 +1,88 @@
+#pragma once
+// The accounts of one server: everything a face needs to know who acts. Its parts are thread-safe;
+// what takes a vault::Session runs on the engine.
+#include "identity/attempts.h"
+#include "identity/devices.h"
+#include "identity/directory.h"
+#include "identity/sessions.h"
+#include "identity/tickets.h"
+
+namespace serment::identity {
+
+class Identity {
+ public:
+  /// Both must outlive it.
+  Identity(const Clock& clock, Random& random);
+  /// The practice is open: reads accounts and devices.
+  Result<void> load(vault::Session& session);
+  /// The practice is sealed: forgets everybody and closes every session.
+  void forget();
+
+  Sessions sessions;
+  Directory directory;
+  Devices devices;
+  Attempts attempts;
+  Tickets tickets;
+
+  /// Accepts a one-time code of a member once.
+  bool accept_totp(const KnownMember& known, std::string_view code, Instant now);
+
+ private:
+  std::mutex x_mutex;
+  std::map<std::string, std::uint64_t> x_last_steps;
+};
+
+/// What a member is asked for besides the password, in the order of preference.
+std::vector<std::string> factors_of(const KnownMember& known);
+
+// --- acts, on the engine -------------------------------------------------------------------------
+
+/// The first account, once its practice is created. `password` is the vault's passphrase.
+Result<KnownMember> add_owner(Identity& identity, vault::Session& session, std::string display_name,
+                              std::string login, std::string password_hash, ByteView password);
+
+struct Invitation {
+  KnownMember known;
+  std::string code;  ///< shown once, on paper: "ABCDE-FGHJK-MNPQR"
+  Instant until;
+};
+struct NewMember {
+  std::string display_name{}, login{};
+  std::vector<std::string> roles{};
+  std::optional<std::string> rpps{}, email{}, starts_at{}, ends_at{}, replaces{};
+};
+/// Errors: invalid_input "member.name", "member.login", "member.roles", "member.rpps",
+/// "member.inspector_end"; conflict "member.login_taken".
+Result<Invitation> invite(Identity& identity, vault::Session& session, NewMember wanted,
+                          std::string_view author);
+/// The invited person chose a password. Errors: not_found "invitation.unknown" (also out of date).
+Result<KnownMember> accept_invitation(Identity& identity, vault::Session& session,
+                                      std::string_view code, std::string password_hash,
+                                      ByteView password);
+/// The account an invitation is for, or nothing.
+std::optional<KnownMember> invited(const Identity& identity, std::string_view code, Instant now);
+
+/// Closes every session, and for good the credentials of a departed person. Errors: not_found
+/// "member.unknown"; invalid_input "member.reason_missing"; forbidden "member.last_owner",
+/// "record.transition".
+Result<KnownMember> suspend(Identity& identity, vault::Session& session, std::string_view id,
+                            std::string_view reason, std::string_view author);
+Result<KnownMember> reinstate(Identity& identity, vault::Session& session, std::string_view id,
+                              std::string_view reason, std::string_view author);
+Result<KnownMember> depart(Identity& identity, vault::Session& session, std::string_view id,
+                           std::string_view reason, std::string_view author);
+/// Closes the accounts whose dates are over; returns how many. Called every half minute.
+Result<std::size_t> close_expired(Identity& identity, vault::Session& session);
+
+Result<KnownMember> set_totp(Identity& identity, vault::Session& session, std::string_view id,
+                             std::string secret, std::string_view author);
+/// Ten new codes; the old ones no longer work.
+Result<std::vector<std::string>> draw_recovery_codes(Identity& identity, vault::Session& session,
+                                                     std::string_view id);
+/// True when the code was one of the member's: it is used up.
+Result<bool> use_recovery_code(Identity& identity, vault::Session& session, std::string_view id,
+                               std::string_view code);
+Result<void> change_password(Identity& identity, vault::Session& session, std::string_view id,
+                             std::string password_hash, ByteView password);
+
+}  // namespace serment::identity
