@@ -1,0 +1,97 @@
+/** Dates, hours, durations and numbers as a careful hand writes them (U+00A0 before units). */
+import { preferences } from '../app/preferences.svelte';
+import { t } from './index';
+
+const nbsp = '\u00a0';
+const locale = (): string => (preferences.language === 'fr' ? 'fr-FR' : 'en-GB');
+
+/** "2026-11-28" as a local day; an instant as it is. */
+export function toDate(value: string | Date): Date {
+  if (value instanceof Date) return value;
+  const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
+  return day ? new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3])) : new Date(value);
+}
+
+function first(text: string): string {
+  return preferences.language === 'fr' ? text.replace(/(^|\s)1 (?=\p{L})/u, `$11er${nbsp}`) : text;
+}
+
+/** "samedi 28 novembre 2026" near today, "28 novembre 2026" otherwise. */
+export function formatDate(value: string | Date, now: Date = new Date()): string {
+  const date = toDate(value);
+  const near = Math.abs(date.getTime() - now.getTime()) < 14 * 86_400_000;
+  const options: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long' };
+  if (near) options.weekday = 'long';
+  if (!near || date.getFullYear() !== now.getFullYear()) options.year = 'numeric';
+  return first(new Intl.DateTimeFormat(locale(), options).format(date));
+}
+
+/** "28 nov. 2026": for tables. */
+export function formatDay(value: string | Date): string {
+  return first(new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric' }).format(toDate(value)));
+}
+
+/** "janvier 2027". */
+export function formatMonth(value: string | Date): string {
+  const date = typeof value === 'string' && /^\d{4}-\d{2}$/.test(value) ? toDate(`${value}-01`) : toDate(value);
+  return new Intl.DateTimeFormat(locale(), { month: 'long', year: 'numeric' }).format(date);
+}
+
+/** "14 h 30" in French, "14:30" in English. */
+export function formatTime(value: string | Date): string {
+  const date = toDate(value);
+  const minutes = String(date.getMinutes()).padStart(2, '0');
+  if (preferences.language === 'en') return `${String(date.getHours()).padStart(2, '0')}:${minutes}`;
+  return `${date.getHours()}${nbsp}h${nbsp}${minutes}`;
+}
+
+/** "ce matin 8 h 30", "hier 21 h 04", "vendredi 10 h 05", "28 nov. 2026, 8 h 30". */
+export function formatInstant(value: string | Date, now: Date = new Date()): string {
+  const date = toDate(value);
+  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
+  const days = Math.floor((midnight - new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()) / 86_400_000 + 0.5);
+  const time = formatTime(date);
+  if (days === 0) return t(date.getHours() < 12 ? 'when.this_morning' : 'when.today', { time });
+  if (days === 1) return t('when.yesterday', { time });
+  if (days > 1 && days < 7) return `${new Intl.DateTimeFormat(locale(), { weekday: 'long' }).format(date)} ${time}`;
+  return `${formatDay(date)}, ${time}`;
+}
+
+export function formatNumber(value: number): string {
+  return new Intl.NumberFormat(locale()).format(value);
+}
+
+/** "4 min", "30 s", "1 h 30". */
+export function formatDuration(seconds: number): string {
+  if (seconds < 60) return `${seconds}${nbsp}s`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)}${nbsp}min`;
+  const minutes = Math.round((seconds % 3600) / 60);
+  return `${Math.floor(seconds / 3600)}${nbsp}h${minutes ? `${nbsp}${String(minutes).padStart(2, '0')}` : ''}`;
+}
+
+export function formatSize(bytes: number): string {
+  const [unit, size] = bytes < 1_000_000 ? [t('unit.kilobyte'), bytes / 1000] : [t('unit.megabyte'), bytes / 1_000_000];
+  return `${new Intl.NumberFormat(locale(), { maximumFractionDigits: size < 10 ? 1 : 0 }).format(size)}${nbsp}${unit}`;
+}
+
+/** "jj/mm/aaaa" typed → "2026-11-28", or null when it is no date. */
+export function parseTypedDate(text: string): string | null {
+  const parts = /^\s*(\d{1,2})[\s./-](\d{1,2})[\s./-](\d{4})\s*$/.exec(text);
+  if (!parts) return /^\d{4}-\d{2}-\d{2}$/.test(text.trim()) ? text.trim() : null;
+  const [day, month, year] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || year < 1800) return null;
+  return date.toISOString().slice(0, 10);
+}
+
+export function typedDate(iso: string): string {
+  const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);
+  return day ? `${day[3]}/${day[2]}/${day[1]}` : iso;
+}
+
+/** Initials for the disc: "Dre B." → "B", "Nadia Lefort" → "NL". */
+export function initials(name: string): string {
+  const words = name.split(/\s+/).filter((word) => !/^(dre?|pr|mme|m)\.?$/i.test(word));
+  const letters = words.map((word) => word[0] ?? '').join('').toUpperCase();
+  return letters.slice(0, 2) || '·';
+}
