@@ -30,6 +30,7 @@ enum class Run : std::uint8_t {
 /// Who may call at all, before the permission.
 enum class Access : std::uint8_t {
   anyone,          ///< no session
+  even_locked,     ///< a session, even locked: to see it, open it again, or end it
   signed_in,       ///< a session, even one that still owes its second factor, not locked
   member,          ///< a session with its second factor, not locked, and the permission
   reauthenticated  ///< the same, and the person showed a factor within five minutes
@@ -37,14 +38,15 @@ enum class Access : std::uint8_t {
 
 /// One call, as a handler sees it.
 struct Call {
-  const net::Request& request;
+  net::Request& request;
   std::map<std::string, std::string, std::less<>> path;  ///< "{id}" → value
   identity::Actor actor;
   std::string session_secret;  ///< of the cookie; empty for tokens and anonymous calls
   std::string device_secret;   ///< of the device cookie, may be empty
   std::string request_id;
   Services& services;
-  vault::Session* session = nullptr;  ///< null when Run::free, or sealed
+  bool screen_locked = false;         ///< only seen with Access::even_locked
+  vault::Session* session = nullptr;  ///< null when Run::free
   [[nodiscard]] std::string query(std::string_view name) const;
   [[nodiscard]] bool has_query(std::string_view name) const;
 };

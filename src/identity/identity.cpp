@@ -5,17 +5,19 @@
 namespace serment::identity {
 
 Identity::Identity(const Clock& clock, Random& random)
-    : sessions(clock, random), attempts(clock), tickets(clock, random) {}
+    : sessions(clock, random), attempts(clock), tickets(clock, random), tokens(clock) {}
 
 Result<void> Identity::load(vault::Session& session) {
   TRY_VOID(directory.load(session));
-  return devices.load(session);
+  TRY_VOID(devices.load(session));
+  return tokens.load(session);
 }
 
 void Identity::forget() {
   sessions.close_all({});
   directory.forget();
   devices.forget();
+  tokens.forget();
 }
 
 bool Identity::accept_totp(const KnownMember& known, std::string_view code, Instant now) {

@@ -6,6 +6,7 @@
 #include "identity/directory.h"
 #include "identity/sessions.h"
 #include "identity/tickets.h"
+#include "identity/tokens.h"
 
 namespace serment::identity {
 
@@ -23,6 +24,7 @@ class Identity {
   Devices devices;
   Attempts attempts;
   Tickets tickets;
+  Tokens tokens;
 
   /// Accepts a one-time code of a member once.
   bool accept_totp(const KnownMember& known, std::string_view code, Instant now);

@@ -1,0 +1,224 @@
+#include "api/engine.h"
+
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "base/bug.h"
+#include "base/log.h"
+#include "practice/settings.h"
+
+namespace serment::api {
+namespace {
+
+constexpr std::size_t kMostTogether = 64;
+
+tl::unexpected<Error> sealed() {
+  return fail(Errc::locked, "vault.sealed", "Le cabinet est scellé.",
+              "Rien n’est lisible tant qu’un membre n’a pas ouvert sa session.",
+              "Connectez-vous : votre mot de passe ouvre le coffre.");
+}
+
+Error broken() {
+  return Error{Errc::internal, "bug", "Serment a rencontré une faute de programme.",
+               "Rien d’inachevé n’a été enregistré.",
+               "Recommencez ; si cela revient, signalez-le."};
+}
+
+}  // namespace
+
+struct Engine::Inside {
+  struct Task {
+    Work work;
+    After after;
+    bool together = true;
+  };
+
+  std::filesystem::path directory;
+  Clock& clock;
+  Random& random;
+  std::mutex mutex{};
+  std::condition_variable changed{};
+  std::deque<Task> queue{};
+  bool stopping = false;
+  std::atomic<State> state{State::none};
+  // On the engine's thread only.
+  std::unique_ptr<practice::Practice> practice{};
+  dossier::Index index{};
+  bool index_doubtful = false;
+  std::thread thread{};
+
+  std::vector<Task> take() {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [this] { return stopping || !queue.empty(); });
+    std::vector<Task> batch;
+    while (!queue.empty() && batch.size() < kMostTogether) {
+      const bool together = queue.front().together;
+      if (!batch.empty() && !together) break;
+      batch.push_back(std::move(queue.front()));
+      queue.pop_front();
+      if (!together) break;
+    }
+    return batch;
+  }
+
+  void serve() {
+    for (;;) {
+      auto batch = take();
+      if (batch.empty()) return;
+      if (practice && index_doubtful) rebuild_index();
+      if (batch.front().together)
+        run_together(batch);
+      else
+        run_alone(batch.front());
+    }
+  }
+
+  void rebuild_index() {
+    auto built = dossier::Index::build(practice->session());
+    if (built) index = std::move(*built);
+    index_doubtful = !built.has_value();
+  }
+
+  void run_together(std::vector<Task>& batch) {
+    if (!practice) {
+      for (auto& task : batch) task.after(sealed());
+      return;
+    }
+    auto& session = practice->session();
+    std::vector<bool> failed(batch.size(), false);
+    std::vector<std::function<void()>> works;
+    for (std::size_t at = 0; at < batch.size(); ++at)
+      works.emplace_back([&, at] {
+        failed[at] = false;
+        try {
+          batch[at].work(session);
+        } catch (const std::exception&) {
+          log::error("engine.bug");
+          failed[at] = true;
+        }
+      });
+    Result<void> committed;
+    try {
+      committed = session.db.group(works);
+    } catch (const std::exception&) {
+      committed = tl::unexpected<Error>(broken());
+    }
+    if (!committed) index_doubtful = true;
+    for (std::size_t at = 0; at < batch.size(); ++at)
+      batch[at].after(failed[at] ? Result<void>(tl::unexpected<Error>(broken())) : committed);
+  }
+
+  void run_alone(Task& task) {
+    if (!practice) {
+      task.after(sealed());
+      return;
+    }
+    Result<void> done;
+    try {
+      task.work(practice->session());
+    } catch (const std::exception&) {
+      log::error("engine.bug");
+      index_doubtful = true;
+      done = tl::unexpected<Error>(broken());
+    }
+    task.after(done);
+  }
+
+  void queue_task(Task task) {
+    {
+      const std::lock_guard lock(mutex);
+      queue.push_back(std::move(task));
+    }
+    changed.notify_one();
+  }
+};
+
+Engine::Engine(std::filesystem::path directory, Clock& clock, Random& random)
+    : x_inside(new Inside{std::move(directory), clock, random}) {
+  if (practice::read_settings(x_inside->directory)) x_inside->state = State::sealed;
+  x_inside->thread = std::thread([this] { x_inside->serve(); });
+}
+
+Engine::~Engine() {
+  {
+    const std::lock_guard lock(x_inside->mutex);
+    x_inside->stopping = true;
+  }
+  x_inside->changed.notify_all();
+  x_inside->thread.join();
+}
+
+Engine::State Engine::state() const {
+  return x_inside->state.load();
+}
+
+const std::filesystem::path& Engine::directory() const {
+  return x_inside->directory;
+}
+
+void Engine::group(Work work, After after) {
+  x_inside->queue_task({std::move(work), std::move(after), true});
+}
+
+void Engine::alone(Work work, After after) {
+  x_inside->queue_task({std::move(work), std::move(after), false});
+}
+
+Result<void> Engine::run(const std::function<Result<void>(vault::Session&)>& work) {
+  std::promise<Result<void>> promise;
+  Result<void> outcome;
+  alone([&](vault::Session& session) { outcome = work(session); },
+        [&](const Result<void>& done) { promise.set_value(done ? outcome : done); });
+  return promise.get_future().get();
+}
+
+Result<void> Engine::open(std::unique_ptr<practice::Practice> practice,
+                          const std::function<Result<void>(vault::Session&)>& opened) {
+  std::promise<Result<void>> promise;
+  // The engine has no practice yet: it is put there by a task that does not ask for one.
+  auto& inside = *x_inside;
+  const auto put = [&]() -> Result<void> {
+    if (inside.practice)
+      return fail(Errc::conflict, "practice.open", "Le cabinet est déjà ouvert.");
+    TRY_VOID(opened(practice->session()));
+    inside.index = TRY(dossier::Index::build(practice->session()));
+    inside.index_doubtful = false;
+    inside.practice = std::move(practice);
+    inside.state = State::open;
+    return {};
+  };
+  inside.queue_task(
+      {[](vault::Session&) {}, [&](const Result<void>&) { promise.set_value(put()); }, false});
+  return promise.get_future().get();
+}
+
+void Engine::seal(const std::function<void()>& closed) {
+  std::promise<void> promise;
+  auto& inside = *x_inside;
+  inside.queue_task({[](vault::Session&) {},
+                     [&](const Result<void>&) {
+                       closed();
+                       if (inside.practice) {
+                         inside.practice.reset();
+                         inside.index = dossier::Index();
+                         inside.state = State::sealed;
+                       }
+                       promise.set_value();
+                     },
+                     false});
+  promise.get_future().wait();
+}
+
+dossier::Index& Engine::index() {
+  return x_inside->index;
+}
+
+void Engine::doubt_index() {
+  x_inside->index_doubtful = true;
+}
+
+}  // namespace serment::api

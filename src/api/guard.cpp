@@ -1,0 +1,131 @@
+#include "api/guard.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "api/services.h"
+
+namespace serment::api {
+namespace {
+
+constexpr std::chrono::minutes kFresh{5};
+constexpr std::size_t kMostPeers = 10'000;
+
+constexpr std::string_view kPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
+
+bool is_unsafe(std::string_view method) {
+  return method != "GET" && method != "HEAD" && method != "OPTIONS";
+}
+
+tl::unexpected<Error> foreign() {
+  return fail(Errc::forbidden, "request.foreign", "Cette demande ne vient pas de l’application.",
+              "Rien n’a été changé.", "Rechargez la page de Serment.");
+}
+
+}  // namespace
+
+int RateLimit::pass(const std::string& peer) {
+  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
+                       std::chrono::steady_clock::now().time_since_epoch())
+                       .count();
+  const std::lock_guard lock(x_mutex);
+  if (x_buckets.size() > kMostPeers) x_buckets.clear();
+  auto [found, is_new] = x_buckets.try_emplace(peer, Bucket{x_most, now});
+  auto& bucket = found->second;
+  if (!is_new)
+    bucket.level =
+        std::min(x_most, bucket.level + x_rate * static_cast<double>(now - bucket.at) / 1000.0);
+  bucket.at = now;
+  if (bucket.level >= 1.0) {
+    bucket.level -= 1.0;
+    return 0;
+  }
+  return std::max(1, static_cast<int>(std::ceil((1.0 - bucket.level) / x_rate)));
+}
+
+Result<void> check_origin(const net::Request& request, const Services&) {
+  if (!is_unsafe(request.method)) return {};
+  if (!request.header("Authorization").empty()) return {};  // no cookie is looked at then
+  if (request.header("X-Requested-By") != "serment") return foreign();
+  const auto origin = request.header("Origin");
+  if (!origin.empty() && origin != "https://" + std::string(request.header("Host")))
+    return foreign();
+  const auto site = request.header("Sec-Fetch-Site");
+  if (!site.empty() && site != "same-origin" && site != "none") return foreign();
+  return {};
+}
+
+Identified identify(const net::Request& request, Services& services) {
+  Identified who;
+  const auto authorization = request.header("Authorization");
+  if (!authorization.empty()) {
+    constexpr std::string_view kBearer = "Bearer ";
+    if (!authorization.starts_with(kBearer)) return who;
+    if (auto actor = services.identity.tokens.find(authorization.substr(kBearer.size()),
+                                                   services.identity.directory)) {
+      who.actor = std::move(*actor);
+      who.known = true;
+    }
+    return who;
+  }
+  who.secret = std::string(net::cookie(request, "__Host-serment"));
+  auto found = services.identity.sessions.find(who.secret, is_unsafe(request.method));
+  if (!found) {
+    who.secret.clear();
+    return who;
+  }
+  who.known = true;
+  who.actor = std::move(found->actor);
+  who.screen_locked = found->lock == identity::Lock::locked;
+  return who;
+}
+
+Result<void> check_access(const Route& route, const Identified& who, const Services& services) {
+  if (route.access == Access::anyone) return {};
+  if (!who.known)
+    return fail(Errc::forbidden, "session.none", "Aucune session n’est ouverte ici.", {},
+                "Connectez-vous.");
+  if (route.access == Access::even_locked) return {};
+  if (who.screen_locked)
+    return fail(Errc::locked, "session.locked", "La session est verrouillée.",
+                "Votre travail vous attend, tel quel.", "Rouvrez-la.");
+  if (route.access == Access::signed_in) return {};
+  if (!who.actor.second_factor)
+    return fail(Errc::forbidden, "session.second_factor_needed",
+                "Il manque un second facteur à ce compte.", {},
+                "Ajoutez-en un : un code sur votre téléphone, ou une clé d’accès.");
+  if (!who.actor.may(route.permission))
+    return fail(Errc::forbidden, "permission.denied",
+                "Votre rôle ne permet pas cela : « " +
+                    std::string(identity::info_of(route.permission).label) + " ».",
+                "Rien n’a été changé.", "Demandez au médecin titulaire.");
+  if (route.access != Access::reauthenticated) return {};
+  if (!who.actor.reauthenticated_at ||
+      services.clock.now() - *who.actor.reauthenticated_at > kFresh)
+    return fail(Errc::forbidden, "session.reauthentication_needed",
+                "Cet acte demande de confirmer qui vous êtes.", "Rien n’a été changé.",
+                "Montrez un de vos facteurs ; la demande repartira telle quelle.");
+  return {};
+}
+
+void add_security_headers(net::Response& response, bool is_api) {
+  const auto add = [&](const char* name, std::string_view value) {
+    const bool there = std::any_of(response.headers.begin(), response.headers.end(),
+                                   [&](const auto& header) { return header.name == name; });
+    if (!there) response.headers.push_back({name, std::string(value)});
+  };
+  add("Content-Security-Policy", kPolicy);
+  add("X-Content-Type-Options", "nosniff");
+  add("Referrer-Policy", "no-referrer");
+  add("Cross-Origin-Opener-Policy", "same-origin");
+  add("Cross-Origin-Resource-Policy", "same-origin");
+  add("Strict-Transport-Security", "max-age=31536000");
+  add("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+  if (is_api) add("Cache-Control", "no-store");
+}
+
+}  // namespace serment::api

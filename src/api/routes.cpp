@@ -1,0 +1,17 @@
+#include "api/routes.h"
+
+namespace serment::api {
+
+std::span<const Route> all_routes() {
+  static const std::vector<Route> routes = [] {
+    std::vector<Route> all;
+    for (const auto group : {state_routes(), setup_routes(), session_routes(), factor_routes(),
+                             device_routes(), member_routes(), patient_routes(), dossier_routes(),
+                             hold_routes(), import_routes(), settings_routes()})
+      all.insert(all.end(), group.begin(), group.end());
+    return all;
+  }();
+  return routes;
+}
+
+}  // namespace serment::api

@@ -1,0 +1,85 @@
+#include "api/services.h"
+
+#include "base/log.h"
+#include "compliance/founding.h"
+#include "identity/member.h"
+
+namespace serment::api {
+
+std::string Configuration::origin() const {
+  return "https://" + host + (port == 443 ? "" : ":" + std::to_string(port));
+}
+
+Services::Services(Configuration told, Clock& the_clock, Random& the_random)
+    : configuration(std::move(told)),
+      clock(the_clock),
+      random(the_random),
+      identity(the_clock, the_random),
+      engine(configuration.directory, the_clock, the_random),
+      uploads(the_clock, the_random),
+      jobs(the_clock, the_random) {}
+
+Services::~Services() = default;
+
+const law::RuleSet& Services::rules() const {
+  return law::RuleSet::embedded();
+}
+
+Result<law::Policy> Services::policy(vault::Session& session) const {
+  law::Policy chosen;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    chosen = TRY(compliance::load_policy(session, tx));
+    return {};
+  }));
+  return chosen;
+}
+
+Result<void> Services::unseal(std::string_view login, ByteView password) {
+  const std::lock_guard lock(x_opening);
+  if (engine.state() == Engine::State::open) return {};
+  auto practice =
+      TRY(practice::Practice::open_member(configuration.directory, login, password, clock, random));
+  return adopt(std::move(practice));
+}
+
+Result<void> Services::adopt(std::unique_ptr<practice::Practice> practice) {
+  std::string name;
+  const auto opened = [&](vault::Session& session) -> Result<void> {
+    TRY_VOID(identity.load(session));
+    return session.db.read([&](store::Transaction& tx) -> Result<void> {
+      if (const auto answers = compliance::load_answers(session, tx)) name = answers->practice.name;
+      return {};
+    });
+  };
+  TRY_VOID(engine.open(std::move(practice), opened));
+  if (!name.empty()) set_practice_name(std::move(name));
+  log::info("practice.opened");
+  return {};
+}
+
+void Services::seal() {
+  engine.seal([this] { identity.forget(); });
+  log::info("practice.sealed");
+}
+
+void Services::tick() {
+  if (engine.state() != Engine::State::open) return;
+  const auto done = engine.run([this](vault::Session& session) -> Result<void> {
+    const auto closed = TRY(identity::close_expired(identity, session));
+    if (closed > 0) log::info("member.expired", {{"count", static_cast<std::uint64_t>(closed)}});
+    return {};
+  });
+  if (!done) log::warning("tick.failed", {{"code", done.error().code}});
+}
+
+std::string Services::practice_name() const {
+  const std::lock_guard lock(x_mutex);
+  return x_practice_name;
+}
+
+void Services::set_practice_name(std::string name) {
+  const std::lock_guard lock(x_mutex);
+  x_practice_name = std::move(name);
+}
+
+}  // namespace serment::api

@@ -1,0 +1,76 @@
+#pragma once
+// What handlers work with. One per server.
+#include <atomic>
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "api/engine.h"
+#include "api/home_memory.h"
+#include "api/jobs.h"
+#include "api/uploads.h"
+#include "identity/identity.h"
+#include "law/policy.h"
+#include "law/rule.h"
+
+namespace serment::api {
+
+/// What the server knows of itself, told by the wiring.
+struct Configuration {
+  std::filesystem::path directory;
+  std::string version = "0.1.0";
+  std::string host;             ///< the name that people type, and the passkeys' domain
+  std::uint16_t port = 0;       ///< of HTTPS
+  std::uint16_t card_port = 0;  ///< 0 without
+  std::vector<std::string> addresses;
+  std::string authority_pem;  ///< the local authority's certificate, public
+  std::string authority_fingerprint;
+  std::string authority_subject;
+  std::string certificate_not_after;
+  std::string setup_code;  ///< empty once the practice exists
+  bool demonstration = false;
+  bool fast_passwords = false;               ///< tests only: a cheap key derivation at creation
+  [[nodiscard]] std::string origin() const;  ///< "https://cabinet.local:8443"
+};
+
+class Services {
+ public:
+  Services(Configuration told, Clock& the_clock, Random& the_random);
+  ~Services();
+  Services(const Services&) = delete;
+  Services& operator=(const Services&) = delete;
+
+  Configuration configuration;
+  Clock& clock;
+  Random& random;
+  identity::Identity identity;
+  Engine engine;
+  Uploads uploads;
+  Jobs jobs;
+  HomeMemory home_memory;
+
+  [[nodiscard]] const law::RuleSet& rules() const;
+  /// The practice's retention policy. On the engine.
+  Result<law::Policy> policy(vault::Session& session) const;
+  /// Opens the practice with what a member typed, when it is sealed. Errors: the vault's.
+  Result<void> unseal(std::string_view login, ByteView password);
+  /// Takes over a practice that was just created or opened.
+  Result<void> adopt(std::unique_ptr<practice::Practice> practice);
+  /// Closes the practice and every session.
+  void seal();
+  /// What must happen by itself: called every half minute.
+  void tick();
+  /// The practice's name, for screens; empty while sealed or before the answers.
+  [[nodiscard]] std::string practice_name() const;
+  void set_practice_name(std::string name);
+  /// Guesses of the setup code left; 0 closes the door until the next start.
+  std::atomic<int> setup_guesses{10};
+
+ private:
+  mutable std::mutex x_mutex;
+  std::mutex x_opening;
+  std::string x_practice_name;
+};
+
+}  // namespace serment::api
