@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "compliance/founding.h"
+#include "crypto/secret.h"
 #include "identity/member.h"
 
 namespace serment::api {
@@ -80,6 +81,17 @@ std::string Services::practice_name() const {
 void Services::set_practice_name(std::string name) {
   const std::lock_guard lock(x_mutex);
   x_practice_name = std::move(name);
+}
+
+void Services::keep_recovery(std::string text) {
+  const std::lock_guard lock(x_mutex);
+  crypto::wipe({reinterpret_cast<std::uint8_t*>(x_recovery.data()), x_recovery.size()});
+  x_recovery = std::move(text);
+}
+
+std::string Services::kept_recovery() const {
+  const std::lock_guard lock(x_mutex);
+  return x_recovery;
 }
 
 }  // namespace serment::api

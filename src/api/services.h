@@ -64,6 +64,9 @@ class Services {
   /// The practice's name, for screens; empty while sealed or before the answers.
   [[nodiscard]] std::string practice_name() const;
   void set_practice_name(std::string name);
+  /// The recovery key just printed, until its sheet is checked; empty forgets it.
+  void keep_recovery(std::string text);
+  [[nodiscard]] std::string kept_recovery() const;
   /// Guesses of the setup code left; 0 closes the door until the next start.
   std::atomic<int> setup_guesses{10};
 
@@ -71,6 +74,7 @@ class Services {
   mutable std::mutex x_mutex;
   std::mutex x_opening;
   std::string x_practice_name;
+  std::string x_recovery;
 };
 
 }  // namespace serment::api

@@ -1,0 +1,214 @@
+// The journal: read backwards, verified as a job, signed; when people work, in a picture.
+#include "audit/journal.h"
+
+#include "api/conformity_routes.h"
+#include "api/last_verification.h"
+#include "api/practice_work.h"
+#include "api/reply.h"
+#include "audit/actions.h"
+#include "crypto/encoding.h"
+
+namespace serment::api {
+
+struct EventView {
+  std::uint64_t index = 0;
+  std::string at{}, action{}, label{}, actor{}, actor_name{}, object{};
+  bool detail_readable = false;
+};
+BOOST_DESCRIBE_STRUCT(EventView, (),
+                      (index, at, action, label, actor, actor_name, object, detail_readable))
+/// `next` is the `before` of the next page; a page may be short, or empty, and have one.
+struct EventPage {
+  std::vector<EventView> items{};
+  std::uint64_t total = 0;  ///< events in the journal
+  std::optional<std::string> next{};
+};
+BOOST_DESCRIBE_STRUCT(EventPage, (), (items, total, next))
+struct CheckpointView {
+  std::string origin{};
+  std::uint64_t size = 0;
+  std::string root{}, checkpoint{}, verifier_key{};
+};
+BOOST_DESCRIBE_STRUCT(CheckpointView, (), (origin, size, root, checkpoint, verifier_key))
+struct HoursView {
+  std::vector<std::uint64_t> hours{};  ///< 24, of Paris
+  int days = 0;
+};
+BOOST_DESCRIBE_STRUCT(HoursView, (), (hours, days))
+
+namespace {
+
+constexpr std::uint64_t kMostLooked = 20'000;
+constexpr std::uint64_t kSlice = 20'000;
+
+/// A day, whole, or an instant.
+Result<std::optional<Instant>> bound_of(const Call& call, std::string_view name, bool end_of_day) {
+  const auto text = call.query(name);
+  if (text.empty()) return std::nullopt;
+  if (auto instant = parse_instant(text)) return std::optional<Instant>(*instant);
+  const auto day = *TRY(date_of(call, name));
+  return std::optional<Instant>(paris_midnight(end_of_day ? add_days(day, 1) : day));
+}
+
+Result<audit::Filter> filter_of(const Call& call) {
+  constexpr std::uint64_t kUsual = 50;
+  audit::Filter filter;
+  filter.from = TRY(bound_of(call, "from", false));
+  filter.to = TRY(bound_of(call, "to", true));
+  filter.action = call.query("action");
+  filter.object = call.query("object");
+  filter.actor = call.query("actor");
+  filter.limit = std::max<std::uint64_t>(1, TRY(number_of(call, "limit", kUsual, 500)));
+  return filter;
+}
+
+EventView event_view(const Services& services, const audit::StoredEvent& stored) {
+  const auto& event = stored.event;
+  return {stored.index, iso(event.at),
+          event.action, std::string(audit::action_label(event.action)),
+          event.actor,  name_of_actor(services, event.actor),
+          event.object, stored.detail_readable};
+}
+
+/// Reading the journal is an act: it is written in the same transaction as it is read.
+Result<Reply> list_events(Call& call) {
+  const auto filter = TRY(filter_of(call));
+  std::optional<std::uint64_t> before;
+  if (call.has_query("before")) before = TRY(number_of(call, "before", 0, INT64_MAX));
+  auto& session = *call.session;
+  const auto page = TRY(writing(session, [&](store::Transaction& tx) -> Result<EventPage> {
+    EventPage found;
+    const auto next = TRY(session.journal.list_back(
+        tx, filter, before, kMostLooked, [&](const audit::StoredEvent& stored) {
+          found.items.push_back(event_view(call.services, stored));
+        }));
+    if (next) found.next = std::to_string(*next);
+    const audit::Event act{"journal.read", session.actor, {}, session.clock.now()};
+    found.total = TRY(session.journal.append(tx, act, {})) + 1;
+    return found;
+  }));
+  return reply_with(page);
+}
+
+Result<std::string> verify(Services& services, const identity::Actor& actor, JobHandle& job) {
+  std::optional<audit::GradualVerification> verification;
+  std::uint64_t size = 0;
+  bool more = true;
+  while (more) {
+    more = TRY(on_engine(services, actor, [&](vault::Session& session) -> Result<bool> {
+      if (!verification) verification.emplace(TRY(session.journal.begin_verification()));
+      return reading(session, [&](store::Transaction& tx) -> Result<bool> {
+        if (size == 0) size = TRY(session.journal.checkpoint(tx)).size;
+        return verification->step(tx, kSlice);
+      });
+    }));
+    job.progress(verification->read(), std::max(size, verification->read()),
+                 "Relecture du journal.");
+    if (job.cancelled())
+      return fail(Errc::conflict, "job.cancelled", "La vérification a été arrêtée.",
+                  "Le journal n’a pas été touché.");
+  }
+  const auto view = TRY(on_engine(services, actor, [&](vault::Session& session) {
+    return reading(session,
+                   [&](store::Transaction& tx) -> Result<VerificationView> {
+                     return api::view_of(TRY(verification->finish(tx)));
+                   })
+        .and_then([&](VerificationView found) {
+          return save_verification(session, std::move(found), actor.display_name);
+        });
+  }));
+  return json::bind::write(view);
+}
+
+Result<Reply> post_verification(Call& call) {
+  return start_job(call, "journal_verification",
+                   [&services = call.services, actor = call.actor](JobHandle& job) {
+                     return verify(services, actor, job);
+                   });
+}
+
+Result<Reply> get_verification(Call& call) {
+  const auto last = TRY(reading(
+      *call.session, [&](store::Transaction& tx) { return last_verification(*call.session, tx); }));
+  if (last) return reply_with(*last);
+  return fail(Errc::not_found, "journal.never_verified", "Le journal n’a jamais été vérifié.", {},
+              "Appuyez sur « Vérifier maintenant ».");
+}
+
+Result<CheckpointView> signed_now(vault::Session& session, store::Transaction& tx) {
+  const auto checkpoint = TRY(session.journal.checkpoint(tx));
+  return CheckpointView{checkpoint.origin, checkpoint.size, crypto::base64(checkpoint.root),
+                        checkpoint.text, session.journal.verifier_key()};
+}
+
+Result<Reply> get_checkpoint(Call& call) {
+  return reply_with(TRY(reading(
+      *call.session, [&](store::Transaction& tx) { return signed_now(*call.session, tx); })));
+}
+
+/// The act comes first, so that the signed journal tells it.
+Result<Reply> post_checkpoint(Call& call) {
+  auto& session = *call.session;
+  return reply_with(TRY(writing(session, [&](store::Transaction& tx) -> Result<CheckpointView> {
+    TRY(session.journal.append(tx, {"journal.checkpointed", session.actor, {}, session.clock.now()},
+                               {}));
+    return signed_now(session, tx);
+  })));
+}
+
+int paris_hour(Instant at) {
+  const auto since = at - paris_midnight(paris_date(at));
+  return std::clamp(static_cast<int>(std::chrono::duration_cast<std::chrono::hours>(since).count()),
+                    0, 23);
+}
+
+/// Openings of dossiers by hour of the day: what is unusual shows.
+Result<Reply> get_hours(Call& call) {
+  const auto days = static_cast<int>(TRY(number_of(call, "days", 30, 366)));
+  auto& session = *call.session;
+  HoursView view{std::vector<std::uint64_t>(24, 0), days};
+  audit::Filter filter;
+  filter.from = paris_midnight(add_days(call.services.clock.today(), 1 - std::max(days, 1)));
+  filter.action = "dossier.";
+  constexpr std::uint64_t kMost = 200'000;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    TRY(session.journal.list_back(tx, filter, std::nullopt, kMost,
+                                  [&](const audit::StoredEvent& stored) {
+                                    const auto hour = paris_hour(stored.event.at);
+                                    ++view.hours[static_cast<std::size_t>(hour)];
+                                  }));
+    return {};
+  }));
+  return reply_with(view);
+}
+
+using identity::Permission;
+
+constexpr Route kRoutes[] = {
+    {"GET", "/journal", "Le journal, du plus récent au plus ancien", Access::member,
+     Permission::journal_read, Run::grouped, nullptr, schema<EventPage>, "journal.read",
+     "request.number date.malformed", list_events},
+    {"POST", "/journal/verify", "Relire tout le journal et dire s’il est intact", Access::member,
+     Permission::journal_verify, Run::free, any_object, any_object, "journal.verified", "",
+     post_verification},
+    {"GET", "/journal/verification", "La dernière vérification", Access::member,
+     Permission::journal_read, Run::grouped, nullptr, schema<VerificationView>, "",
+     "journal.never_verified", get_verification},
+    {"GET", "/journal/checkpoint", "La taille et la racine du journal, signées", Access::member,
+     Permission::journal_read, Run::grouped, nullptr, schema<CheckpointView>, "", "",
+     get_checkpoint},
+    {"POST", "/journal/checkpoint", "Signer un point de contrôle, et l’écrire au journal",
+     Access::member, Permission::journal_verify, Run::grouped, any_object, schema<CheckpointView>,
+     "journal.checkpointed", "", post_checkpoint},
+    {"GET", "/journal/hours", "Les accès aux dossiers par heure", Access::member,
+     Permission::journal_read, Run::grouped, nullptr, schema<HoursView>, "", "request.number",
+     get_hours},
+};
+
+}  // namespace
+
+std::span<const Route> journal_routes() {
+  return kRoutes;
+}
+
+}  // namespace serment::api

@@ -1,0 +1,168 @@
+#include "api/session_answers.h"
+
+namespace serment::api {
+namespace {
+
+struct MeMember {
+  std::string id{}, display_name{}, login{};
+  std::vector<std::string> roles{};
+  std::optional<std::string> rpps{};
+};
+BOOST_DESCRIBE_STRUCT(MeMember, (), (id, display_name, login, roles, rpps))
+struct MePractice {
+  std::string id{}, name{};
+};
+BOOST_DESCRIBE_STRUCT(MePractice, (), (id, name))
+struct MeLock {
+  std::int64_t after_seconds = 30, warn_before_seconds = 10;
+};
+BOOST_DESCRIBE_STRUCT(MeLock, (), (after_seconds, warn_before_seconds))
+struct MeDevice {
+  std::string id{}, label{};
+  std::int64_t lock_after_seconds = 30;
+  bool pin_set = false;
+};
+BOOST_DESCRIBE_STRUCT(MeDevice, (), (id, label, lock_after_seconds, pin_set))
+struct MeFactors {
+  bool totp = false;
+  std::uint64_t passkeys = 0, recovery_codes_left = 0;
+};
+BOOST_DESCRIBE_STRUCT(MeFactors, (), (totp, passkeys, recovery_codes_left))
+struct Me {
+  MeMember member{};
+  std::vector<std::string> permissions{};
+  MePractice practice{};
+  bool locked = false;
+  MeLock lock{};
+  std::optional<MeDevice> device{};
+  MeFactors factors{};
+  bool second_factor_needed = false;
+  std::optional<std::string> reauthenticated_until{};
+  std::string server_time{};
+};
+BOOST_DESCRIBE_STRUCT(Me, (),
+                      (member, permissions, practice, locked, lock, device, factors,
+                       second_factor_needed, reauthenticated_until, server_time))
+
+constexpr std::chrono::minutes kFresh{5};
+constexpr std::int64_t kWarnBefore = 10;
+
+std::string device_label(const net::Request& request) {
+  const auto agent = request.header("User-Agent");
+  const auto has = [&](std::string_view word) {
+    return agent.find(word) != std::string_view::npos;
+  };
+  const char* system = has("Windows")               ? "Windows"
+                       : has("iPhone")              ? "iPhone"
+                       : has("iPad")                ? "iPad"
+                       : has("Mac OS")              ? "Mac"
+                       : has("Android")             ? "Android"
+                       : has("Linux") || has("X11") ? "Linux"
+                                                    : "Appareil";
+  const char* browser = has("Firefox")  ? "Firefox"
+                        : has("Edg/")   ? "Edge"
+                        : has("Chrom")  ? "Chrome"
+                        : has("Safari") ? "Safari"
+                                        : "";
+  return std::string(system) + (*browser != '\0' ? ", " : "") + browser;
+}
+
+std::optional<MeDevice> device_of(const Services& services, const identity::Actor& actor) {
+  const auto device = services.identity.devices.find(actor.device);
+  if (!device) return std::nullopt;
+  MeDevice shown;
+  shown.id = device->id;
+  shown.label = device->label;
+  shown.lock_after_seconds = device->lock_after_seconds;
+  for (const auto& pin : device->pins) shown.pin_set = shown.pin_set || pin.member == actor.member;
+  return shown;
+}
+
+}  // namespace
+
+net::Header session_cookie(std::string_view secret) {
+  std::string value =
+      "__Host-serment=" + std::string(secret) + "; Path=/; Secure; HttpOnly; SameSite=Strict";
+  if (secret.empty()) value += "; Max-Age=0";
+  return {"Set-Cookie", std::move(value)};
+}
+
+net::Header device_cookie(std::string_view secret) {
+  return {"Set-Cookie", "__Host-poste=" + std::string(secret) +
+                            "; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=31536000"};
+}
+
+Result<identity::KnownMember> myself(const Call& call) {
+  auto known = call.services.identity.directory.find(call.actor.member);
+  if (!known) return fail(Errc::not_found, "member.unknown", "Il n’y a pas de compte de ce nom.");
+  return *known;
+}
+
+Result<Reply> me_reply(Call& call, const std::string& secret, int status) {
+  auto& services = call.services;
+  const auto found = services.identity.sessions.find(secret, false);
+  if (!found) return fail(Errc::forbidden, "session.none", "Aucune session n’est ouverte ici.");
+  const auto& actor = found->actor;
+  const auto known = services.identity.directory.find(actor.member);
+  if (!known) return fail(Errc::forbidden, "session.none", "Aucune session n’est ouverte ici.");
+  Me me;
+  me.member = {actor.member, known->member.display_name, known->member.login, known->member.roles,
+               known->member.rpps};
+  if (actor.second_factor)
+    for (const auto& one : identity::permissions())
+      if (actor.may(one.permission)) me.permissions.emplace_back(one.id);
+  me.practice.name = services.practice_name();
+  me.locked = found->lock == identity::Lock::locked;
+  me.lock.after_seconds = found->lock_after.count();
+  me.lock.warn_before_seconds = kWarnBefore;
+  me.device = device_of(services, actor);
+  me.factors.totp = !known->member.totp_secret.empty();
+  me.factors.passkeys = known->passkeys;
+  me.factors.recovery_codes_left = known->member.recovery_hashes.size();
+  me.second_factor_needed = !actor.second_factor;
+  if (actor.reauthenticated_at)
+    me.reauthenticated_until = iso(Instant(*actor.reauthenticated_at + kFresh));
+  me.server_time = iso(services.clock.now());
+  return reply_with(me, status);
+}
+
+Result<Reply> complete_sign_in(Call& call, const identity::KnownMember& known, bool second_factor,
+                               int status) {
+  auto& services = call.services;
+  auto actor = identity::actor_of(known);
+  identity::Devices::Met met;
+  const auto label = device_label(call.request);
+  TRY_VOID(services.engine.run([&](vault::Session& session) -> Result<void> {
+    session.actor = actor.member;
+    met = TRY(services.identity.devices.meet(session, call.device_secret, label, actor.member));
+    return session.db.write([&](store::Transaction& tx) -> Result<void> {
+      TRY(session.journal.append(
+          tx, {"session.opened", actor.member, met.device.id, session.clock.now()}, {}));
+      return {};
+    });
+  }));
+  actor.device = met.device.id;
+  actor.second_factor = second_factor;
+  if (second_factor) actor.reauthenticated_at = services.clock.now();
+  const auto secret =
+      services.identity.sessions.open(actor, std::chrono::seconds(met.device.lock_after_seconds));
+  auto reply = TRY(me_reply(call, secret, status));
+  reply.headers.push_back(session_cookie(secret));
+  if (!met.new_secret.empty()) reply.headers.push_back(device_cookie(met.new_secret));
+  return reply;
+}
+
+tl::unexpected<Error> refused_sign_in() {
+  return fail(Errc::forbidden, "session.refused", "L’identifiant ou le mot de passe est faux.",
+              "Rien n’a été ouvert.", "Vérifiez la casse et la langue du clavier.");
+}
+
+Result<void> check_wait(const Services& services, std::string_view key) {
+  const auto wait = services.identity.attempts.wait(key);
+  if (wait.count() == 0) return {};
+  return fail(Errc::forbidden, "rate.limited", "Trop d’essais manqués.",
+              "Ce n’est pas un blocage : vos appareils connus gardent leurs propres essais.",
+              "Recommencez dans " + std::to_string(wait.count()) + " s.");
+}
+
+}  // namespace serment::api

@@ -1,0 +1,30 @@
+#pragma once
+// What a browser learns of its own session, and the cookies that carry it.
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/reply.h"
+#include "api/services.h"
+#include "identity/identity.h"
+
+namespace serment::api {
+
+/// The session as the application shows it ("me"), for a member who is known.
+Result<Reply> me_reply(Call& call, const std::string& secret, int status = 200);
+/// Sets the session's cookie; an empty secret removes it.
+net::Header session_cookie(std::string_view secret);
+net::Header device_cookie(std::string_view secret);
+
+/// Ends a sign-in: recognises the device, opens the session, writes the journal, answers "me".
+/// `second_factor` false: the member still owes one and may only enrol it.
+Result<Reply> complete_sign_in(Call& call, const identity::KnownMember& known, bool second_factor,
+                               int status = 200);
+
+/// The member of the call, as stored now. Error: not_found "member.unknown".
+Result<identity::KnownMember> myself(const Call& call);
+tl::unexpected<Error> refused_sign_in();
+/// 429 while a key must wait.
+Result<void> check_wait(const Services& services, std::string_view key);
+
+}  // namespace serment::api
