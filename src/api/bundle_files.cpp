@@ -61,7 +61,7 @@ Result<std::string> read_bundle(const fs::path& practice, std::string_view id) {
   if (!file)
     return fail(Errc::not_found, "evidence.file_missing",
                 "Le fichier de ce dossier de preuve n’est plus là.", {},
-                "Constituez-en un nouveau : l’ancien se refait à l’identique pour le même "
+                "Constituez-en un nouveau\u00a0: l’ancien se refait à l’identique pour le même "
                 "instant.");
   std::string bytes{std::istreambuf_iterator<char>(file), {}};
   return bytes;

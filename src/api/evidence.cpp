@@ -126,7 +126,7 @@ Result<Reply> get_bundle(Call& call) {
   }));
   if (!record)
     return fail(Errc::not_found, "evidence.unknown", "Ce dossier de preuve n’existe pas.", {},
-                "La liste est dans « Preuves ».");
+                "La liste est dans «\u00a0Preuves\u00a0».");
   auto bytes = TRY(read_bundle(call.services.configuration.directory, record->id));
   const auto described = TRY(opened(*record));
   if (crypto::hex(crypto::sha256(as_bytes(bytes))) != described.sha256)

@@ -123,6 +123,7 @@ Result<std::vector<TimelineView>> timeline(vault::Session& session, store::Trans
     const auto day = event.event.action + iso(paris_date(line->at));
     if (day == last_action) {
       ++lines.back().count;
+      lines.back().text = line->act;
     } else if (lines.size() < kLines) {
       lines.push_back(
           {iso(line->at), line->text, std::string(line->kind), std::string(line->href)});
@@ -193,7 +194,7 @@ Result<Reply> delete_attestation(Call& call) {
 using identity::Permission;
 
 constexpr Route kRoutes[] = {
-    {"GET", "/home", "L’accueil : une phrase, trois actions, les mesures", Access::member,
+    {"GET", "/home", "L’accueil\u00a0: une phrase, trois actions, les mesures", Access::member,
      Permission::home_read, Run::grouped, nullptr, schema<HomeView>, "", "", get_home},
     {"PUT", "/measures/{id}/attestation", "Attester qu’une mesure est en place", Access::member,
      Permission::measure_attest, Run::grouped, schema<AttestationRequest>, nullptr,

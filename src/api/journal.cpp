@@ -132,7 +132,7 @@ Result<Reply> get_verification(Call& call) {
       *call.session, [&](store::Transaction& tx) { return last_verification(*call.session, tx); }));
   if (last) return reply_with(*last);
   return fail(Errc::not_found, "journal.never_verified", "Le journal n’a jamais été vérifié.", {},
-              "Appuyez sur « Vérifier maintenant ».");
+              "Appuyez sur «\u00a0Vérifier maintenant\u00a0».");
 }
 
 Result<CheckpointView> signed_now(vault::Session& session, store::Transaction& tx) {

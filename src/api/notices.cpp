@@ -38,7 +38,7 @@ Result<NoticeKind> kind_of(Call& call) {
   if (const auto kind = compliance::notice_kind_of(name == "poster" ? "poster_a4" : name))
     return *kind;
   return fail(Errc::not_found, "notice.unknown", "Cette notice n’existe pas.", {},
-              "La liste est dans « Information des personnes ».");
+              "La liste est dans «\u00a0Information des personnes\u00a0».");
 }
 
 Result<compliance::Printable> page_of(NoticeKind kind, const compliance::CurrentPractice& current,

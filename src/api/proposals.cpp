@@ -141,7 +141,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/proposals", "Les propositions d’effacement", Access::member,
      Permission::retention_read, Run::grouped, nullptr, schema<Listing<ProposalView>>, "", "",
      list_proposals},
-    {"POST", "/proposals", "Préparer une proposition ; n’efface rien", Access::member,
+    {"POST", "/proposals", "Préparer une proposition\u00a0; n’efface rien", Access::member,
      Permission::erasure_propose, Run::grouped, schema<ProposalRequest>, schema<ProposalView>,
      "retention.proposed", "retention.too_early retention.nothing_due", post_proposal},
     {"GET", "/proposals/{id}", "Une proposition et ses dossiers", Access::member,

@@ -57,11 +57,12 @@ Result<void> check_version(Call& call, bool needed) {
   const auto read = TRY(if_match(call));
   const auto current = TRY(found(call));
   if (current.version == read) return {};
-  return fail(Errc::conflict, "conflict.changed",
-              current.author + " a modifié cette fiche depuis que vous l’avez lue.",
-              "Votre saisie n’est pas enregistrée, et rien n’est perdu : elle reste à l’écran.",
-              "Comparez avec la version " + std::to_string(current.version) + ", puis enregistrez.",
-              "v" + std::to_string(current.version));
+  return fail(
+      Errc::conflict, "conflict.changed",
+      current.author + " a modifié cette fiche depuis que vous l’avez lue.",
+      "Votre saisie n’est pas enregistrée, et rien n’est perdu\u00a0: elle reste à l’écran.",
+      "Comparez avec la version " + std::to_string(current.version) + ", puis enregistrez.",
+      "v" + std::to_string(current.version));
 }
 
 Result<Reply> get_answers(Call& call) {
@@ -116,7 +117,7 @@ Result<Reply> move_activity(Call& call) {
   TRY_VOID(check_version(call, false));
   if (wanted.state != "to_review" && wanted.state != "retired")
     return fail(Errc::invalid_input, "register.state_unknown",
-                "Une fiche se met « à revoir » ou se retire.", "La fiche est inchangée.",
+                "Une fiche se met «\u00a0à revoir\u00a0» ou se retire.", "La fiche est inchangée.",
                 "Demandez to_review ou retired.", "state");
   const auto stored = TRY(compliance::move_activity(*call.session, call.path["ref"], wanted.state,
                                                     call.actor.display_name));
@@ -214,8 +215,9 @@ constexpr Route kRoutes[] = {
     {"GET", "/activities/{ref}", "Une activité, en entier", Access::member,
      Permission::register_read, Run::grouped, nullptr, schema<ActivityView>, "",
      "register.unknown_activity", get_activity},
-    {"PATCH", "/activities/{ref}", "Corriger une activité : une nouvelle version", Access::member,
-     Permission::register_edit, Run::grouped, any_object, schema<EditedView>, "register.saved",
+    {"PATCH", "/activities/{ref}", "Corriger une activité\u00a0: une nouvelle version",
+     Access::member, Permission::register_edit, Run::grouped, any_object, schema<EditedView>,
+     "register.saved",
      "conflict.changed conflict.if_match_needed register.required register.unknown_field "
      "register.ref",
      patch_activity},

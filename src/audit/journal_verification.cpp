@@ -49,6 +49,7 @@ Result<bool> GradualVerification::step(store::Transaction& tx, std::uint64_t mos
   if (x_state->at >= size) return false;
   const std::uint64_t end = x_state->at + std::min(most, size - x_state->at);
   TRY_VOID(x_state->feed(tx, end));
+  x_state->pipeline.finish();  // between two steps, no thread uses the journal's keys
   x_state->at = end;
   return end < size;
 }

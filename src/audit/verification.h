@@ -29,7 +29,7 @@ struct Verification {
 };
 
 /// Reads the events in order, some at a time, each time in any transaction: a journal only grows,
-/// so what was read stays true. The journal must outlive it. Not thread-safe.
+/// so what was read stays true. The journal must outlive its last call. Not thread-safe.
 class GradualVerification {
  public:
   ~GradualVerification();

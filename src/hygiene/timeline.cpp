@@ -74,7 +74,7 @@ std::optional<TimelineLine> timeline_line(const audit::StoredEvent& event,
   if (row == std::end(kRows)) return std::nullopt;
   return TimelineLine{event.event.at,
                       std::string(row->text) + tail_of(row->tail, event.event.object, catalogue),
-                      row->kind, row->href};
+                      row->text, row->kind, row->href};
 }
 
 }  // namespace serment::hygiene

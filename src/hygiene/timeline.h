@@ -12,6 +12,7 @@ namespace serment::hygiene {
 struct TimelineLine {
   Instant at;
   std::string text;
+  std::string_view act;   ///< the same without what it was about, for several in a row
   std::string_view kind;  ///< "register", "erasure", "evidence", "measure"…
   std::string_view href;
 };
