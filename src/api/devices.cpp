@@ -16,8 +16,8 @@ struct DeviceShown {
   std::vector<std::string> members{};
 };
 BOOST_DESCRIBE_STRUCT(DeviceShown, (),
-                      (id, label, first_seen_at, last_seen_at, lock_after_seconds,
-                       exception_reason, current, members))
+                      (id, label, first_seen_at, last_seen_at, lock_after_seconds, exception_reason,
+                       current, members))
 struct DeviceBody {
   std::optional<std::string> label{};
   std::optional<std::int64_t> lock_after_seconds{};
@@ -79,8 +79,8 @@ Result<Reply> update(Call& call) {
 
 Result<Reply> remove(Call& call) {
   const auto device = TRY(mine(call, call.path["id"]));
-  TRY_VOID(call.services.identity.devices.forget_device(*call.session, device.id,
-                                                        call.actor.member));
+  TRY_VOID(
+      call.services.identity.devices.forget_device(*call.session, device.id, call.actor.member));
   for (const auto& session : call.services.identity.sessions.list())
     if (session.device == device.id && session.id != call.actor.session)
       call.services.identity.sessions.close_by_id(session.id);

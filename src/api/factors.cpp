@@ -54,8 +54,7 @@ Result<Reply> begin_totp(Call& call) {
   TRY_VOID(check_may_add(call, known));
   TotpAnswer answer;
   answer.secret = identity::draw_totp_secret(call.services.random);
-  answer.uri =
-      identity::totp_uri(answer.secret, known.member.login, call.services.practice_name());
+  answer.uri = identity::totp_uri(answer.secret, known.member.login, call.services.practice_name());
   const auto code = TRY(documents::make_qr(answer.uri));
   answer.qr_svg = documents::qr_svg(code, "Code QR à lire avec votre application de codes");
   identity::Ticket ticket;
@@ -80,8 +79,7 @@ Result<Reply> confirm_totp(Call& call) {
   CodesAnswer answer;
   TRY_VOID(call.services.engine.run([&](vault::Session& session) -> Result<void> {
     session.actor = call.actor.member;
-    TRY(identity::set_totp(identity, session, call.actor.member, ticket->value,
-                           call.actor.member));
+    TRY(identity::set_totp(identity, session, call.actor.member, ticket->value, call.actor.member));
     if (before.member.recovery_hashes.empty())
       answer.recovery_codes =
           TRY(identity::draw_recovery_codes(identity, session, call.actor.member));
@@ -114,8 +112,8 @@ Result<Reply> remove_totp(Call& call) {
 
 Result<Reply> new_recovery_codes(Call& call) {
   CodesAnswer answer;
-  answer.recovery_codes = TRY(
-      identity::draw_recovery_codes(call.services.identity, *call.session, call.actor.member));
+  answer.recovery_codes =
+      TRY(identity::draw_recovery_codes(call.services.identity, *call.session, call.actor.member));
   TRY_VOID(journal(call, "factor.added", "recovery_codes"));
   return reply_with(answer);
 }
@@ -151,8 +149,7 @@ Result<Reply> change_password(Call& call) {
                 "Il n’a pas été changé.", "Recopiez-le, ou demandez au titulaire.", "current");
   }
   const auto verdict = identity::judge_password(
-      body.next,
-      {known.member.login, known.member.display_name, call.services.practice_name()});
+      body.next, {known.member.login, known.member.display_name, call.services.practice_name()});
   if (!verdict.accepted) {
     std::string next = verdict.missing;
     for (const auto& reason : verdict.reasons) next += (next.empty() ? "" : " ") + reason;
@@ -165,9 +162,8 @@ Result<Reply> change_password(Call& call) {
     TRY_VOID(identity::change_password(call.services.identity, session, call.actor.member,
                                        std::move(hash), as_bytes(body.next)));
     return session.db.write([&](store::Transaction& tx) -> Result<void> {
-      TRY(session.journal.append(tx, {"password.changed", call.actor.member, call.actor.member,
-                                      session.clock.now()},
-                                 {}));
+      TRY(session.journal.append(
+          tx, {"password.changed", call.actor.member, call.actor.member, session.clock.now()}, {}));
       return {};
     });
   }));
@@ -178,8 +174,8 @@ Result<Reply> change_password(Call& call) {
 
 constexpr auto kSelf = identity::Permission::self;
 const Route kRoutes[] = {
-    {"POST", "/factors/totp", "Préparer un code à usage unique", Access::signed_in, kSelf, Run::free,
-     nullptr, schema<TotpAnswer>, "", "session.reauthentication_needed", begin_totp},
+    {"POST", "/factors/totp", "Préparer un code à usage unique", Access::signed_in, kSelf,
+     Run::free, nullptr, schema<TotpAnswer>, "", "session.reauthentication_needed", begin_totp},
     {"POST", "/factors/totp/confirm", "Ajouter le code à usage unique", Access::signed_in, kSelf,
      Run::free, schema<ConfirmBody>, schema<CodesAnswer>, "factor.added", "factor.code",
      confirm_totp},

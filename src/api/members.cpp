@@ -103,10 +103,9 @@ Result<Reply> invite(Call& call) {
                                          call.actor.member));
   InviteAnswer answer;
   answer.member = shown(call.services, made.known);
-  answer.invitation = {made.code, call.services.configuration.origin() + "/#/invitation", {},
-                       iso(made.until)};
-  const auto code =
-      TRY(documents::make_qr(answer.invitation.url + "?code=" + made.code));
+  answer.invitation = {
+      made.code, call.services.configuration.origin() + "/#/invitation", {}, iso(made.until)};
+  const auto code = TRY(documents::make_qr(answer.invitation.url + "?code=" + made.code));
   answer.invitation.qr_svg = documents::qr_svg(code, "Invitation à lire avec un téléphone");
   auto reply = reply_with(answer, 201);
   reply.headers.push_back(etag(made.known.version));
@@ -145,22 +144,21 @@ Result<Reply> change(Call& call) {
 
 Result<Reply> suspend(Call& call) {
   const auto body = TRY(read_body<ReasonBody>(call));
-  return reply_with(shown(call.services,
-                          TRY(identity::suspend(call.services.identity, *call.session,
-                                                call.path["id"], body.reason, call.actor.member))));
+  return reply_with(shown(
+      call.services, TRY(identity::suspend(call.services.identity, *call.session, call.path["id"],
+                                           body.reason, call.actor.member))));
 }
 Result<Reply> reinstate(Call& call) {
   const auto body = TRY(read_body<ReasonBody>(call));
-  return reply_with(
-      shown(call.services,
-            TRY(identity::reinstate(call.services.identity, *call.session, call.path["id"],
-                                    body.reason, call.actor.member))));
+  return reply_with(shown(
+      call.services, TRY(identity::reinstate(call.services.identity, *call.session, call.path["id"],
+                                             body.reason, call.actor.member))));
 }
 Result<Reply> depart(Call& call) {
   const auto body = TRY(read_body<ReasonBody>(call));
-  return reply_with(shown(call.services,
-                          TRY(identity::depart(call.services.identity, *call.session,
-                                               call.path["id"], body.reason, call.actor.member))));
+  return reply_with(
+      shown(call.services, TRY(identity::depart(call.services.identity, *call.session,
+                                                call.path["id"], body.reason, call.actor.member))));
 }
 
 Result<Reply> accept(Call& call) {
@@ -175,8 +173,7 @@ Result<Reply> accept(Call& call) {
                 "Ce code d’invitation n’est pas connu, ou n’est plus valable.",
                 "Rien n’a été ouvert.", "Demandez au titulaire d’en imprimer un nouveau.", "code");
   const auto verdict = identity::judge_password(
-      body.password,
-      {known->member.login, known->member.display_name, services.practice_name()});
+      body.password, {known->member.login, known->member.display_name, services.practice_name()});
   if (!verdict.accepted) {
     std::string next = verdict.missing;
     for (const auto& reason : verdict.reasons) next += (next.empty() ? "" : " ") + reason;
@@ -187,8 +184,8 @@ Result<Reply> accept(Call& call) {
   identity::KnownMember opened;
   TRY_VOID(services.engine.run([&](vault::Session& session) -> Result<void> {
     session.actor = known->member.id;
-    opened = TRY(identity::accept_invitation(services.identity, session, body.code,
-                                             std::move(hash), as_bytes(body.password)));
+    opened = TRY(identity::accept_invitation(services.identity, session, body.code, std::move(hash),
+                                             as_bytes(body.password)));
     return {};
   }));
   return complete_sign_in(call, opened, false, 201);

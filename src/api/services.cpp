@@ -83,6 +83,15 @@ void Services::set_practice_name(std::string name) {
   x_practice_name = std::move(name);
 }
 
+bool Services::first_this_minute(const std::string& member, std::string_view act) {
+  const std::lock_guard lock(x_mutex);
+  const auto now = clock.now();
+  auto& last = x_noted[member + "\n" + std::string(act)];
+  if (last != Instant() && now - last < std::chrono::minutes(1)) return false;
+  last = now;
+  return true;
+}
+
 void Services::keep_recovery(std::string text) {
   const std::lock_guard lock(x_mutex);
   crypto::wipe({reinterpret_cast<std::uint8_t*>(x_recovery.data()), x_recovery.size()});

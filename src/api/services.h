@@ -2,6 +2,7 @@
 // What handlers work with. One per server.
 #include <atomic>
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -67,6 +68,8 @@ class Services {
   /// The recovery key just printed, until its sheet is checked; empty forgets it.
   void keep_recovery(std::string text);
   [[nodiscard]] std::string kept_recovery() const;
+  /// True at most once a minute for a person and an act: searching as one types is one act.
+  bool first_this_minute(const std::string& member, std::string_view act);
   /// Guesses of the setup code left; 0 closes the door until the next start.
   std::atomic<int> setup_guesses{10};
 
@@ -75,6 +78,7 @@ class Services {
   std::mutex x_opening;
   std::string x_practice_name;
   std::string x_recovery;
+  std::map<std::string, Instant> x_noted;
 };
 
 }  // namespace serment::api

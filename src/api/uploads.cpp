@@ -37,7 +37,7 @@ Result<Upload> Uploads::keep(std::shared_ptr<net::Spool> spool, std::string_view
     return fail(Errc::unavailable, "upload.too_many", "Plusieurs fichiers attendent déjà.",
                 "Ce fichier n’a pas été gardé.", "Importez-les ou retirez-les d’abord.");
   if (x_folder.empty()) {
-    auto pattern = (fs::temp_directory_path(error) / "serment-recu.XXXXXX").string();
+    auto pattern = std::string(net::kMemoryFolder) + "/serment-recu.XXXXXX";
     if (::mkdtemp(pattern.data()) == nullptr)
       return fail(Errc::unavailable, "upload.folder",
                   "Il n’y a pas de place pour recevoir un fichier.", "Rien n’a été gardé.");
@@ -51,8 +51,7 @@ Result<Upload> Uploads::keep(std::shared_ptr<net::Spool> spool, std::string_view
   upload.path = x_folder / (upload.id + std::string(extension));
   upload.spool = std::move(spool);
   upload.received_at = now;
-  fs::create_symlink(upload.spool->path(), upload.path, error);
-  if (error)
+  if (!upload.spool->link_to(upload.path.string()))
     return fail(Errc::unavailable, "upload.folder",
                 "Il n’y a pas de place pour recevoir un fichier.", "Rien n’a été gardé.");
   x_kept.emplace(upload.id, upload);

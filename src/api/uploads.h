@@ -21,7 +21,7 @@ struct Upload {
   std::string format;  ///< "fhir", "csv", "folder"
   std::string member;
   std::uint64_t size = 0;
-  std::filesystem::path path;  ///< a link to the memory file, with its extension
+  std::filesystem::path path;  ///< the memory file, with its extension
   std::shared_ptr<net::Spool> spool;
   Instant received_at;
 };

@@ -22,14 +22,17 @@ enum class Door : std::uint8_t {
   card,  ///< HTTPS that asks for a client certificate
 };
 
-/// A large body kept in memory only (memfd): what an import reads by path, and never in clear on a
-/// disk. The path is valid as long as this lives.
+/// A large body kept in memory only (a nameless file of a memory file system), never in clear on a
+/// disk.
 class Spool {
  public:
   virtual ~Spool() = default;
-  [[nodiscard]] virtual std::string path() const = 0;  ///< "/proc/self/fd/9"
+  /// Gives it a name, on the same memory file system: what an import reads by path.
+  virtual bool link_to(const std::string& path) const = 0;
   [[nodiscard]] virtual std::uint64_t size() const = 0;
 };
+/// Where named memory files may stand.
+inline constexpr std::string_view kMemoryFolder = "/dev/shm";
 
 /// One request, whole. Header names are matched without case.
 struct Request {

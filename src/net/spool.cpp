@@ -1,12 +1,13 @@
 #include "net/spool.h"
 
-#include <sys/mman.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace serment::net {
 
 std::shared_ptr<MemoryFile> MemoryFile::create() {
-  const int descriptor = ::memfd_create("serment-spool", MFD_CLOEXEC);
+  const int descriptor =
+      ::open(std::string(kMemoryFolder).c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (descriptor < 0) return nullptr;
   return std::make_shared<MemoryFile>(descriptor);
 }
@@ -15,8 +16,9 @@ MemoryFile::~MemoryFile() {
   ::close(x_descriptor);
 }
 
-std::string MemoryFile::path() const {
-  return "/proc/self/fd/" + std::to_string(x_descriptor);
+bool MemoryFile::link_to(const std::string& path) const {
+  const auto nameless = "/proc/self/fd/" + std::to_string(x_descriptor);
+  return ::linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) == 0;
 }
 
 bool MemoryFile::append(std::string_view bytes) {

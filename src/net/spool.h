@@ -1,5 +1,5 @@
 #pragma once
-// A file that exists in memory only (memfd): gone with its last owner, never on a disk of its own
+// A file that exists in memory only (tmpfs): gone with its last owner, never on a disk of its own
 // (memory may be swapped out: `serment doctor` looks at that).
 #include <memory>
 #include <string_view>
@@ -16,7 +16,7 @@ class MemoryFile final : public Spool {
   MemoryFile(const MemoryFile&) = delete;
   MemoryFile& operator=(const MemoryFile&) = delete;
   ~MemoryFile() override;
-  [[nodiscard]] std::string path() const override;
+  bool link_to(const std::string& path) const override;
   [[nodiscard]] std::uint64_t size() const override { return x_size; }
   bool append(std::string_view bytes);
 

@@ -1,0 +1,203 @@
+// One dossier: its seal, its dates and why, its pieces, who opened it, its export.
+#include <unistd.h>
+
+#include <fstream>
+
+#include "api/dossier_answer.h"
+#include "api/reply.h"
+#include "api/routes.h"
+#include "api/services.h"
+#include "audit/actions.h"
+#include "audit/journal.h"
+#include "crypto/encoding.h"
+#include "retention/retention.h"
+
+namespace serment::api {
+namespace {
+
+using identity::Permission;
+
+Result<std::string> purpose_of(const Call& call) {
+  const auto given = call.request.header("X-Purpose");
+  if (given.empty())
+    return std::string(call.actor.may(Permission::dossier_clinical) ? "care" : "administrative");
+  for (const std::string_view known : {"care", "administrative", "rights", "verification"})
+    if (given == known) return std::string(given);
+  return fail(Errc::invalid_input, "dossier.purpose", "Ce motif d’ouverture n’est pas connu.",
+              "Le dossier n’a pas été ouvert.",
+              "Choisissez soin, administratif, droits ou vérification.", "X-Purpose");
+}
+
+Result<DossierId> id_of(Call& call) {
+  const auto& text = call.path["id"];
+  if (is_id(text)) return DossierId{text};
+  return fail(Errc::not_found, "dossier.unknown", "Ce dossier n’existe pas.", {},
+              "Cherchez-le par le nom du patient.");
+}
+
+Result<Reply> get(Call& call) {
+  const auto id = TRY(id_of(call));
+  const auto purpose = TRY(purpose_of(call));
+  const auto opened = TRY(dossier::read(*call.session, id, purpose));
+  std::vector<dossier::Hold> holds;
+  if (opened.facts.holds > 0) holds = TRY(dossier::holds_of(*call.session, id));
+  const bool clinical = may_read_care(call, id);
+  const auto policy = TRY(call.services.policy(*call.session));
+  return json_reply(dossier_json(opened, holds, clinical, call.services.rules(), policy,
+                                 call.services.clock.today()));
+}
+
+struct FactBody {
+  std::string fact{}, reason{};
+  std::optional<Date> date{};
+};
+BOOST_DESCRIBE_STRUCT(FactBody, (), (fact, reason, date))
+
+Result<Reply> set_fact(Call& call) {
+  const auto id = TRY(id_of(call));
+  const auto body = TRY(read_body<FactBody>(call));
+  const auto fact = TRY(dossier::parse_fact(body.fact));
+  TRY_VOID(dossier::set_fact(*call.session, id, fact, body.date, body.reason, call.actor.member,
+                             &call.services.engine.index()));
+  return get(call);
+}
+
+Result<Reply> get_piece(Call& call) {
+  const auto id = TRY(id_of(call));
+  const auto purpose = TRY(purpose_of(call));
+  const auto opened = TRY(dossier::read(*call.session, id, purpose));
+  const auto& wanted = call.path["piece"];
+  for (const auto& piece : opened.pieces) {
+    if (piece_id(piece) != wanted) continue;
+    if (piece.category != dossier::Category::administrative && !may_read_care(call, id))
+      return fail(Errc::forbidden, "permission.denied",
+                  "Votre rôle ne permet pas de lire le contenu médical.", "Rien n’a été lu.",
+                  "Demandez au médecin.");
+    std::string bytes;
+    TRY_VOID(
+        dossier::read_piece(*call.session, id, piece, purpose, [&](ByteView part) -> Result<void> {
+          bytes.append(reinterpret_cast<const char*>(part.data()), part.size());
+          return {};
+        }));
+    // Whatever an import brought is never run by the browser: a download, or a sandboxed picture.
+    auto reply = file_reply(std::move(bytes), "application/octet-stream", file_name(piece));
+    reply.headers.push_back({"Content-Security-Policy", "default-src 'none'; sandbox"});
+    return reply;
+  }
+  return fail(Errc::not_found, "dossier.piece_unknown", "Cette pièce n’existe pas dans le dossier.",
+              {}, "Rouvrez le dossier.");
+}
+
+struct EventShown {
+  std::uint64_t index = 0;
+  std::string at{}, action{}, label{}, actor{}, actor_name{};
+};
+BOOST_DESCRIBE_STRUCT(EventShown, (), (index, at, action, label, actor, actor_name))
+
+Result<Reply> get_journal(Call& call) {
+  const auto id = TRY(id_of(call));
+  std::vector<EventShown> items;
+  audit::Filter filter;
+  filter.object = id.value;
+  TRY_VOID(call.session->db.read([&](store::Transaction& tx) -> Result<void> {
+    items.clear();
+    return call.session->journal.list(
+        tx, filter, [&](const audit::StoredEvent& event) -> Result<void> {
+          const auto known = call.services.identity.directory.find(event.event.actor);
+          items.push_back({event.index, iso(event.event.at), event.event.action,
+                           std::string(audit::action_label(event.event.action)), event.event.actor,
+                           known ? known->member.display_name : std::string()});
+          return {};
+        });
+  }));
+  TRY_VOID(journal(call, "journal.read", id.value));
+  return reply_with_list(std::move(items));
+}
+
+struct ReasonBody {
+  std::string reason{};
+};
+BOOST_DESCRIBE_STRUCT(ReasonBody, (), (reason))
+
+/// A private folder in memory, gone at the end.
+class MemoryFolder {
+ public:
+  MemoryFolder() {
+    if (::mkdtemp(x_path.data()) == nullptr) x_path.clear();
+  }
+  MemoryFolder(const MemoryFolder&) = delete;
+  MemoryFolder& operator=(const MemoryFolder&) = delete;
+  ~MemoryFolder() {
+    std::error_code ignored;
+    if (!x_path.empty()) std::filesystem::remove_all(x_path, ignored);
+  }
+  [[nodiscard]] bool usable() const { return !x_path.empty(); }
+  [[nodiscard]] std::filesystem::path path() const { return x_path; }
+
+ private:
+  std::string x_path = std::string(net::kMemoryFolder) + "/serment-export.XXXXXX";
+};
+
+Result<Reply> export_zip(Call& call) {
+  const auto id = TRY(id_of(call));
+  const auto body = TRY(read_body<ReasonBody>(call));
+  if (body.reason.size() < 5)
+    return fail(Errc::invalid_input, "dossier.reason_missing", "Il manque le motif de l’export.",
+                "Rien n’a été exporté.", "Écrivez-le en quelques mots.", "reason");
+  const MemoryFolder folder;
+  if (!folder.usable())
+    return fail(Errc::unavailable, "export.write", "Il n’y a pas de place pour préparer la copie.",
+                "Rien n’a été exporté.");
+  const auto policy = TRY(call.services.policy(*call.session));
+  const auto decision = TRY(retention::explain(*call.session, call.services.rules(), policy, id,
+                                               call.services.clock.today()));
+  dossier::ExportOptions options;
+  options.notes.push_back(law::explain_french(decision));
+  const auto path = folder.path() / "dossier.zip";
+  TRY_VOID(dossier::export_dossier(*call.session, id, path, body.reason, options));
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  return file_reply(std::move(bytes), "application/zip", "dossier.zip");
+}
+
+struct PostponeBody {
+  Date until{};
+  std::string reason{};
+};
+BOOST_DESCRIBE_STRUCT(PostponeBody, (), (until, reason))
+
+Result<Reply> postpone(Call& call) {
+  const auto id = TRY(id_of(call));
+  const auto body = TRY(read_body<PostponeBody>(call));
+  TRY_VOID(retention::postpone(*call.session, id, body.until, body.reason, call.actor.member));
+  return no_content();
+}
+
+const Route kRoutes[] = {
+    {"GET", "/dossiers/{id}", "Ouvrir un dossier", Access::member, Permission::dossier_identity,
+     Run::grouped, nullptr, any_object, "dossier.read",
+     "dossier.unknown dossier.erased dossier.purpose", get},
+    {"PATCH", "/dossiers/{id}/facts", "Corriger une date d’un dossier", Access::member,
+     Permission::dossier_correct, Run::exclusive, schema<FactBody>, any_object, "dossier.updated",
+     "dossier.unknown dossier.fact_unknown dossier.fact_future dossier.fact_contradicts", set_fact},
+    {"GET", "/dossiers/{id}/pieces/{piece}", "Lire une pièce", Access::member,
+     Permission::dossier_identity, Run::grouped, nullptr, octets, "dossier.read",
+     "dossier.unknown dossier.piece_unknown permission.denied", get_piece},
+    {"GET", "/dossiers/{id}/journal", "Qui a ouvert ce dossier", Access::member,
+     Permission::journal_read, Run::grouped, nullptr, schema<Listing<EventShown>>, "journal.read",
+     "dossier.unknown", get_journal},
+    {"POST", "/dossiers/{id}/export", "Exporter un dossier en clair", Access::member,
+     Permission::dossier_export, Run::exclusive, schema<ReasonBody>, octets, "dossier.exported",
+     "dossier.unknown dossier.reason_missing", export_zip},
+    {"POST", "/dossiers/{id}/postponement", "Reporter l’effacement d’un dossier", Access::member,
+     Permission::hold_manage, Run::exclusive, schema<PostponeBody>, nullptr, "retention.postponed",
+     "dossier.unknown postponement.unsigned postponement.past", postpone},
+};
+
+}  // namespace
+
+std::span<const Route> dossier_routes() {
+  return kRoutes;
+}
+
+}  // namespace serment::api

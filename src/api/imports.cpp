@@ -1,0 +1,257 @@
+// Bringing patients' files in: received in memory, looked at, then absorbed one patient at a time
+// so that the others go on working.
+#include "api/reply.h"
+#include "api/routes.h"
+#include "api/services.h"
+#include "base/log.h"
+#include "dossier/absorb.h"
+#include "dossier/importer.h"
+#include "records/records.h"
+
+namespace serment::api {
+namespace {
+
+constexpr std::uint64_t kLargestUpload = 1ULL << 30;
+
+struct RefusalShown {
+  std::string file{}, place{}, code{}, reason{};
+};
+BOOST_DESCRIBE_STRUCT(RefusalShown, (), (file, place, code, reason))
+struct Summary {
+  std::uint64_t created = 0, updated = 0, unchanged = 0, refused = 0, resources = 0, files = 0,
+                without_patient = 0, bytes = 0;
+};
+BOOST_DESCRIBE_STRUCT(Summary, (),
+                      (created, updated, unchanged, refused, resources, files, without_patient,
+                       bytes))
+/// What is kept of an import: no identity, no file name.
+struct Report {
+  std::string id{}, at{}, format{}, state{}, by{};
+  Summary summary{};
+  std::vector<RefusalShown> refusals{}, remarks{};
+};
+BOOST_DESCRIBE_STRUCT(Report, (), (id, at, format, state, by, summary, refusals, remarks))
+
+constexpr std::string_view kKind = "import_report";
+constexpr records::Transition kTransitions[] = {
+    {"", "done", "import.finished"},
+    {"", "failed", "import.finished"},
+    {"", "cancelled", "import.finished"},
+};
+constexpr records::Lifecycle kLifecycle{kKind, kTransitions};
+constexpr std::size_t kListed = 200;
+
+std::vector<RefusalShown> shown(const std::vector<dossier::Refusal>& refusals) {
+  std::vector<RefusalShown> list;
+  for (const auto& one : refusals) {
+    if (list.size() == kListed) break;
+    list.push_back({one.file, one.place, one.code, one.reason});
+  }
+  return list;
+}
+
+void write_mapping(json::Writer& out, const dossier::CsvMapping& mapping) {
+  out.begin_object();
+  out.field("delimiter", std::string(1, mapping.delimiter));
+  out.field("encoding", mapping.encoding);
+  out.key("headers");
+  json::bind::write(out, mapping.headers);
+  out.key("columns");
+  out.begin_object();
+  for (const auto& [field, column] : mapping.columns)
+    out.field(field, static_cast<std::uint64_t>(column));
+  out.end_object();
+  out.key("unmapped");
+  json::bind::write(out, mapping.unmapped);
+  out.end_object();
+}
+
+/// Only the extension of the name that the browser gave is looked at.
+std::string extension_of(std::string_view name, std::string_view format) {
+  for (const std::string_view known : {".json", ".ndjson", ".zip", ".csv", ".txt"})
+    if (name.ends_with(known)) return std::string(known == ".txt" ? ".csv" : known);
+  return format == "csv" ? ".csv" : format == "folder" ? ".zip" : ".json";
+}
+
+Result<Reply> receive(Call& call) {
+  const auto format = call.query("format");
+  if (format != "fhir" && format != "csv")
+    return fail(Errc::invalid_input, "import.format_unknown", "Ce format n’est pas connu.",
+                "Rien n’a été gardé.", "Choisissez fhir ou csv.", "format");
+  if (!call.request.spool || call.request.spool->size() == 0)
+    return fail(Errc::invalid_input, "import.empty", "Le fichier est vide.", "Rien n’a été gardé.",
+                "Choisissez un autre fichier.");
+  const auto upload = TRY(call.services.uploads.keep(
+      call.request.spool, format, extension_of(call.query("name"), format), call.actor.member));
+  std::optional<dossier::CsvMapping> mapping;
+  if (format == "csv") {
+    auto proposed = dossier::propose_csv_mapping(upload.path);
+    if (!proposed) {
+      call.services.uploads.drop(upload.id);
+      return tl::unexpected<Error>(std::move(proposed.error()));
+    }
+    mapping = std::move(*proposed);
+  }
+  std::string text;
+  json::Writer out(text);
+  out.begin_object();
+  out.key("import");
+  out.begin_object();
+  out.field("id", upload.id);
+  out.field("format", upload.format);
+  out.field("size", upload.size);
+  if (mapping) {
+    out.key("mapping");
+    write_mapping(out, *mapping);
+  }
+  out.end_object();
+  out.end_object();
+  TRY_VOID(journal(call, "import.received", upload.id));
+  return json_reply(std::move(text), 201);
+}
+
+/// {"columns": {"family_name": "NOM"}}, all optional.
+Result<std::map<std::string, std::string>> corrections_of(const Call& call) {
+  std::map<std::string, std::string> corrections;
+  if (call.request.body.empty()) return corrections;
+  const auto document = TRY(json_body(call));
+  const auto columns = document.root().find("columns");
+  if (!columns) return corrections;
+  for (const auto member : *columns) corrections[std::string(member.key())] = TRY(member.string());
+  return corrections;
+}
+
+Result<dossier::ImportSummary> read_source(const Upload& upload,
+                                           const std::optional<dossier::CsvMapping>& mapping,
+                                           const dossier::PatientSink& sink,
+                                           const dossier::ImportOptions& options) {
+  if (mapping) return dossier::import_csv(upload.path, *mapping, sink, options);
+  return dossier::import_fhir(upload.path, sink, options);
+}
+
+Report report_of(const Upload& upload, const Result<dossier::ImportSummary>& summary,
+                 const Services& services) {
+  Report report;
+  report.id = upload.id;
+  report.at = iso(services.clock.now());
+  report.format = upload.format;
+  report.by = upload.member;
+  report.state = "done";
+  if (!summary) {
+    report.state = summary.error().code == "import.cancelled" ? "cancelled" : "failed";
+    const auto& error = summary.error();
+    report.refusals.push_back({{}, error.place, error.code, error.what});
+    return report;
+  }
+  report.summary = {summary->created,         summary->updated,   summary->unchanged,
+                    summary->refused,         summary->resources, summary->files,
+                    summary->without_patient, summary->bytes};
+  report.refusals = shown(summary->refusals);
+  report.remarks = shown(summary->remarks);
+  return report;
+}
+
+/// The job: each patient is one slice of the engine.
+Result<std::string> import_all(Services& services, const Upload& upload,
+                               const std::optional<dossier::CsvMapping>& mapping,
+                               JobHandle& handle) {
+  std::unique_ptr<dossier::Absorber> absorber;
+  const auto as_member = [&](vault::Session& session) { session.actor = upload.member; };
+  TRY_VOID(services.engine.run([&](vault::Session& session) -> Result<void> {
+    as_member(session);
+    TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
+      TRY(session.journal.append(
+          tx, {"import.started", upload.member, upload.id, session.clock.now()}, {}));
+      return {};
+    }));
+    absorber = std::make_unique<dossier::Absorber>(session, services.engine.index());
+    return {};
+  }));
+  dossier::ImportOptions options;
+  options.clock = &services.clock;
+  options.random = &services.random;
+  options.progress.cancelled = &handle.cancelled();
+  options.progress.report = [&](std::uint64_t done, std::uint64_t total) {
+    handle.progress(done, total, "Dossiers lus et scellés");
+  };
+  const auto sink = [&](dossier::ImportedPatient&& patient) -> Result<dossier::Outcome> {
+    auto outcome = dossier::Outcome::unchanged;
+    TRY_VOID(services.engine.run([&](vault::Session& session) -> Result<void> {
+      as_member(session);
+      outcome = TRY(absorber->absorb(std::move(patient)));
+      return {};
+    }));
+    return outcome;
+  };
+  const auto summary = read_source(upload, mapping, sink, options);
+  const auto report = report_of(upload, summary, services);
+  TRY_VOID(services.engine.run([&](vault::Session& session) -> Result<void> {
+    as_member(session);
+    // What was complete when it stopped is kept; the same import again goes on from there.
+    TRY_VOID(absorber->finish());
+    return session.db.write([&](store::Transaction& tx) -> Result<void> {
+      TRY(records::save(session, tx, kLifecycle, report.id, report.state, json::bind::write(report),
+                        0, upload.member));
+      return {};
+    });
+  }));
+  services.uploads.drop(upload.id);
+  if (!summary) return tl::unexpected<Error>(summary.error());
+  return json::bind::write(report);
+}
+
+Result<Reply> start(Call& call) {
+  const auto upload = call.services.uploads.find(call.path["id"], call.actor.member);
+  if (!upload)
+    return fail(Errc::not_found, "import.unknown", "Ce fichier n’est plus là.",
+                "Rien n’a été importé.", "Choisissez-le à nouveau.");
+  std::optional<dossier::CsvMapping> mapping;
+  if (upload->format == "csv")
+    mapping = TRY(dossier::apply_corrections(TRY(dossier::propose_csv_mapping(upload->path)),
+                                             TRY(corrections_of(call))));
+  auto& services = call.services;
+  return start_job(call, "import", [&services, upload = *upload, mapping](JobHandle& handle) {
+    return import_all(services, upload, mapping, handle);
+  });
+}
+
+Result<Reply> drop(Call& call) {
+  if (call.services.uploads.find(call.path["id"], call.actor.member))
+    call.services.uploads.drop(call.path["id"]);
+  return no_content();
+}
+
+Result<Reply> list(Call& call) {
+  std::vector<Report> items;
+  TRY_VOID(call.session->db.read([&](store::Transaction& tx) -> Result<void> {
+    items.clear();
+    for (const auto& record : TRY(records::list(*call.session, tx, kKind))) {
+      const auto document = TRY(json::Document::parse(record.json));
+      items.push_back(TRY(json::bind::read<Report>(document.root())));
+    }
+    return {};
+  }));
+  std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.at > b.at; });
+  return reply_with_list(std::move(items));
+}
+
+using identity::Permission;
+const Route kRoutes[] = {
+    {"POST", "/imports", "Recevoir un fichier à importer", Access::member, Permission::import_run,
+     Run::grouped, octets, any_object, "import.received",
+     "import.format_unknown import.empty upload.too_many", receive, kLargestUpload, true},
+    {"POST", "/imports/{id}/start", "Commencer un import", Access::member, Permission::import_run,
+     Run::free, any_object, any_object, "import.started", "import.unknown", start},
+    {"DELETE", "/imports/{id}", "Retirer un fichier reçu", Access::member, Permission::import_run,
+     Run::free, nullptr, nullptr, "", "", drop},
+    {"GET", "/imports", "Imports passés", Access::member, Permission::import_run, Run::grouped,
+     nullptr, schema<Listing<Report>>, "", "", list},
+};
+
+}  // namespace
+
+std::span<const Route> import_routes() {
+  return kRoutes;
+}
+
+}  // namespace serment::api

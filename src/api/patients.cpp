@@ -1,0 +1,122 @@
+// Finding a patient: names in memory only, as one types.
+#include "api/reply.h"
+#include "api/routes.h"
+#include "api/services.h"
+
+namespace serment::api {
+namespace {
+
+struct PatientShown {
+  DossierId id{};
+  Personal<std::string> display{};
+  Personal<std::optional<Date>> birth{};
+};
+BOOST_DESCRIBE_STRUCT(PatientShown, (), (id, display, birth))
+
+constexpr std::uint64_t kPage = 50;
+constexpr std::uint64_t kLargestPage = 200;
+
+Result<Reply> list(Call& call) {
+  const auto query = call.query("q");
+  const auto limit = TRY(number_of(call, "limit", kPage, kLargestPage));
+  const auto after = TRY(number_of(call, "after", 0, 100'000'000));
+  auto& index = call.services.engine.index();
+  Listing<PatientShown> listing;
+  const auto found = query.empty() ? index.page(after, limit) : index.search(query, limit);
+  for (const auto& entry : found) listing.items.push_back({entry.id, entry.display, entry.birth});
+  listing.total = query.empty() ? index.size() : found.size();
+  if (query.empty() && after + found.size() < index.size())
+    listing.next = std::to_string(after + found.size());
+  const auto act = query.empty() ? "dossier.listed" : "dossier.searched";
+  if (call.services.first_this_minute(call.actor.member, act)) TRY_VOID(journal(call, act));
+  return reply_with(listing);
+}
+
+struct Duplicate {
+  DossierId first{}, second{};
+  Personal<std::string> first_display{}, second_display{};
+  std::string reason{};
+  std::optional<std::string> decision{};
+};
+BOOST_DESCRIBE_STRUCT(Duplicate, (),
+                      (first, second, first_display, second_display, reason, decision))
+struct DecisionBody {
+  DossierId first{}, second{};
+  std::string decision{}, reason{};
+};
+BOOST_DESCRIBE_STRUCT(DecisionBody, (), (first, second, decision, reason))
+
+constexpr std::string_view kKind = "duplicate_decision";
+constexpr records::Transition kTransitions[] = {
+    {"", "distinct", "duplicate.decided"},     {"", "same", "duplicate.decided"},
+    {"distinct", "same", "duplicate.decided"}, {"same", "distinct", "duplicate.decided"},
+    {"same", "same", "duplicate.decided"},     {"distinct", "distinct", "duplicate.decided"},
+};
+constexpr records::Lifecycle kLifecycle{kKind, kTransitions};
+
+std::string pair_of(const DossierId& first, const DossierId& second) {
+  return first < second ? first.value + "." + second.value : second.value + "." + first.value;
+}
+
+Result<Reply> duplicates(Call& call) {
+  std::map<std::string, std::string> decided;
+  TRY_VOID(call.session->db.read([&](store::Transaction& tx) -> Result<void> {
+    decided.clear();
+    for (const auto& record : TRY(records::list(*call.session, tx, kKind)))
+      decided[record.id] = record.state;
+    return {};
+  }));
+  const auto& index = call.services.engine.index();
+  std::vector<Duplicate> items;
+  for (const auto& pair : index.duplicates()) {
+    const auto* first = index.find(pair.first);
+    const auto* second = index.find(pair.second);
+    if (first == nullptr || second == nullptr) continue;
+    Duplicate one{pair.first, pair.second, first->display, second->display, pair.reason, {}};
+    const auto found = decided.find(pair_of(pair.first, pair.second));
+    if (found != decided.end()) one.decision = found->second;
+    items.push_back(std::move(one));
+  }
+  if (call.services.first_this_minute(call.actor.member, "dossier.listed"))
+    TRY_VOID(journal(call, "dossier.listed"));
+  return reply_with_list(std::move(items));
+}
+
+Result<Reply> decide(Call& call) {
+  const auto body = TRY(read_body<DecisionBody>(call));
+  if (body.decision != "distinct" && body.decision != "same")
+    return fail(Errc::invalid_input, "duplicate.decision", "Cette décision n’est pas connue.",
+                "Rien n’a été changé.", "Dites « distinct » ou « same ».", "decision");
+  const auto& index = call.services.engine.index();
+  if (index.find(body.first) == nullptr || index.find(body.second) == nullptr)
+    return fail(Errc::not_found, "dossier.unknown", "Un de ces dossiers n’existe pas.",
+                "Rien n’a été changé.", "Relisez la liste des doublons.");
+  const auto id = pair_of(body.first, body.second);
+  TRY_VOID(call.session->db.write([&](store::Transaction& tx) -> Result<void> {
+    const auto before = TRY(records::find(*call.session, tx, kKind, id));
+    TRY(records::save(*call.session, tx, kLifecycle, id, body.decision, json::bind::write(body),
+                      before ? before->version : 0, call.actor.member));
+    return {};
+  }));
+  return no_content();
+}
+
+using identity::Permission;
+const Route kRoutes[] = {
+    {"GET", "/patients", "Chercher un patient", Access::member, Permission::dossier_search,
+     Run::grouped, nullptr, schema<Listing<PatientShown>>, "dossier.searched", "request.number",
+     list},
+    {"GET", "/duplicates", "Doublons possibles", Access::member, Permission::dossier_search,
+     Run::grouped, nullptr, schema<Listing<Duplicate>>, "dossier.listed", "", duplicates},
+    {"POST", "/duplicates/decision", "Trancher un doublon", Access::member, Permission::import_run,
+     Run::grouped, schema<DecisionBody>, nullptr, "duplicate.decided",
+     "duplicate.decision dossier.unknown", decide},
+};
+
+}  // namespace
+
+std::span<const Route> patient_routes() {
+  return kRoutes;
+}
+
+}  // namespace serment::api

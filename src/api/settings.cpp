@@ -1,0 +1,141 @@
+// Keys and slots, the local authority, the rules of access of the practice.
+#include "practice/settings.h"
+#include "api/reply.h"
+#include "api/routes.h"
+#include "api/services.h"
+#include "records/records.h"
+
+namespace serment::api {
+namespace {
+
+/// The practice's choices: one sealed record.
+struct Choices {
+  std::string password_renewal = "administrators";  ///< "none", "administrators", "everyone"
+  std::string profile = "law";                      ///< "guide" or "law"
+  std::int64_t lock_after_seconds = 30;
+};
+BOOST_DESCRIBE_STRUCT(Choices, (), (password_renewal, profile, lock_after_seconds))
+struct ChoicesBody {
+  std::optional<std::string> password_renewal{}, profile{};
+  std::optional<std::int64_t> lock_after_seconds{};
+};
+BOOST_DESCRIBE_STRUCT(ChoicesBody, (), (password_renewal, profile, lock_after_seconds))
+
+constexpr std::string_view kKind = "settings";
+constexpr records::Transition kTransitions[] = {
+    {"", "chosen", "settings.changed"},
+    {"chosen", "chosen", "settings.changed"},
+};
+constexpr records::Lifecycle kLifecycle{kKind, kTransitions};
+
+struct Stored {
+  Choices choices{};
+  std::uint32_t version = 0;
+};
+
+Result<Stored> load(vault::Session& session) {
+  Stored stored;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    stored = {};
+    const auto record = TRY(records::find(session, tx, kKind, kKind));
+    if (!record) return {};
+    const auto document = TRY(json::Document::parse(record->json));
+    stored.choices = TRY(json::bind::read<Choices>(document.root()));
+    stored.version = record->version;
+    return {};
+  }));
+  return stored;
+}
+
+Result<Reply> get(Call& call) {
+  const auto stored = TRY(load(*call.session));
+  const auto& configuration = call.services.configuration;
+  const auto settings = practice::read_settings(configuration.directory);
+  std::string text;
+  json::Writer out(text);
+  out.begin_object();
+  out.key("slots");
+  out.begin_array();
+  for (const auto& slot : call.session->vault.slots()) {
+    out.begin_object();
+    out.field("id", slot.id);
+    out.field("kind", slot.kind);
+    out.field("created", iso(slot.created));
+    out.end_object();
+  }
+  out.end_array();
+  out.field("epoch", call.session->vault.epoch());
+  out.field("store", settings && !settings->store.empty() ? "postgresql" : "sqlite");
+  out.key("ca");
+  out.begin_object();
+  out.field("subject", configuration.authority_subject);
+  out.field("fingerprint", configuration.authority_fingerprint);
+  out.field("not_after", configuration.certificate_not_after);
+  out.end_object();
+  out.key("addresses");
+  json::bind::write(out, configuration.addresses);
+  out.field("origin", configuration.origin());
+  out.field("password_renewal", stored.choices.password_renewal);
+  out.field("profile", stored.choices.profile);
+  out.field("lock_after_seconds", stored.choices.lock_after_seconds);
+  out.field("verifier_key", call.session->journal.verifier_key());
+  out.field("version", configuration.version);
+  out.end_object();
+  auto reply = json_reply(std::move(text));
+  reply.headers.push_back(etag(std::max<std::uint32_t>(stored.version, 1)));
+  return reply;
+}
+
+Result<Reply> change(Call& call) {
+  const auto body = TRY(read_body<ChoicesBody>(call));
+  auto stored = TRY(load(*call.session));
+  auto& choices = stored.choices;
+  const auto one_of = [](const std::string& text, std::initializer_list<std::string_view> known) {
+    return std::find(known.begin(), known.end(), text) != known.end();
+  };
+  if (body.password_renewal) choices.password_renewal = *body.password_renewal;
+  if (body.profile) choices.profile = *body.profile;
+  if (body.lock_after_seconds) choices.lock_after_seconds = *body.lock_after_seconds;
+  if (!one_of(choices.password_renewal, {"none", "administrators", "everyone"}) ||
+      !one_of(choices.profile, {"guide", "law"}) || choices.lock_after_seconds < 10 ||
+      choices.lock_after_seconds > 900)
+    return fail(Errc::invalid_input, "settings.value", "Cette valeur n’est pas proposée.",
+                "Rien n’a été changé.", "Choisissez dans la liste.");
+  TRY_VOID(call.session->db.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(records::save(*call.session, tx, kLifecycle, kKind, "chosen", json::bind::write(choices),
+                      stored.version, call.actor.member));
+    return {};
+  }));
+  return get(call);
+}
+
+struct RecoveryAnswer {
+  std::string recovery_key{};
+};
+BOOST_DESCRIBE_STRUCT(RecoveryAnswer, (), (recovery_key))
+
+Result<Reply> new_recovery_key(Call& call) {
+  const auto key = TRY(call.session->vault.replace_recovery_key());
+  TRY_VOID(journal(call, "slot.changed", "recovery"));
+  call.services.keep_recovery(key.text);
+  return reply_with(RecoveryAnswer{key.text});
+}
+
+using identity::Permission;
+const Route kRoutes[] = {
+    {"GET", "/settings", "Réglages", Access::member, Permission::settings_read, Run::grouped,
+     nullptr, any_object, "", "", get},
+    {"PATCH", "/settings", "Changer les réglages", Access::member, Permission::settings_manage,
+     Run::grouped, schema<ChoicesBody>, any_object, "settings.changed", "settings.value", change},
+    {"POST", "/settings/recovery-key", "Imprimer une nouvelle feuille de secours",
+     Access::reauthenticated, Permission::settings_manage, Run::exclusive, nullptr,
+     schema<RecoveryAnswer>, "slot.changed", "", new_recovery_key},
+};
+
+}  // namespace
+
+std::span<const Route> settings_routes() {
+  return kRoutes;
+}
+
+}  // namespace serment::api
