@@ -218,7 +218,7 @@ constexpr Route kRoutes[] = {
     {"PATCH", "/activities/{ref}", "Corriger une activité\u00a0: une nouvelle version",
      Access::member, Permission::register_edit, Run::grouped, any_object, schema<EditedView>,
      "register.saved",
-     "conflict.changed conflict.if_match_needed register.required register.unknown_field "
+     "conflict.changed conflict.if_match_needed register.required json.unknown "
      "register.ref",
      patch_activity},
     {"GET", "/activities/{ref}/versions", "Les versions d’une activité", Access::member,
