@@ -35,7 +35,8 @@ export class ApiProblem extends Error {
 
   /** The message for the field at a JSON pointer ("/name"), or undefined. */
   field(pointer: string): string | undefined {
-    return this.fields.find((field) => field.pointer === pointer)?.message;
+    const found = this.fields.find((field) => field.pointer === pointer);
+    return found && (this.next || found.message);
   }
 }
 

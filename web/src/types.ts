@@ -19,6 +19,10 @@ export interface State {
   setup: 'needed' | 'in_progress' | 'done';
   device_known: boolean;
   pin_available: boolean;
+  /** A fictional practice. */
+  demonstration?: boolean;
+  /** Where a professional card is presented; none without it. */
+  card_port?: number;
 }
 
 /** The signed-in member: GET /session. */
@@ -28,7 +32,7 @@ export interface Me {
   practice: { id: string; name: string };
   locked: boolean;
   lock: { after_seconds: number; warn_before_seconds: number };
-  device: { id: string; label: string; lock_after_seconds: number; pin_set: boolean };
+  device?: { id: string; label: string; lock_after_seconds: number; pin_set: boolean };
   factors: { totp: boolean; passkeys: number; recovery_codes_left: number };
   second_factor_needed: boolean;
   reauthenticated_until?: string;

@@ -27,7 +27,7 @@ export const permissionsOf = {
 
 export default function (on, store) {
   Object.assign(store, {
-    state: { practice: 'open', name: 'Cabinet des Tilleuls', version: '0.4.0', setup: 'done', device_known: true, pin_available: true },
+    state: { practice: 'open', name: 'Cabinet des Tilleuls', version: '0.4.0', setup: 'done', device_known: true, pin_available: true, card_port: 8444 },
     signedIn: true,
     locked: false,
     enrolled: true,
@@ -48,6 +48,7 @@ export default function (on, store) {
     second_factor_needed: !store.enrolled,
     server_time: new Date().toISOString(),
   });
+  store.me = me;
   const open = () => Object.assign(store, { signedIn: true, locked: false });
   const wrong = () => refuse(401, 'credentials.wrong', 'Identifiant ou mot de passe inconnu', { next: 'Vérifiez les deux, puis réessayez.' });
   store.reauthenticated = () => {

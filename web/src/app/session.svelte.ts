@@ -17,6 +17,8 @@ class Session {
   locked = $state(false);
   /** Seconds before the lock, while the warning shows; 0 otherwise. */
   warning = $state(0);
+  /** The installation was begun and not finished: its owner is reminded. */
+  setupOpen = $state(false);
   /** The dialog that asks a factor is open. */
   asking = $state(false);
 
@@ -72,6 +74,14 @@ class Session {
     this.#lastActive = Date.now();
     if (me.locked) this.#showLock();
     else this.#open();
+    if (this.phase === 'open' && !me.locked && this.can('settings_manage')) void this.#askSetup();
+  }
+  async #askSetup(): Promise<void> {
+    try {
+      this.setupOpen = (await api.get<{ finished?: boolean }>('/setup', { direct: true })).finished === false;
+    } catch {
+      this.setupOpen = false;
+    }
   }
 
   signedIn(me: Me): void {
@@ -170,7 +180,7 @@ class Session {
   /** Called every half second. */
   tick(now = Date.now()): void {
     if (this.phase !== 'open' || this.locked || !this.me) return;
-    const after = this.me.device.lock_after_seconds || this.me.lock.after_seconds;
+    const after = this.me.device?.lock_after_seconds || this.me.lock.after_seconds;
     const left = Math.ceil(after - (now - this.#lastActive) / 1000);
     if (left <= 0) void this.lock();
     else this.warning = left <= this.me.lock.warn_before_seconds ? left : 0;

@@ -1,0 +1,16 @@
+import type { Member, WorkState } from '../../types';
+
+/** How a member's state is drawn: an access open is done, one that waits is due, one closed is na. */
+export const stateOf: Record<Member['state'], WorkState> = { invited: 'due', active: 'done', suspended: 'due', expired: 'na', departed: 'na' };
+
+export interface Grant {
+  id: string;
+  display_name: string;
+  rpps: string;
+  from: string;
+  to: string;
+  replaces: string;
+  state: 'draft' | 'scheduled' | 'active' | 'expired' | 'revoked' | 'reported';
+  version?: number;
+}
+export const grantStateOf: Record<Grant['state'], WorkState> = { draft: 'todo', scheduled: 'todo', active: 'done', expired: 'due', revoked: 'na', reported: 'done' };
