@@ -76,7 +76,7 @@ inline constexpr Action kActions[] = {
     {"session.unlocked", "Session rouverte"},
     {"session.closed", "Session fermée"},
     {"session.reauthenticated", "Identité confirmée à nouveau"},
-    {"setup.step", "Installation : étape franchie"},
+    {"setup.step", "Installation\u00a0: étape franchie"},
     {"setup.finished", "Installation terminée"},
     {"settings.changed", "Réglages modifiés"},
     {"settings.read", "Réglages consultés"},
