@@ -1,6 +1,7 @@
 // The program: starts the crypto library, reads the command line, runs one command.
 #include <cstdio>
 
+#include "app/server_commands.h"
 #include "base/bug.h"
 #include "cli/command.h"
 #include "cli/context.h"
@@ -9,7 +10,7 @@
 
 int main(int argc, char** argv) {
   try {
-    return serment::cli::run(argc, argv);
+    return serment::cli::run(argc, argv, serment::app::server_commands());
   } catch (const serment::Bug& bug) {
     std::fprintf(stderr,
                  "Serment a rencontré une faute de programme. Rien d’inachevé n’a été enregistré. "

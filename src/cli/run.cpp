@@ -30,9 +30,10 @@ void print_json_error(const Error& error) {
 
 }  // namespace
 
-int run(int argc, const char* const* argv) {
+int run(int argc, const char* const* argv, const std::vector<Command>& more) {
   crypto::start();
-  const auto commands = all_commands();
+  auto commands = all_commands();
+  commands.insert(commands.end(), more.begin(), more.end());
   auto parsed = parse(argc, argv, commands);
   if (parsed.command == nullptr) return parsed.exit_code;
   watch_interrupts();

@@ -1,0 +1,11 @@
+#pragma once
+#include <vector>
+
+#include "cli/command.h"
+
+namespace serment::app {
+
+/// `serment serve`: the practice's HTTPS server, until it is asked to stop.
+std::vector<cli::Command> server_commands();
+
+}  // namespace serment::app
