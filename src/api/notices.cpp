@@ -138,7 +138,8 @@ Result<compliance::DisplayProof> proof_of(const DisplayRequest& wanted) {
 
 Result<Reply> post_display(Call& call) {
   const auto kind = TRY(kind_of(call));
-  const auto proof = TRY(proof_of(TRY(read_body<DisplayRequest>(call))));
+  const auto wanted = TRY(read_body<DisplayRequest>(call));
+  const auto proof = TRY(proof_of(wanted));
   auto& session = *call.session;
   const auto& rules = call.services.rules();
   const auto view = TRY(writing(session, [&](store::Transaction& tx) -> Result<NoticeView> {
