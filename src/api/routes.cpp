@@ -7,26 +7,13 @@ namespace serment::api {
 std::span<const Route> all_routes() {
   static const std::vector<Route> routes = [] {
     std::vector<Route> all;
-    for (const auto group : {state_routes(),
-                             setup_routes(),
-                             session_routes(),
-                             factor_routes(),
-                             device_routes(),
-                             member_routes(),
-                             patient_routes(),
-                             dossier_routes(),
-                             hold_routes(),
-                             import_routes(),
-                             settings_routes(),
-                             home_routes(),
-                             retention_routes(),
-                             proposals_routes(),
-                             certificates_routes(),
-                             register_routes(),
-                             register_exchange_routes(),
-                             notices_routes(),
-                             journal_routes(),
-                             evidence_routes()})
+    for (const auto group : {state_routes(),        setup_routes(),     session_routes(),
+                             factor_routes(),       device_routes(),    member_routes(),
+                             locum_routes(),        patient_routes(),   dossier_routes(),
+                             hold_routes(),         import_routes(),    settings_routes(),
+                             home_routes(),         retention_routes(), proposals_routes(),
+                             certificates_routes(), register_routes(),  register_exchange_routes(),
+                             notices_routes(),      journal_routes(),   evidence_routes()})
       all.insert(all.end(), group.begin(), group.end());
     return all;
   }();

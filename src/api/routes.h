@@ -12,6 +12,7 @@ std::span<const Route> session_routes();
 std::span<const Route> factor_routes();
 std::span<const Route> device_routes();
 std::span<const Route> member_routes();
+std::span<const Route> locum_routes();
 std::span<const Route> patient_routes();
 std::span<const Route> dossier_routes();
 std::span<const Route> hold_routes();

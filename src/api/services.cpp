@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "compliance/founding.h"
 #include "crypto/secret.h"
+#include "identity/locum.h"
 #include "identity/member.h"
 
 namespace serment::api {
@@ -67,6 +68,7 @@ void Services::tick() {
   if (engine.state() != Engine::State::open) return;
   const auto done = engine.run([this](vault::Session& session) -> Result<void> {
     const auto closed = TRY(identity::close_expired(identity, session));
+    TRY_VOID(identity::close_expired_grants(session));
     if (closed > 0) log::info("member.expired", {{"count", static_cast<std::uint64_t>(closed)}});
     return {};
   });

@@ -10,7 +10,8 @@ Identity::Identity(const Clock& clock, Random& random)
 Result<void> Identity::load(vault::Session& session) {
   TRY_VOID(directory.load(session));
   TRY_VOID(devices.load(session));
-  return tokens.load(session);
+  TRY_VOID(tokens.load(session));
+  return emergencies.load(session);
 }
 
 void Identity::forget() {
@@ -18,6 +19,7 @@ void Identity::forget() {
   directory.forget();
   devices.forget();
   tokens.forget();
+  emergencies.forget();
 }
 
 bool Identity::accept_totp(const KnownMember& known, std::string_view code, Instant now) {

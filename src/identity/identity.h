@@ -2,6 +2,7 @@
 // The accounts of one server: everything a face needs to know who acts. Its parts are thread-safe;
 // what takes a vault::Session runs on the engine.
 #include "identity/attempts.h"
+#include "identity/break_glass.h"
 #include "identity/devices.h"
 #include "identity/directory.h"
 #include "identity/sessions.h"
@@ -25,6 +26,7 @@ class Identity {
   Attempts attempts;
   Tickets tickets;
   Tokens tokens;
+  Emergencies emergencies;
 
   /// Accepts a one-time code of a member once.
   bool accept_totp(const KnownMember& known, std::string_view code, Instant now);

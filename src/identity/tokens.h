@@ -17,7 +17,8 @@ struct ApiToken {
   std::string id{}, label{}, member{}, secret_hash{}, created_at{}, expires_on{};
   std::vector<std::string> scopes{};
 };
-BOOST_DESCRIBE_STRUCT(ApiToken, (), (id, label, member, secret_hash, created_at, expires_on, scopes))
+BOOST_DESCRIBE_STRUCT(ApiToken, (),
+                      (id, label, member, secret_hash, created_at, expires_on, scopes))
 
 class Tokens {
  public:

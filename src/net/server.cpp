@@ -25,6 +25,7 @@ constexpr std::size_t kRedirectHead = 4096;
 constexpr std::size_t kJoinedBody = 32U << 10;
 constexpr std::chrono::milliseconds kSweep{200};
 constexpr std::chrono::milliseconds kLinger{1'000};
+constexpr std::size_t kThrownAway = 8U << 20;
 constexpr std::chrono::seconds kHeartbeat{15};
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -59,15 +60,16 @@ asio::awaitable<void> refuse(ConnectionPointer connection, int status) {
   const auto text = refusal(status);
   const bool written = co_await write(connection, text);
   if (!written) co_return;
+  // What it still sends is read and thrown away: closing at once would take the answer with it.
   connection->arm(kLinger);
-  co_await connection->stream->say_goodbye();
   std::size_t thrown_away = 0;
-  while (thrown_away < (1U << 20)) {
+  while (thrown_away < kThrownAway) {
     connection->buffer.clear();
     const bool more = co_await read_more(connection);
-    if (!more) break;
+    if (!more) co_return;
     thrown_away += connection->buffer.size();
   }
+  co_await connection->stream->say_goodbye();
 }
 
 /// Waits for a whole head of at most `limit` bytes: its size, 0 when the client left, or a refusal.
