@@ -68,6 +68,7 @@ std::vector<Command> journal_commands();
 std::vector<Command> register_commands();
 std::vector<Command> evidence_commands();
 std::vector<Command> store_commands();
+std::vector<Command> demo_commands();
 
 /// What is common to all commands.
 struct GlobalOptions {
