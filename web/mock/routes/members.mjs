@@ -2,7 +2,7 @@
 import { created, page, refuse, versioned } from '../answers.mjs';
 import { permissionsOf, qr } from './session.mjs';
 
-const invitation = (code) => ({ code, url: `https://tilleuls.local/#/invitation/${code}`, qr_svg: qr, expires_at: '2026-12-04T18:00:00Z' });
+const invitation = (code) => ({ code, url: `https://tilleuls.local/#/invitation`, qr_svg: qr, expires_at: '2026-12-04T18:00:00Z' });
 
 export default function (on, store) {
   store.members = [
@@ -50,7 +50,7 @@ export default function (on, store) {
   }));
 
   store.grants = [
-    { id: 'g-1', display_name: 'Dr K.', rpps: '10000000025', from: '2026-11-02', to: '2026-11-15', replaces: 'm-1', state: 'expired' },
+    { id: 'g-1', display_name: 'Dr K.', rpps: '10000000025', from: '2026-11-02', to: '2026-11-15', replaces: 'm-1', member_id: 'm-3', state: 'expired' },
     { id: 'g-2', display_name: 'Dre S.', rpps: '10000000033', from: '2026-12-21', to: '2027-01-03', replaces: 'm-1', state: 'scheduled' },
   ];
   const grant = (id) => store.grants.find((one) => one.id === id) ?? refuse(404, 'locum.unknown', 'Ce remplacement n’existe pas');
@@ -62,10 +62,9 @@ export default function (on, store) {
     return created({ grant: one, invitation: invitation('W4NC-H8LP-2S6V') });
   });
   on('GET', '/locum-grants/:id', ({ params }) => grant(params.id));
-  on('GET', '/locum-grants/:id/card', ({ params }) => ({ ...grant(params.id), practice: 'Cabinet des Tilleuls', ...invitation('W4NC-H8LP-2S6V') }));
   on('POST', '/locum-grants/:id/revoke', ({ params }) => { store.reauthenticated(); return Object.assign(grant(params.id), { state: 'revoked' }); });
-  on('GET', '/locum-grants/:id/report', ({ params }) => ({ grant: grant(params.id), dossiers_opened: 120, acts_by_action: [{ action: 'dossier.opened', label: 'Dossiers ouverts', count: 120 }, { action: 'dossier.corrected', label: 'Corrections', count: 3 }, { action: 'piece.read', label: 'Pièces lues', count: 214 }], anomalies: [], account_closed_at: '2026-11-15T19:00:00Z', signatures: grant(params.id).signatures ?? [{ by: 'Dr K.', at: '2026-11-15T18:52:00Z' }] }));
-  on('POST', '/locum-grants/:id/sign', ({ params }) => { grant(params.id).signatures = [{ by: 'Dr K.', at: '2026-11-15T18:52:00Z' }, { by: 'Dre B.', at: new Date().toISOString() }]; grant(params.id).state = 'reported'; });
+  on('GET', '/locum-grants/:id/report', ({ params }) => ({ grant: grant(params.id), dossiers_opened: 120, acts_by_action: [{ action: 'dossier.opened', label: 'Dossiers ouverts', count: 120 }, { action: 'dossier.corrected', label: 'Corrections', count: 3 }, { action: 'piece.read', label: 'Pièces lues', count: 214 }], anomalies: 0, account_closed_at: '2026-11-15T19:00:00Z', signatures: grant(params.id).signatures ?? [{ member: 'm-3', at: '2026-11-15T18:52:00Z' }] }));
+  on('POST', '/locum-grants/:id/sign', ({ params }) => { grant(params.id).signatures = [{ member: 'm-3', at: '2026-11-15T18:52:00Z' }, { member: 'm-1', at: new Date().toISOString() }]; grant(params.id).state = 'reported'; });
 
   store.sessions = [
     { id: 's-1', member_id: 'm-1', display_name: 'Dre B.', device_label: 'Poste du cabinet 1', opened_at: '2026-11-27T07:58:00Z', last_seen_at: '2026-11-27T09:12:00Z', locked: false, current: true },
@@ -91,7 +90,7 @@ export default function (on, store) {
   on('POST', '/tokens', ({ body }) => { store.reauthenticated(); const token = { id: `t-${store.tokens.length + 1}`, created_at: new Date().toISOString(), ...body }; store.tokens.push(token); return created({ token, secret: 'srm_7Q4DK2MX9P0VTB6HS3NC8WJE5RYFZGAL' }); });
   on('DELETE', '/tokens/:id', ({ params }) => void (store.tokens = store.tokens.filter((one) => one.id !== params.id)));
 
-  store.glass = [{ id: 'bg-1', dossier_id: 'D-00412', by: 'm-3', by_name: 'Dr K.', at: '2026-11-12T22:14:00Z', until: '2026-11-12T23:14:00Z', reason: 'Urgence de nuit, patient inconscient', state: 'to_review' }];
+  store.glass = [{ id: 'bg-1', dossier_id: 'D-00412', member_id: 'm-3', member_name: 'Dr K.', opened_at: '2026-11-12T22:14:00Z', until: '2026-11-12T23:14:00Z', reason: 'Urgence de nuit, patient inconscient', state: 'to_review' }];
   on('GET', '/break-glass', () => page(store.glass));
-  on('POST', '/break-glass/:id/review', ({ params, body }) => Object.assign(store.glass.find((one) => one.id === params.id), { state: 'reviewed', conclusion: body.conclusion, note: body.note, reviewed_by_name: 'Dre B.', reviewed_at: new Date().toISOString() }));
+  on('POST', '/break-glass/:id/review', ({ params, body }) => Object.assign(store.glass.find((one) => one.id === params.id), { state: 'reviewed', conclusion: body.conclusion, note: body.note, reviewed_by: 'Dre B.', reviewed_at: new Date().toISOString() }));
 }

@@ -10,7 +10,10 @@ export interface Grant {
   from: string;
   to: string;
   replaces: string;
-  state: 'draft' | 'scheduled' | 'active' | 'expired' | 'revoked' | 'reported';
-  version?: number;
+  replaces_name?: string;
+  member_id?: string;
+  closed_at?: string;
+  revoked_reason?: string;
+  state: 'scheduled' | 'active' | 'expired' | 'revoked' | 'reported';
 }
-export const grantStateOf: Record<Grant['state'], WorkState> = { draft: 'todo', scheduled: 'todo', active: 'done', expired: 'due', revoked: 'na', reported: 'done' };
+export const grantStateOf: Record<Grant['state'], WorkState> = { scheduled: 'todo', active: 'done', expired: 'due', revoked: 'due', reported: 'done' };
