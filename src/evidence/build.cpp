@@ -38,6 +38,15 @@ Result<std::vector<std::string>> certificates_at(vault::Session& session, Instan
   return kept;
 }
 
+Result<std::vector<ShownNotice>> displays_at(vault::Session& session, store::Transaction& tx,
+                                             Instant as_of) {
+  std::vector<ShownNotice> shown;
+  for (const auto kind : compliance::kNoticeKinds)
+    for (auto& display : TRY(compliance::displays(session, tx, kind)))
+      if (display.at <= as_of) shown.push_back({kind, std::move(display)});
+  return shown;
+}
+
 Result<Subject> gather(vault::Session& session, const law::RuleSet& rules,
                        const law::Policy& policy, Instant as_of, const crypto::SigningKey& signer) {
   Subject subject{.rules = rules,
@@ -46,11 +55,13 @@ Result<Subject> gather(vault::Session& session, const law::RuleSet& rules,
                   .journal = {},
                   .plan = std::nullopt,
                   .certificates = {},
+                  .shown = {},
                   .key = session.journal.verifier_key(),
                   .as_of = as_of};
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
     subject.journal = TRY(journal_at(session, tx, as_of, signer));
     subject.current = TRY(practice_at(session, tx, rules, as_of));
+    subject.shown = TRY(displays_at(session, tx, as_of));
     return {};
   }));
   if (!subject.journal.dossiers_changed_since)
@@ -70,6 +81,7 @@ Result<void> add_register(const Subject& subject, Files& files) {
     const std::string name = folder + page.name + ".pdf";
     files.print(name, std::move(page));
   }
+  files.add("03_information/affichages.json", displays_json(subject));
   return {};
 }
 

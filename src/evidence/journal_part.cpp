@@ -13,10 +13,11 @@ constexpr std::size_t kOthersProven = 300;
 constexpr std::string_view kErasure = "dossier.erased";
 
 /// Acts of the practice on its rules and documents; openings of dossiers are not proven one by one.
-constexpr std::array<std::string_view, 12> kProven = {
+constexpr std::array<std::string_view, 16> kProven = {
     "practice.created",   "practice.updated", "retention.policy",   "retention.proposed",
     "retention.approved", "erasure.executed", "certificate.issued", "register.saved",
-    "notice.published",   "vault.rotated",    "slot.changed",       "store.migrated"};
+    "notice.published",   "vault.rotated",    "slot.changed",       "store.migrated",
+    "notice.displayed",   "measure.attested", "measure.withdrawn",  "measure.not_applicable"};
 /// Acts after which the counts of the calendar are no longer those of before.
 constexpr std::array<std::string_view, 7> kChangesDossiers = {
     "dossier.created", "dossier.updated",     "dossier.erased",  "hold.added",

@@ -78,4 +78,27 @@ std::string plan_json(const Subject& subject) {
   return text + "\n";
 }
 
+std::string displays_json(const Subject& subject) {
+  std::string text;
+  json::Writer out(text);
+  out.begin_object();
+  out.field("format", "serment-displays/1");
+  out.key("displays");
+  out.begin_array();
+  for (const auto& shown : subject.shown) {
+    out.begin_object();
+    out.field("notice", compliance::name_of(shown.kind));
+    out.field("edition", shown.display.edition);
+    out.field("at", iso(shown.display.at));
+    out.field("by", shown.display.by);
+    out.field("proof", shown.display.proof);
+    out.field("statement", shown.display.statement);
+    out.field("sha256", shown.display.digest);
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+  return text + "\n";
+}
+
 }  // namespace serment::evidence

@@ -3,12 +3,19 @@
 #include <string>
 #include <vector>
 
+#include "compliance/display.h"
 #include "compliance/founding.h"
 #include "evidence/journal_part.h"
 #include "law/policy.h"
 #include "retention/retention.h"
 
 namespace serment::evidence {
+
+/// A proof that a notice was displayed or handed over.
+struct ShownNotice {
+  compliance::NoticeKind kind = compliance::NoticeKind::patients;
+  compliance::Display display;
+};
 
 /// What the pages show, gathered once.
 struct Subject {
@@ -18,6 +25,7 @@ struct Subject {
   JournalPart journal;
   std::optional<retention::Plan> plan;    ///< nothing when dossiers changed after `as_of`
   std::vector<std::string> certificates;  ///< their JSON, those issued by `as_of`
+  std::vector<ShownNotice> shown;         ///< proofs of display given by `as_of`
   std::string key;                        ///< verifier key
   Instant as_of;
   [[nodiscard]] Date day() const { return paris_date(as_of); }
@@ -36,5 +44,7 @@ Result<Printable> certificate_page(std::string_view certificate_json, const std:
 /// The rules in force on that day, and the counts of the calendar, for programs.
 std::string rules_json(const law::RuleSet& rules, Date on);
 std::string plan_json(const Subject& subject);
+/// The proofs of display. Photographs stay in the practice: they may show somebody.
+std::string displays_json(const Subject& subject);
 
 }  // namespace serment::evidence

@@ -2,6 +2,8 @@
 // is said, never imitated.
 #include "evidence/summary_rows.h"
 
+#include <algorithm>
+
 namespace serment::evidence {
 namespace {
 
@@ -32,6 +34,16 @@ std::string certificates_state(const Subject& subject) {
          (count > 1 ? "s" : "") + " d’effacement";
 }
 
+std::string displays_note(const Subject& subject, bool staff) {
+  const auto count =
+      std::count_if(subject.shown.begin(), subject.shown.end(), [&](const ShownNotice& shown) {
+        return (shown.kind == compliance::NoticeKind::staff) == staff;
+      });
+  if (count == 0) return "Aucune preuve d’affichage ou de remise à cet instant.";
+  return std::to_string(count) + (count > 1 ? "\u00a0preuves" : "\u00a0preuve") +
+         " d’affichage ou de remise.";
+}
+
 }  // namespace
 
 std::vector<View> summary_rows(const Subject& subject) {
@@ -43,9 +55,9 @@ std::vector<View> summary_rows(const Subject& subject) {
           std::to_string(practice.activities.size()) + "\u00a0fiches, modifié le " + changed,
           "02_registre/", "Chaque fiche dit qui l’a validée et quand."));
   rows.push_back(row("Information des patients", "Tirée du registre du " + changed,
-                     "03_information/", "Les preuves d’affichage sont gardées dans Serment, pas dans ce dossier."));
+                     "03_information/", displays_note(subject, false)));
   rows.push_back(row("Information du personnel", "Tirée du registre du " + changed,
-                     "03_information/", "Les engagements signés ne sont pas tenus."));
+                     "03_information/", displays_note(subject, true)));
   rows.push_back(not_kept("Procédures écrites"));
   rows.push_back(not_kept("Contrats signés avec les prestataires"));
   rows.push_back(not_kept("Registre des demandes des personnes, et réponses"));

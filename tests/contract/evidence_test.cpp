@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "compliance/display.h"
 #include "compliance/founding.h"
 #include "contract/stores.h"
 #include "contract/vault_fixture.h"
@@ -133,6 +134,30 @@ CONTRACT_TEST("a bundle verifies, is made again alike, and later acts change not
         std::string_view::npos);
   CHECK(as_text(named(before, "09_conservation/calendrier.json").bytes).find("\"known\":true") !=
         std::string_view::npos);
+}
+
+CONTRACT_TEST("proofs of display enter the bundle from their instant on, and are proven") {
+  Store store;
+  Cabinet cabinet(store);
+  const auto contents = [&](const char* as_of) {
+    return expect(evidence::draft(cabinet.session(), Cabinet::rules(), Cabinet::policy(),
+                                  {instant(as_of)}))
+        .contents;
+  };
+  const auto before = contents("2026-11-22T09:00:00Z");
+  cabinet.practice().clock.set(instant("2026-11-22T10:00:00Z"));
+  CHECK(cabinet.practice().write([&](store::Transaction& tx) -> Result<void> {
+    const auto current = TRY(compliance::load_current(cabinet.session(), tx, Cabinet::rules()));
+    TRY(compliance::save_display(cabinet.session(), tx, compliance::NoticeKind::poster_a4, current,
+                                 Cabinet::rules(), {.statement = "Salle d’attente.", .photo = {}},
+                                 "Dre Essai"));
+    return {};
+  }) == "");
+  CHECK(contents("2026-11-22T09:00:00Z").files == before.files);
+  const auto after = contents("2026-11-22T10:00:00Z");
+  CHECK(as_text(named(after.files, "03_information/affichages.json").bytes).find("poster_a4") !=
+        std::string_view::npos);
+  CHECK(after.events.size() == before.events.size() + 1);
 }
 
 CONTRACT_TEST("counts that the past no longer gives are said unknown") {
