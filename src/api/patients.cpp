@@ -17,18 +17,36 @@ constexpr std::uint64_t kPage = 50;
 constexpr std::uint64_t kLargestPage = 200;
 
 Result<Reply> list(Call& call) {
-  const auto query = call.query("q");
   const auto limit = TRY(number_of(call, "limit", kPage, kLargestPage));
   const auto after = TRY(number_of(call, "after", 0, 100'000'000));
   auto& index = call.services.engine.index();
   Listing<PatientShown> listing;
-  const auto found = query.empty() ? index.page(after, limit) : index.search(query, limit);
-  for (const auto& entry : found) listing.items.push_back({entry.id, entry.display, entry.birth});
-  listing.total = query.empty() ? index.size() : found.size();
-  if (query.empty() && after + found.size() < index.size())
-    listing.next = std::to_string(after + found.size());
-  const auto act = query.empty() ? "dossier.listed" : "dossier.searched";
-  if (call.services.first_this_minute(call.actor.member, act)) TRY_VOID(journal(call, act));
+  for (const auto& entry : index.page(after, limit))
+    listing.items.push_back({entry.id, entry.display, entry.birth});
+  listing.total = index.size();
+  if (after + listing.items.size() < index.size())
+    listing.next = std::to_string(after + listing.items.size());
+  if (call.services.first_this_minute(call.actor.member, "dossier.listed"))
+    TRY_VOID(journal(call, "dossier.listed"));
+  return reply_with(listing);
+}
+
+struct SearchBody {
+  Personal<std::string> query{};
+  std::optional<std::uint64_t> limit{};
+};
+BOOST_DESCRIBE_STRUCT(SearchBody, (), (query, limit))
+
+/// The words come in the body: a name has no place in an address.
+Result<Reply> search(Call& call) {
+  const auto body = TRY(read_body<SearchBody>(call));
+  const auto limit = std::min(body.limit.value_or(kPage), kLargestPage);
+  Listing<PatientShown> listing;
+  for (const auto& entry : call.services.engine.index().search(body.query.reveal(), limit))
+    listing.items.push_back({entry.id, entry.display, entry.birth});
+  listing.total = listing.items.size();
+  if (call.services.first_this_minute(call.actor.member, "dossier.searched"))
+    TRY_VOID(journal(call, "dossier.searched"));
   return reply_with(listing);
 }
 
@@ -103,9 +121,11 @@ Result<Reply> decide(Call& call) {
 
 using identity::Permission;
 const Route kRoutes[] = {
-    {"GET", "/patients", "Chercher un patient", Access::member, Permission::dossier_search,
-     Run::grouped, nullptr, schema<Listing<PatientShown>>, "dossier.searched", "request.number",
-     list},
+    {"GET", "/patients", "Patients, par nom", Access::member, Permission::dossier_search,
+     Run::grouped, nullptr, schema<Listing<PatientShown>>, "dossier.listed", "request.number", list},
+    {"POST", "/patients/search", "Chercher un patient", Access::member, Permission::dossier_search,
+     Run::grouped, schema<SearchBody>, schema<Listing<PatientShown>>, "dossier.searched", "",
+     search},
     {"GET", "/duplicates", "Doublons possibles", Access::member, Permission::dossier_search,
      Run::grouped, nullptr, schema<Listing<Duplicate>>, "dossier.listed", "", duplicates},
     {"POST", "/duplicates/decision", "Trancher un doublon", Access::member, Permission::import_run,

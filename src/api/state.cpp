@@ -43,12 +43,11 @@ Result<Reply> get_openapi(Call& call) {
 }
 
 Result<Reply> get_job(Call& call) {
-  return json_reply("{\"job\":" + TRY(call.services.jobs.find(call.path["id"], call.actor)) + "}");
+  return json_reply(TRY(call.services.jobs.find(call.path["id"], call.actor)));
 }
 
 Result<Reply> cancel_job(Call& call) {
-  return json_reply("{\"job\":" + TRY(call.services.jobs.cancel(call.path["id"], call.actor)) +
-                    "}");
+  return json_reply(TRY(call.services.jobs.cancel(call.path["id"], call.actor)));
 }
 
 Result<Reply> follow_job(Call& call) {

@@ -72,7 +72,7 @@ def import_bundle(owner, content):
 def records_of_one_patient(owner, family="ZZCANARI"):
     """Imports one patient and gives the dossier's id."""
     import_bundle(owner, bundle(family))
-    items = expect(owner.get("/patients?q=" + family), 200).json["items"]
+    items = expect(owner.post("/patients/search", {"query": family}), 200).json["items"]
     assert len(items) == 1, "one patient was imported"
     return items[0]["id"]
 
