@@ -1,7 +1,7 @@
 // No sentence in a component: every text a person reads stands in fr.json and en.json, with the same
 // keys and the same places to fill.
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'svelte/compiler';
 import { files } from './typography.mjs';
@@ -41,9 +41,9 @@ function component(path) {
 const places = (text) => [...text.matchAll(/\{(\w+)/g)].map((found) => found[1]).filter((one, index, all) => all.indexOf(one) === index).sort().join();
 
 for (const path of readdirSync(source, { recursive: true }).map(String).filter((one) => one.endsWith('.svelte')).sort()) component(join(source, path));
-for (const path of files(source, 'fr.json')) {
+for (const path of files(source)) {
   const french = JSON.parse(readFileSync(path, 'utf8'));
-  const english = JSON.parse(readFileSync(join(dirname(path), 'en.json'), 'utf8'));
+  const english = JSON.parse(readFileSync(path.replace(/fr\.json$/, 'en.json'), 'utf8'));
   for (const key of Object.keys(french)) {
     if (!(key in english)) faults.push(`${path}: ${key} has no English`);
     else if (places(french[key]) !== places(english[key])) faults.push(`${path}: ${key} fills other places in English`);

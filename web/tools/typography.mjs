@@ -21,14 +21,15 @@ export function mend(text) {
     .replace(/\b(\d\d) (?=\d\d\b)/g, `$1${nbsp}`);
 }
 
-export function files(root, name) {
-  return readdirSync(root, { recursive: true }).map(String).filter((file) => file.split('/').at(-1) === name).map((file) => join(root, file)).sort();
+/** Every French file: fr.json, titles.fr.json… */
+export function files(root) {
+  return readdirSync(root, { recursive: true }).map(String).filter((file) => /(^|[/.])fr\.json$/.test(file)).map((file) => join(root, file)).sort();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const fix = process.argv.includes('--fix');
   let faults = 0;
-  for (const path of files(fileURLToPath(new URL('../src', import.meta.url)), 'fr.json')) {
+  for (const path of files(fileURLToPath(new URL('../src', import.meta.url)))) {
     const texts = JSON.parse(readFileSync(path, 'utf8'));
     const mended = Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, mend(value)]));
     for (const key of Object.keys(texts).filter((one) => texts[one] !== mended[one])) {
