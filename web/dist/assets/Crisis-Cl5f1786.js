@@ -1,1 +1,0 @@
-import{O as a,p as i,b as r,P as o}from"./index-CYFKbtqq.js";function p(s,t){r(t,!0),a(s,{back:()=>history.length>1?history.back():o("/"),main:!0}),i()}export{p as default};
