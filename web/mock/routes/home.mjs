@@ -10,6 +10,8 @@ export default function (on, store) {
     ],
     clocks: [], timeline: [],
   }));
+  const patients = ['D-00112', 'D-00118', 'D-00121', 'D-00126'].map((id, index) => ({ id, display: `Patient ${id}`, birth: `19${60 + index}-03-12` }));
+  on('POST', '/patients/search', ({ body }) => ({ items: patients.filter((one) => one.display.toLowerCase().includes(String(body.query).toLowerCase())) }));
   store.settings = { slots: [{ id: 'sl-1', kind: 'passphrase', created: '2026-10-02T08:00:00Z' }, { id: 'sl-2', kind: 'recovery', created: '2026-10-02T08:04:00Z' }, { id: 'sl-3', kind: 'member', created: '2026-10-03T09:00:00Z' }], epoch: 3, store: 'sqlite', ca: { subject: 'Serment, cabinet des Tilleuls', fingerprint: '5D:C9:DA:79:A7:0E:3C:41:E1:B7:40:2F:96:C8:D3:5A:09:AF:77:D2:1B:E4:C8:60:11:72:AF:90:33:5B:7C:4D', not_after: '2036-10-02' }, addresses: ['https://tilleuls.local', 'https://192.168.1.20'], unattended: { available: true, active: false, explanation: 'La clé du cabinet serait confiée à la puce de cette machine\u00a0: elle redémarre sans personne, mais qui vole la machine entière peut la démarrer aussi.' }, password_renewal: 'administrators', profile: 'guide' };
   on('GET', '/settings', () => store.settings);
   on('PATCH', '/settings', ({ body }) => Object.assign(store.settings, body));
