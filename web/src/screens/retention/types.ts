@@ -1,0 +1,66 @@
+export interface Line {
+  id: string;
+  display: string;
+  state: 'active' | 'archived' | 'due' | 'held' | 'undetermined';
+  last_day?: string;
+  erasable_from?: string;
+  postponed_until?: string;
+  rule: string;
+  items_only: boolean;
+}
+export interface Plan {
+  on: string;
+  dossiers: number;
+  active: number;
+  archived: number;
+  due: number;
+  held: number;
+  undetermined: number;
+  postponed: number;
+  erased: number;
+  transfusion_items_kept: number;
+  transfusion_items_due: number;
+  by_month: { month: string; dossiers: number }[];
+  lines: Line[];
+  reconciliation: { known: number; kept: number; due: number; erased: number; held: number; postponed: number; undetermined: number; remaining: number; balanced: boolean };
+  next_erasable?: string;
+}
+export interface Proposal {
+  id: string;
+  on: string;
+  state: 'proposed' | 'approved' | 'executed';
+  count: number;
+  approved_by: string;
+  approval_reason: string;
+  dossiers?: { id: string; display: string; excepted: boolean }[];
+}
+export interface Erased {
+  certificate: string;
+  erased: number;
+  refused: { id: string; code: string; reason: string; possible_from?: string }[];
+}
+export interface CertificateLine {
+  id: string;
+  proposal: string;
+  issued_at: string;
+  approved_by: string;
+  erased: number;
+  refused: number;
+}
+
+/** Dossiers of each year from `from`, none left out. */
+export function byYear(months: Plan['by_month'], from: number, years: number): { year: number; dossiers: number }[] {
+  const sums = new Map<number, number>();
+  for (const { month, dossiers } of months) {
+    const year = Number(month.slice(0, 4));
+    sums.set(year, (sums.get(year) ?? 0) + dossiers);
+  }
+  return Array.from({ length: years }, (_, index) => ({ year: from + index, dossiers: sums.get(from + index) ?? 0 }));
+}
+/** The twelve months of a year, zero included. */
+export function monthsOf(months: Plan['by_month'], year: number): { month: string; dossiers: number }[] {
+  return Array.from({ length: 12 }, (_, index) => {
+    const month = `${year}-${String(index + 1).padStart(2, '0')}`;
+    return { month, dossiers: months.find((one) => one.month === month)?.dossiers ?? 0 };
+  });
+}
