@@ -1,18 +1,15 @@
 #include "api/application.h"
 
-#include <deque>
-#include <map>
-#include <mutex>
+#include <algorithm>
 
 #include "api/assets.h"
 #include "api/authority_page.h"
 #include "api/guard.h"
+#include "api/idempotency.h"
 #include "api/problem.h"
 #include "api/router.h"
 #include "base/ids.h"
 #include "base/log.h"
-#include "crypto/encoding.h"
-#include "crypto/hash.h"
 
 namespace serment::api {
 namespace {
@@ -21,11 +18,20 @@ constexpr double kRequestsASecond = 200;
 constexpr double kRequestsAtOnce = 600;
 constexpr double kLoginsASecond = 0.5;
 constexpr double kLoginsAtOnce = 20;
-constexpr std::size_t kKeptAnswers = 1'000;
+/// A body larger than this is only received from who may send it.
+constexpr std::uint64_t kSmallBody = 64U << 10;
 
-tl::unexpected<Error> too_many(int seconds) {
-  return fail(Errc::forbidden, "rate.limited", "Trop de demandes à la fois.",
-              "Celle-ci n’a rien changé.", "Recommencez dans " + std::to_string(seconds) + " s.");
+/// A refusal, with the header that HTTP wants beside it.
+struct Refused {
+  Error error;
+  std::optional<net::Header> header{};
+};
+
+Refused too_many(int seconds) {
+  const auto text = std::to_string(seconds);
+  return {Error{Errc::forbidden, "rate.limited", "Trop de demandes à la fois.",
+                "Celle-ci n’a rien changé.", "Recommencez dans " + text + " s."},
+          net::Header{"Retry-After", text}};
 }
 
 net::Response response_of(Reply reply) {
@@ -38,33 +44,17 @@ net::Response response_of(Reply reply) {
   return response;
 }
 
-/// Answers already given to a request that says it may be sent again (Idempotency-Key).
-class GivenAnswers {
- public:
-  struct Given {
-    std::string body_digest;
-    Reply reply;
-  };
-  std::optional<Given> find(const std::string& key) {
-    const std::lock_guard lock(x_mutex);
-    const auto found = x_given.find(key);
-    if (found == x_given.end()) return std::nullopt;
-    return found->second;
-  }
-  void keep(const std::string& key, Given given) {
-    const std::lock_guard lock(x_mutex);
-    if (x_given.emplace(key, std::move(given)).second) x_order.push_back(key);
-    if (x_order.size() > kKeptAnswers) {
-      x_given.erase(x_order.front());
-      x_order.pop_front();
-    }
-  }
+bool is_attempt(const Route& route) {
+  constexpr std::string_view kAttempts[] = {"/session/login", "/session/second-factor",
+                                            "/setup/account", "/invitations/accept"};
+  return std::find(std::begin(kAttempts), std::end(kAttempts), route.pattern) !=
+         std::end(kAttempts);
+}
 
- private:
-  std::mutex x_mutex;
-  std::map<std::string, Given> x_given;
-  std::deque<std::string> x_order;
-};
+bool is_api(std::string_view path) {
+  return path.starts_with(kPrefix) &&
+         (path.size() == kPrefix.size() || path[kPrefix.size()] == '/');
+}
 
 }  // namespace
 
@@ -73,7 +63,6 @@ struct Application::Inside {
   Assets assets;
   RateLimit requests{kRequestsASecond, kRequestsAtOnce};
   RateLimit logins{kLoginsASecond, kLoginsAtOnce};
-  GivenAnswers given{};
 
   /// One call on its way: lives until its answer has gone.
   struct Running {
@@ -85,28 +74,28 @@ struct Application::Inside {
     Result<Reply> outcome{};
   };
 
-  void answer(const net::Responder& respond, Reply reply, std::string_view request_id,
-              bool is_api) const {
+  void answer(const net::Responder& respond, Reply reply, std::string_view request_id) const {
     auto response = response_of(std::move(reply));
-    if (is_api) response.headers.push_back({"X-Request-Id", std::string(request_id)});
-    add_security_headers(response, is_api);
+    response.headers.push_back({"X-Request-Id", std::string(request_id)});
+    add_security_headers(response, true);
     respond(std::move(response));
   }
 
-  Result<Match> find(const net::Request& request) {
-    if (const int wait = requests.pass(request.peer)) return too_many(wait);
+  tl::expected<Match, Refused> find(const net::Request& request) {
+    if (const int wait = requests.pass(request.peer)) return tl::unexpected(too_many(wait));
     auto match = find_route(request.method, request.path);
     if (match.route == nullptr && !match.allowed.empty())
-      return fail(Errc::invalid_input, "request.method",
-                  "Cette adresse ne se demande pas de cette façon.", {}, match.allowed);
+      return tl::unexpected(Refused{Error{Errc::invalid_input,
+                                          "request.method",
+                                          "Cette adresse ne se demande pas de cette façon.",
+                                          {},
+                                          match.allowed},
+                                    net::Header{"Allow", match.allowed}});
     if (match.route == nullptr)
-      return fail(Errc::not_found, "request.not_found", "Cette adresse n’existe pas.");
-    const bool is_attempt = match.route->pattern.starts_with("/session/login") ||
-                            match.route->pattern == "/setup/account" ||
-                            match.route->pattern == "/invitations/accept" ||
-                            match.route->pattern == "/session/second-factor";
-    if (is_attempt)
-      if (const int wait = logins.pass(request.peer)) return too_many(wait);
+      return tl::unexpected(
+          Refused{Error{Errc::not_found, "request.not_found", "Cette adresse n’existe pas."}});
+    if (is_attempt(*match.route))
+      if (const int wait = logins.pass(request.peer)) return tl::unexpected(too_many(wait));
     return match;
   }
 
@@ -115,11 +104,13 @@ struct Application::Inside {
     running->request = std::move(incoming);
     running->respond = std::move(respond);
     const auto request_id = draw_id(services.random).substr(0, 12);
-    const auto refuse = [&](const Error& error) {
-      answer(running->respond, problem(error, request_id), request_id, true);
+    const auto refuse = [&](const Error& error, const std::optional<net::Header>& header = {}) {
+      auto reply = problem(error, request_id);
+      if (header) reply.headers.push_back(*header);
+      answer(running->respond, std::move(reply), request_id);
     };
     auto match = find(running->request);
-    if (!match) return refuse(match.error());
+    if (!match) return refuse(match.error().error, match.error().header);
     if (auto origin = check_origin(running->request, services); !origin)
       return refuse(origin.error());
     auto who = identify(running->request, services);
@@ -131,7 +122,7 @@ struct Application::Inside {
                                  std::string(net::cookie(running->request, "__Host-poste")),
                                  request_id, services, who.screen_locked, nullptr});
     if (auto again = answer_again(*running)) {
-      answer(running->respond, std::move(*again), request_id, true);
+      answer(running->respond, std::move(*again), request_id);
       return;
     }
     run(running);
@@ -139,21 +130,27 @@ struct Application::Inside {
 
   /// The answer that this very request had before, if it names itself.
   std::optional<Reply> answer_again(Running& running) {
-    const auto key = running.request.header("Idempotency-Key");
-    if (key.empty() || key.size() > 128 || running.route->method == "GET") return std::nullopt;
-    running.again_key =
-        running.call->actor.member + "\n" + running.request.path + "\n" + std::string(key);
-    const auto earlier = given.find(running.again_key);
-    if (!earlier) return std::nullopt;
-    if (earlier->body_digest == digest_of(running.request)) return earlier->reply;
-    const Error reused{Errc::conflict, "request.idempotency_reused",
-                       "Cette clé a déjà servi pour une autre demande.", "Rien n’a été changé.",
-                       "Donnez une clé neuve à chaque demande."};
-    return problem(reused, running.call->request_id);
-  }
-
-  static std::string digest_of(const net::Request& request) {
-    return crypto::hex(crypto::sha256(as_bytes(request.body)));
+    const auto key = again_key(*running.call);
+    if (key.empty()) return std::nullopt;
+    auto found = services.given.begin(key, again_digest(*running.call));
+    switch (found.known) {
+      case GivenAnswers::Known::fresh:
+        running.again_key = key;
+        return std::nullopt;
+      case GivenAnswers::Known::same:
+        return std::move(found.reply);
+      case GivenAnswers::Known::running:
+        return problem(
+            Error{Errc::conflict, "request.idempotency_running", "Cette demande est déjà en cours.",
+                  "Elle n’est pas faite deux fois.", "Attendez un instant, puis recommencez."},
+            running.call->request_id);
+      case GivenAnswers::Known::other:
+        break;
+    }
+    return problem(Error{Errc::conflict, "request.idempotency_reused",
+                         "Cette clé a déjà servi pour une autre demande.", "Rien n’a été changé.",
+                         "Donnez une clé neuve à chaque demande."},
+                   running.call->request_id);
   }
 
   void finish(const std::shared_ptr<Running>& running, const Result<void>& committed) {
@@ -169,9 +166,8 @@ struct Application::Inside {
       log::error("request.failed", {{"route", running->route->pattern},
                                     {"request", std::string_view(id)},
                                     {"status", static_cast<std::int64_t>(reply.status)}});
-    if (!running->again_key.empty() && reply.status < 300 && !reply.events)
-      given.keep(running->again_key, {digest_of(running->request), reply});
-    answer(running->respond, std::move(reply), id, true);
+    if (!running->again_key.empty()) services.given.end(running->again_key, reply);
+    answer(running->respond, std::move(reply), id);
   }
 
   void run(const std::shared_ptr<Running>& running) {
@@ -203,10 +199,14 @@ struct Application::Inside {
 
 Application::Application(Services& services, const std::vector<embedded::File>& assets)
     : x_inside(new Inside{services, Assets(assets)}) {}
-Application::~Application() = default;
+
+Application::~Application() {
+  // What still waits in the engine answers through this application.
+  (void)x_inside->services.engine.run([](vault::Session&) -> Result<void> { return {}; });
+}
 
 void Application::handle(net::Request&& request, net::Responder respond) {
-  if (request.path.starts_with(kPrefix)) {
+  if (is_api(request.path)) {
     x_inside->handle_api(std::move(request), std::move(respond));
     return;
   }
@@ -216,12 +216,24 @@ void Application::handle(net::Request&& request, net::Responder respond) {
   respond(std::move(response));
 }
 
-net::BodyPlan Application::plan_body(std::string_view method, std::string_view path) {
+net::BodyPlan Application::plan_body(const net::Request& head) {
   net::BodyPlan plan;
-  plan.limit = 64U << 10;
-  if (!path.starts_with(kPrefix)) return plan;
-  const auto match = find_route(method, path);
+  plan.limit = kSmallBody;
+  if (!is_api(head.path)) return plan;
+  const auto match = find_route(head.method, head.path);
   if (match.route == nullptr) return plan;
+  if (match.route->body_limit <= kSmallBody || match.route->access == Access::anyone) {
+    plan.limit = match.route->body_limit;
+    return plan;
+  }
+  // A stranger does not fill the memory: what is large is only received from who may send it.
+  auto allowed = check_origin(head, x_inside->services);
+  if (allowed)
+    allowed = check_access(*match.route, identify(head, x_inside->services), x_inside->services);
+  if (!allowed) {
+    plan.too_large = status_of(allowed.error());
+    return plan;
+  }
   plan.limit = match.route->body_limit;
   plan.spool = match.route->spool;
   return plan;

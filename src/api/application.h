@@ -17,7 +17,8 @@ class Application {
   Application(Services& services, const std::vector<embedded::File>& assets);
   ~Application();
   void handle(net::Request&& request, net::Responder respond);
-  [[nodiscard]] static net::BodyPlan plan_body(std::string_view method, std::string_view path);
+  /// What of a body is received, from its head. Thread-safe.
+  [[nodiscard]] net::BodyPlan plan_body(const net::Request& head);
 
  private:
   struct Inside;

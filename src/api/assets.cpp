@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "documents/gzip.h"
+
 namespace serment::api {
 namespace {
 
@@ -20,6 +22,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kTypes =
     {".map", "application/json"},
 }};
 
+constexpr std::size_t kWorthPacking = 1024;
+
 std::string_view type_of(std::string_view name) {
   for (const auto& [end, type] : kTypes)
     if (name.ends_with(end)) return type;
@@ -29,7 +33,14 @@ std::string_view type_of(std::string_view name) {
 }  // namespace
 
 Assets::Assets(const std::vector<embedded::File>& files) {
-  for (const auto& file : files) x_files.emplace(std::string(file.name), file.text);
+  for (const auto& file : files) {
+    Kept kept{file.text, {}};
+    if (file.text.size() > kWorthPacking && !file.name.ends_with(".woff2")) {
+      kept.packed = documents::gzip(file.text);
+      if (kept.packed.size() >= file.text.size()) kept.packed.clear();
+    }
+    x_files.emplace(std::string(file.name), std::move(kept));
+  }
 }
 
 net::Response Assets::serve(const net::Request& request) const {
@@ -52,12 +63,10 @@ net::Response Assets::serve(const net::Request& request) const {
     return response;
   }
   const bool is_page = found->first == "index.html";
-  // A small packed twin is sent to browsers that read it.
-  auto bytes = found->second;
-  const auto packed = x_files.find(found->first + ".gz");
-  if (packed != x_files.end() &&
+  auto bytes = found->second.bytes;
+  if (!found->second.packed.empty() &&
       request.header("Accept-Encoding").find("gzip") != std::string_view::npos) {
-    bytes = packed->second;
+    bytes = found->second.packed;
     response.headers.push_back({"Content-Encoding", "gzip"});
     response.headers.push_back({"Vary", "Accept-Encoding"});
   }

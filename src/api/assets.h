@@ -18,7 +18,11 @@ class Assets {
   [[nodiscard]] net::Response serve(const net::Request& request) const;
 
  private:
-  std::map<std::string, std::string_view, std::less<>> x_files;  ///< by file name
+  struct Kept {
+    std::string_view bytes;
+    std::string packed;  ///< gzip, empty where it does not pay
+  };
+  std::map<std::string, Kept, std::less<>> x_files;  ///< by file name
 };
 
 }  // namespace serment::api

@@ -92,7 +92,7 @@ Result<Reply> set_pin(Call& call) {
   if (!identity::is_acceptable_pin(body.pin))
     return fail(Errc::invalid_input, "device.pin", "Ce code est de ceux que l’on essaie d’abord.",
                 "Aucun code n’a été choisi.",
-                "Prenez de 4 à 8 chiffres : ni suite, ni répétition, ni année.", "pin");
+                "Prenez de 4 à 8 chiffres : ni suite, ni répétition, ni année.", "pin");
   const auto known = TRY(myself(call));
   const auto key = "p:" + call.actor.member;
   TRY_VOID(check_wait(call.services, key));

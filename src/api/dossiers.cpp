@@ -1,9 +1,8 @@
 // One dossier: its seal, its dates and why, its pieces, who opened it, its export.
-#include <unistd.h>
-
 #include <fstream>
 
 #include "api/dossier_answer.h"
+#include "api/memory_folder.h"
 #include "api/reply.h"
 #include "api/routes.h"
 #include "api/services.h"
@@ -118,25 +117,6 @@ struct ReasonBody {
   std::string reason{};
 };
 BOOST_DESCRIBE_STRUCT(ReasonBody, (), (reason))
-
-/// A private folder in memory, gone at the end.
-class MemoryFolder {
- public:
-  MemoryFolder() {
-    if (::mkdtemp(x_path.data()) == nullptr) x_path.clear();
-  }
-  MemoryFolder(const MemoryFolder&) = delete;
-  MemoryFolder& operator=(const MemoryFolder&) = delete;
-  ~MemoryFolder() {
-    std::error_code ignored;
-    if (!x_path.empty()) std::filesystem::remove_all(x_path, ignored);
-  }
-  [[nodiscard]] bool usable() const { return !x_path.empty(); }
-  [[nodiscard]] std::filesystem::path path() const { return x_path; }
-
- private:
-  std::string x_path = std::string(net::kMemoryFolder) + "/serment-export.XXXXXX";
-};
 
 Result<Reply> export_zip(Call& call) {
   const auto id = TRY(id_of(call));

@@ -1,5 +1,6 @@
 #include "api/engine.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <future>
@@ -48,7 +49,9 @@ struct Engine::Inside {
   // On the engine's thread only.
   std::unique_ptr<practice::Practice> practice{};
   dossier::Index index{};
-  bool index_doubtful = false;
+  std::function<Result<void>(vault::Session&)> opened{};
+  bool memory_doubtful = false;
+  std::atomic<std::uint64_t> openings{0};
   std::thread thread{};
 
   std::vector<Task> take() {
@@ -69,7 +72,7 @@ struct Engine::Inside {
     for (;;) {
       auto batch = take();
       if (batch.empty()) return;
-      if (practice && index_doubtful) rebuild_index();
+      if (practice && memory_doubtful) reload();
       if (batch.front().together)
         run_together(batch);
       else
@@ -77,10 +80,14 @@ struct Engine::Inside {
     }
   }
 
-  void rebuild_index() {
-    auto built = dossier::Index::build(practice->session());
+  /// Reads again what is kept in memory beside the store.
+  void reload() {
+    auto& session = practice->session();
+    auto built = opened(session) ? dossier::Index::build(session)
+                                 : Result<dossier::Index>(tl::unexpected<Error>(broken()));
     if (built) index = std::move(*built);
-    index_doubtful = !built.has_value();
+    memory_doubtful = !built.has_value();
+    if (memory_doubtful) log::error("engine.reload");
   }
 
   void run_together(std::vector<Task>& batch) {
@@ -91,6 +98,11 @@ struct Engine::Inside {
     auto& session = practice->session();
     std::vector<bool> failed(batch.size(), false);
     std::vector<std::function<void()>> works;
+    // Run again after a failed commit, the works find memory as the store is.
+    int runs = 0;
+    works.emplace_back([&] {
+      if (++runs > 1) reload();
+    });
     for (std::size_t at = 0; at < batch.size(); ++at)
       works.emplace_back([&, at] {
         failed[at] = false;
@@ -99,6 +111,7 @@ struct Engine::Inside {
         } catch (const std::exception&) {
           log::error("engine.bug");
           failed[at] = true;
+          memory_doubtful = true;
         }
       });
     Result<void> committed;
@@ -107,7 +120,7 @@ struct Engine::Inside {
     } catch (const std::exception&) {
       committed = tl::unexpected<Error>(broken());
     }
-    if (!committed) index_doubtful = true;
+    if (!committed) memory_doubtful = true;
     for (std::size_t at = 0; at < batch.size(); ++at)
       batch[at].after(failed[at] ? Result<void>(tl::unexpected<Error>(broken())) : committed);
   }
@@ -122,7 +135,7 @@ struct Engine::Inside {
       task.work(practice->session());
     } catch (const std::exception&) {
       log::error("engine.bug");
-      index_doubtful = true;
+      memory_doubtful = true;
       done = tl::unexpected<Error>(broken());
     }
     task.after(done);
@@ -177,7 +190,7 @@ Result<void> Engine::run(const std::function<Result<void>(vault::Session&)>& wor
 }
 
 Result<void> Engine::open(std::unique_ptr<practice::Practice> practice,
-                          const std::function<Result<void>(vault::Session&)>& opened) {
+                          std::function<Result<void>(vault::Session&)> opened) {
   std::promise<Result<void>> promise;
   // The engine has no practice yet: it is put there by a task that does not ask for one.
   auto& inside = *x_inside;
@@ -186,7 +199,9 @@ Result<void> Engine::open(std::unique_ptr<practice::Practice> practice,
       return fail(Errc::conflict, "practice.open", "Le cabinet est déjà ouvert.");
     TRY_VOID(opened(practice->session()));
     inside.index = TRY(dossier::Index::build(practice->session()));
-    inside.index_doubtful = false;
+    inside.memory_doubtful = false;
+    inside.opened = std::move(opened);
+    ++inside.openings;
     inside.practice = std::move(practice);
     inside.state = State::open;
     return {};
@@ -218,7 +233,11 @@ dossier::Index& Engine::index() {
 }
 
 void Engine::doubt_index() {
-  x_inside->index_doubtful = true;
+  x_inside->memory_doubtful = true;
+}
+
+std::uint64_t Engine::opening() const {
+  return x_inside->openings.load();
 }
 
 }  // namespace serment::api

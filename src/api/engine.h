@@ -38,17 +38,22 @@ class Engine {
   /// Runs a work alone and waits for it: for jobs and other threads, never from the engine.
   Result<void> run(const std::function<Result<void>(vault::Session&)>& work);
 
-  /// Hands over an open practice: its index is built, `opened` runs on the engine (accounts are
-  /// loaded there), then works are accepted. Errors: conflict "practice.open" when one is open.
+  /// Hands over an open practice: `opened` runs on the engine (accounts are loaded there), its
+  /// index is built, then works are accepted. Both are done again whenever a commit failed, since
+  /// what is in memory may be ahead of the store. Errors: conflict "practice.open" when one is
+  /// open.
   Result<void> open(std::unique_ptr<practice::Practice> practice,
-                    const std::function<Result<void>(vault::Session&)>& opened);
+                    std::function<Result<void>(vault::Session&)> opened);
   /// Closes the practice; `closed` runs first.
   void seal(const std::function<void()>& closed);
 
+  /// How many times a practice was opened: a work that goes on in slices compares it, because a
+  /// practice sealed and opened again is another session.
+  [[nodiscard]] std::uint64_t opening() const;
+
   /// On the engine's thread only.
   dossier::Index& index();
-  /// A failed commit may leave the index ahead of the store: it is built again before the next
-  /// work.
+  /// Dossiers left without the index being told: it is built again before the next work.
   void doubt_index();
 
  private:

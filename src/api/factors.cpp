@@ -73,7 +73,7 @@ Result<Reply> confirm_totp(Call& call) {
       !identity::check_totp(ticket->value, body.code, call.services.clock.now(), 0))
     return fail(Errc::invalid_input, "factor.code", "Ce code n’est pas le bon.",
                 "Le facteur n’a pas été ajouté.",
-                "Attendez le code suivant ; vérifiez l’heure du téléphone.", "code");
+                "Attendez le code suivant ; vérifiez l’heure du téléphone.", "code");
   (void)identity.tickets.take(body.ticket, "totp");
   const auto before = TRY(myself(call));
   CodesAnswer answer;

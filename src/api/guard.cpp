@@ -97,10 +97,10 @@ Result<void> check_access(const Route& route, const Identified& who, const Servi
   if (!who.actor.second_factor)
     return fail(Errc::forbidden, "session.second_factor_needed",
                 "Il manque un second facteur à ce compte.", {},
-                "Ajoutez-en un : un code sur votre téléphone, ou une clé d’accès.");
+                "Ajoutez-en un : un code sur votre téléphone, ou une clé d’accès.");
   if (!who.actor.may(route.permission))
     return fail(Errc::forbidden, "permission.denied",
-                "Votre rôle ne permet pas cela : « " +
+                "Votre rôle ne permet pas cela : « " +
                     std::string(identity::info_of(route.permission).label) + " ».",
                 "Rien n’a été changé.", "Demandez au médecin titulaire.");
   if (route.access != Access::reauthenticated) return {};

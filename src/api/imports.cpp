@@ -151,19 +151,53 @@ Report report_of(const Upload& upload, const Result<dossier::ImportSummary>& sum
   return report;
 }
 
+/// The engine in short slices, as long as the practice stays open: sealed and opened again, it is
+/// another session, and what was begun with the first one ends.
+class Slices {
+ public:
+  Slices(Services& services, const Upload& upload)
+      : x_services(services), x_upload(upload), x_opening(services.engine.opening()) {}
+
+  Result<void> run(const std::function<Result<void>(vault::Session&)>& work) {
+    return x_services.engine.run([&](vault::Session& session) -> Result<void> {
+      if (x_services.engine.opening() != x_opening)
+        return fail(Errc::locked, "vault.sealed", "Le cabinet a été scellé pendant l’import.",
+                    "Les dossiers déjà scellés sont gardés.", "Reprenez l’import.");
+      session.actor = x_upload.member;
+      return work(session);
+    });
+  }
+
+ private:
+  Services& x_services;
+  const Upload& x_upload;
+  std::uint64_t x_opening;
+};
+
+Result<void> note_start(vault::Session& session, const Upload& upload) {
+  return session.db.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(session.journal.append(
+        tx, {"import.started", upload.member, upload.id, session.clock.now()}, {}));
+    return {};
+  });
+}
+
+Result<void> keep_report(vault::Session& session, const Report& report) {
+  return session.db.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(records::save(session, tx, kLifecycle, report.id, report.state, json::bind::write(report),
+                      0, report.by));
+    return {};
+  });
+}
+
 /// The job: each patient is one slice of the engine.
 Result<std::string> import_all(Services& services, const Upload& upload,
                                const std::optional<dossier::CsvMapping>& mapping,
                                JobHandle& handle) {
+  Slices slices(services, upload);
   std::unique_ptr<dossier::Absorber> absorber;
-  const auto as_member = [&](vault::Session& session) { session.actor = upload.member; };
-  TRY_VOID(services.engine.run([&](vault::Session& session) -> Result<void> {
-    as_member(session);
-    TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
-      TRY(session.journal.append(
-          tx, {"import.started", upload.member, upload.id, session.clock.now()}, {}));
-      return {};
-    }));
+  TRY_VOID(slices.run([&](vault::Session& session) -> Result<void> {
+    TRY_VOID(note_start(session, upload));
     absorber = std::make_unique<dossier::Absorber>(session, services.engine.index());
     return {};
   }));
@@ -176,43 +210,55 @@ Result<std::string> import_all(Services& services, const Upload& upload,
   };
   const auto sink = [&](dossier::ImportedPatient&& patient) -> Result<dossier::Outcome> {
     auto outcome = dossier::Outcome::unchanged;
-    TRY_VOID(services.engine.run([&](vault::Session& session) -> Result<void> {
-      as_member(session);
+    TRY_VOID(slices.run([&](vault::Session&) -> Result<void> {
       outcome = TRY(absorber->absorb(std::move(patient)));
       return {};
     }));
     return outcome;
   };
   const auto summary = read_source(upload, mapping, sink, options);
-  const auto report = report_of(upload, summary, services);
-  TRY_VOID(services.engine.run([&](vault::Session& session) -> Result<void> {
-    as_member(session);
+  auto report = report_of(upload, summary, services);
+  TRY_VOID(slices.run([&](vault::Session& session) -> Result<void> {
     // What was complete when it stopped is kept; the same import again goes on from there.
-    TRY_VOID(absorber->finish());
-    return session.db.write([&](store::Transaction& tx) -> Result<void> {
-      TRY(records::save(session, tx, kLifecycle, report.id, report.state, json::bind::write(report),
-                        0, upload.member));
-      return {};
-    });
+    const auto finished = absorber->finish();
+    if (!finished) report.state = "failed";
+    TRY_VOID(keep_report(session, report));
+    return finished;
   }));
-  services.uploads.drop(upload.id);
   if (!summary) return tl::unexpected<Error>(summary.error());
   return json::bind::write(report);
 }
 
+struct Dropping {
+  Uploads& uploads;
+  std::string id;
+  ~Dropping() { uploads.drop(id); }
+};
+
+tl::unexpected<Error> unknown_upload() {
+  return fail(Errc::not_found, "import.unknown", "Ce fichier n’est plus là.",
+              "Rien n’a été importé.", "Choisissez-le à nouveau.");
+}
+
 Result<Reply> start(Call& call) {
-  const auto upload = call.services.uploads.find(call.path["id"], call.actor.member);
-  if (!upload)
-    return fail(Errc::not_found, "import.unknown", "Ce fichier n’est plus là.",
-                "Rien n’a été importé.", "Choisissez-le à nouveau.");
+  auto& uploads = call.services.uploads;
+  const auto found = uploads.find(call.path["id"], call.actor.member);
+  if (!found) return unknown_upload();
   std::optional<dossier::CsvMapping> mapping;
-  if (upload->format == "csv")
-    mapping = TRY(dossier::apply_corrections(TRY(dossier::propose_csv_mapping(upload->path)),
+  if (found->format == "csv")
+    mapping = TRY(dossier::apply_corrections(TRY(dossier::propose_csv_mapping(found->path)),
                                              TRY(corrections_of(call))));
+  // Once only: a second start of the same file finds nothing.
+  const auto upload = uploads.take(found->id, call.actor.member);
+  if (!upload) return unknown_upload();
   auto& services = call.services;
-  return start_job(call, "import", [&services, upload = *upload, mapping](JobHandle& handle) {
-    return import_all(services, upload, mapping, handle);
-  });
+  auto started =
+      start_job(call, "import", [&services, upload = *upload, mapping](JobHandle& handle) {
+        const Dropping at_the_end{services.uploads, upload.id};
+        return import_all(services, upload, mapping, handle);
+      });
+  if (!started) uploads.put_back(upload->id);
+  return started;
 }
 
 Result<Reply> drop(Call& call) {
@@ -241,7 +287,7 @@ const Route kRoutes[] = {
      Run::grouped, octets, any_object, "import.received",
      "import.format_unknown import.empty upload.too_many", receive, kLargestUpload, true},
     {"POST", "/imports/{id}/start", "Commencer un import", Access::member, Permission::import_run,
-     Run::free, any_object, any_object, "import.started", "import.unknown", start},
+     Run::free, any_object, any_object, "import.started", "import.unknown job.too_many", start},
     {"DELETE", "/imports/{id}", "Retirer un fichier reçu", Access::member, Permission::import_run,
      Run::free, nullptr, nullptr, "", "", drop},
     {"GET", "/imports", "Imports passés", Access::member, Permission::import_run, Run::grouped,

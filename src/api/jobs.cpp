@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t kMostRunning = 8;
 constexpr std::chrono::hours kKept{1};
+/// Whoever follows is told often enough for an eye, not for each of 12 000 patients.
+constexpr std::chrono::milliseconds kBetweenEvents{100};
 
 tl::unexpected<Error> unknown_job() {
   return fail(Errc::not_found, "job.unknown", "Ce travail n’est pas connu, ou a été oublié.", {},
@@ -31,9 +33,13 @@ class Job final : public JobHandle {
   void progress(std::uint64_t done, std::uint64_t total, std::string message) override {
     {
       const std::lock_guard lock(mutex);
+      const auto now = std::chrono::steady_clock::now();
+      const bool soon = now - x_told_at < kBetweenEvents;
       x_done = done;
       x_total = total;
       x_message = std::move(message);
+      if (soon) return;
+      x_told_at = now;
     }
     tell();
   }
@@ -107,6 +113,7 @@ class Job final : public JobHandle {
     return text;
   }
 
+  std::chrono::steady_clock::time_point x_told_at{};
   std::string x_state = "running";
   std::uint64_t x_done = 0;
   std::uint64_t x_total = 0;

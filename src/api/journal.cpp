@@ -121,10 +121,7 @@ Result<std::string> verify(Services& services, const identity::Actor& actor, Job
 }
 
 Result<Reply> post_verification(Call& call) {
-  return start_job(call, "journal_verification",
-                   [&services = call.services, actor = call.actor](JobHandle& job) {
-                     return verify(services, actor, job);
-                   });
+  return job_reply(TRY(start_verification(call.services, call.actor)));
 }
 
 Result<Reply> get_verification(Call& call) {
@@ -181,6 +178,16 @@ Result<Reply> get_hours(Call& call) {
   }));
   return reply_with(view);
 }
+
+}  // namespace
+
+Result<std::string> start_verification(Services& services, const identity::Actor& actor) {
+  return services.jobs.start("journal_verification", actor, [&services, actor](JobHandle& job) {
+    return verify(services, actor, job);
+  });
+}
+
+namespace {
 
 using identity::Permission;
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "audit/verification.h"
+#include "identity/sessions.h"
 #include "vault/session.h"
 
 namespace serment::api {
@@ -33,5 +34,10 @@ Result<VerificationView> save_verification(vault::Session& session, Verification
                                            std::string_view by);
 Result<std::optional<VerificationView>> last_verification(vault::Session& session,
                                                           store::Transaction& tx);
+
+class Services;
+/// Verifies the whole journal as a job of that person, or of the server itself ("system"); gives
+/// the job as JSON.
+Result<std::string> start_verification(Services& services, const identity::Actor& actor);
 
 }  // namespace serment::api

@@ -26,7 +26,7 @@ Result<Reply> list(Call& call) {
   listing.total = index.size();
   if (after + listing.items.size() < index.size())
     listing.next = std::to_string(after + listing.items.size());
-  if (call.services.first_this_minute(call.actor.member, "dossier.listed"))
+  if (call.services.first_this_minute(call, "dossier.listed"))
     TRY_VOID(journal(call, "dossier.listed"));
   return reply_with(listing);
 }
@@ -45,7 +45,7 @@ Result<Reply> search(Call& call) {
   for (const auto& entry : call.services.engine.index().search(body.query.reveal(), limit))
     listing.items.push_back({entry.id, entry.display, entry.birth});
   listing.total = listing.items.size();
-  if (call.services.first_this_minute(call.actor.member, "dossier.searched"))
+  if (call.services.first_this_minute(call, "dossier.searched"))
     TRY_VOID(journal(call, "dossier.searched"));
   return reply_with(listing);
 }
@@ -95,7 +95,7 @@ Result<Reply> duplicates(Call& call) {
     if (found != decided.end()) one.decision = found->second;
     items.push_back(std::move(one));
   }
-  if (call.services.first_this_minute(call.actor.member, "dossier.listed"))
+  if (call.services.first_this_minute(call, "dossier.listed"))
     TRY_VOID(journal(call, "dossier.listed"));
   return reply_with_list(std::move(items));
 }
@@ -122,7 +122,8 @@ Result<Reply> decide(Call& call) {
 using identity::Permission;
 const Route kRoutes[] = {
     {"GET", "/patients", "Patients, par nom", Access::member, Permission::dossier_search,
-     Run::grouped, nullptr, schema<Listing<PatientShown>>, "dossier.listed", "request.number", list},
+     Run::grouped, nullptr, schema<Listing<PatientShown>>, "dossier.listed", "request.number",
+     list},
     {"POST", "/patients/search", "Chercher un patient", Access::member, Permission::dossier_search,
      Run::grouped, schema<SearchBody>, schema<Listing<PatientShown>>, "dossier.searched", "",
      search},

@@ -42,6 +42,15 @@ std::size_t names_in(std::string_view pattern) {
   return count;
 }
 
+void allow(std::string& allowed, std::string_view method) {
+  const auto add = [&](std::string_view one) {
+    if ((", " + allowed + ",").find(", " + std::string(one) + ",") != std::string::npos) return;
+    allowed += (allowed.empty() ? "" : ", ") + std::string(one);
+  };
+  add(method);
+  if (method == "GET") add("HEAD");
+}
+
 }  // namespace
 
 Match find_route(std::string_view method, std::string_view path) {
@@ -53,7 +62,7 @@ Match find_route(std::string_view method, std::string_view path) {
   for (const auto& route : all_routes()) {
     if (!matches(route.pattern, path, values)) continue;
     if (route.method != wanted) {
-      best.allowed += (best.allowed.empty() ? "" : ", ") + std::string(route.method);
+      allow(best.allowed, route.method);
       continue;
     }
     const auto names = names_in(route.pattern);

@@ -1,5 +1,6 @@
 #include "api/services.h"
 
+#include "api/last_verification.h"
 #include "base/log.h"
 #include "compliance/founding.h"
 #include "crypto/secret.h"
@@ -19,7 +20,8 @@ Services::Services(Configuration told, Clock& the_clock, Random& the_random)
       identity(the_clock, the_random),
       engine(configuration.directory, the_clock, the_random),
       uploads(the_clock, the_random),
-      jobs(the_clock, the_random) {}
+      jobs(the_clock, the_random),
+      given(the_clock) {}
 
 Services::~Services() = default;
 
@@ -50,6 +52,8 @@ Result<void> Services::adopt(std::unique_ptr<practice::Practice> practice) {
     TRY_VOID(identity.load(session));
     return session.db.read([&](store::Transaction& tx) -> Result<void> {
       if (const auto answers = compliance::load_answers(session, tx)) name = answers->practice.name;
+      if (const auto last = TRY(last_verification(session, tx)))
+        if (const auto at = parse_instant(last->at)) x_verified_at = *at;
       return {};
     });
   };
@@ -61,6 +65,7 @@ Result<void> Services::adopt(std::unique_ptr<practice::Practice> practice) {
 
 void Services::seal() {
   engine.seal([this] { identity.forget(); });
+  given.forget();
   log::info("practice.sealed");
 }
 
@@ -73,6 +78,18 @@ void Services::tick() {
     return {};
   });
   if (!done) log::warning("tick.failed", {{"code", done.error().code}});
+  verify_daily();
+}
+
+void Services::verify_daily() {
+  const auto now = clock.now();
+  if (x_verified_at && now - *x_verified_at < std::chrono::hours(20)) return;
+  x_verified_at = now;
+  identity::Actor server;
+  server.member = "system";
+  server.display_name = "Serment";
+  if (const auto started = start_verification(*this, server); !started)
+    log::warning("verification.not_started", {{"code", started.error().code}});
 }
 
 std::string Services::practice_name() const {
@@ -85,12 +102,13 @@ void Services::set_practice_name(std::string name) {
   x_practice_name = std::move(name);
 }
 
-bool Services::first_this_minute(const std::string& member, std::string_view act) {
+bool Services::first_this_minute(const Call& call, std::string_view act) {
   const std::lock_guard lock(x_mutex);
   const auto now = clock.now();
-  auto& last = x_noted[member + "\n" + std::string(act)];
-  if (last != Instant() && now - last < std::chrono::minutes(1)) return false;
-  last = now;
+  auto& last = x_noted[call.actor.member + "\n" + std::string(act)];
+  const bool again = last.request_id == call.request_id;
+  if (!again && last.at != Instant() && now - last.at < std::chrono::minutes(1)) return false;
+  last = {now, call.request_id};
   return true;
 }
 

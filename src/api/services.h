@@ -9,6 +9,7 @@
 
 #include "api/engine.h"
 #include "api/home_memory.h"
+#include "api/idempotency.h"
 #include "api/jobs.h"
 #include "api/uploads.h"
 #include "identity/identity.h"
@@ -50,6 +51,7 @@ class Services {
   Uploads uploads;
   Jobs jobs;
   HomeMemory home_memory;
+  GivenAnswers given;
 
   [[nodiscard]] const law::RuleSet& rules() const;
   /// The practice's retention policy. On the engine.
@@ -68,17 +70,25 @@ class Services {
   /// The recovery key just printed, until its sheet is checked; empty forgets it.
   void keep_recovery(std::string text);
   [[nodiscard]] std::string kept_recovery() const;
-  /// True at most once a minute for a person and an act: searching as one types is one act.
-  bool first_this_minute(const std::string& member, std::string_view act);
+  /// True at most once a minute for a person and an act: searching as one types is one act. A call
+  /// that runs again has the same answer.
+  bool first_this_minute(const Call& call, std::string_view act);
   /// Guesses of the setup code left; 0 closes the door until the next start.
   std::atomic<int> setup_guesses{10};
 
  private:
+  /// Reads the whole journal again once a day, so that a change does not go unseen.
+  void verify_daily();
   mutable std::mutex x_mutex;
   std::mutex x_opening;
+  std::optional<Instant> x_verified_at;
   std::string x_practice_name;
   std::string x_recovery;
-  std::map<std::string, Instant> x_noted;
+  struct Noted {
+    Instant at;
+    std::string request_id;
+  };
+  std::map<std::string, Noted> x_noted;
 };
 
 }  // namespace serment::api

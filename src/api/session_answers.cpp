@@ -161,7 +161,7 @@ Result<void> check_wait(const Services& services, std::string_view key) {
   const auto wait = services.identity.attempts.wait(key);
   if (wait.count() == 0) return {};
   return fail(Errc::forbidden, "rate.limited", "Trop d’essais manqués.",
-              "Ce n’est pas un blocage : vos appareils connus gardent leurs propres essais.",
+              "Ce n’est pas un blocage : vos appareils connus gardent leurs propres essais.",
               "Recommencez dans " + std::to_string(wait.count()) + " s.");
 }
 

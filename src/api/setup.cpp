@@ -83,7 +83,7 @@ Result<void> check_code(Services& services, const std::string& code) {
     return refuse("setup.done", "Ce cabinet existe déjà.", "Connectez-vous.");
   if (services.setup_guesses.load() <= 0)
     return refuse("rate.limited", "Trop de codes faux.",
-                  "Redémarrez le serveur : il affichera un nouveau code.");
+                  "Redémarrez le serveur : il affichera un nouveau code.");
   std::string plain;
   for (const char c : code)
     if (c != '-' && c != ' ') plain += c;
@@ -269,7 +269,7 @@ Result<Reply> check_recovery(Call& call) {
   const auto text = call.services.kept_recovery();
   if (text.empty())
     return fail(Errc::not_found, "setup.recovery_gone",
-                "La clé de secours n’est plus en mémoire : le serveur a redémarré depuis.",
+                "La clé de secours n’est plus en mémoire : le serveur a redémarré depuis.",
                 "L’ancienne feuille reste valable si vous l’avez.",
                 "Imprimez-en une nouvelle dans les réglages.");
   std::string typed;

@@ -10,12 +10,12 @@ namespace {
 struct StateAnswer {
   std::string practice{}, version{}, setup{};
   std::optional<std::string> name{};
-  bool device_known = false, pin_available = false, demonstration = false;
+  bool device_known = false, pin_available = false, demonstration = false, signed_in = false;
   std::optional<std::int64_t> card_port{};
 };
 BOOST_DESCRIBE_STRUCT(StateAnswer, (),
                       (practice, version, setup, name, device_known, pin_available, demonstration,
-                       card_port))
+                       signed_in, card_port))
 
 Result<Reply> get_state(Call& call) {
   auto& services = call.services;
@@ -35,6 +35,7 @@ Result<Reply> get_state(Call& call) {
     // The practice's name is for its own devices: a stranger on the network learns nothing.
     if (device) answer.name = services.practice_name();
   }
+  answer.signed_in = !call.session_secret.empty();
   return reply_with(answer);
 }
 

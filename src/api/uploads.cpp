@@ -1,7 +1,5 @@
 #include "api/uploads.h"
 
-#include <unistd.h>
-
 #include "base/ids.h"
 
 namespace serment::api {
@@ -11,13 +9,15 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMost = 4;
 constexpr std::chrono::hours kLife{1};
 
+tl::unexpected<Error> no_room() {
+  return fail(Errc::unavailable, "upload.folder", "Il n’y a pas de place pour recevoir un fichier.",
+              "Rien n’a été gardé.");
+}
+
 }  // namespace
 
-Uploads::Uploads(const Clock& clock, Random& random) : x_clock(clock), x_random(random) {}
-
-Uploads::~Uploads() {
-  std::error_code ignored;
-  if (!x_folder.empty()) fs::remove_all(x_folder, ignored);
+Uploads::Uploads(const Clock& clock, Random& random) : x_clock(clock), x_random(random) {
+  MemoryFolder::sweep();
 }
 
 Result<Upload> Uploads::keep(std::shared_ptr<net::Spool> spool, std::string_view format,
@@ -26,7 +26,7 @@ Result<Upload> Uploads::keep(std::shared_ptr<net::Spool> spool, std::string_view
   std::error_code error;
   const auto now = x_clock.now();
   for (auto at = x_kept.begin(); at != x_kept.end();) {
-    if (now - at->second.received_at <= kLife) {
+    if (at->second.taken || now - at->second.received_at <= kLife) {
       ++at;
       continue;
     }
@@ -36,24 +36,20 @@ Result<Upload> Uploads::keep(std::shared_ptr<net::Spool> spool, std::string_view
   if (x_kept.size() >= kMost)
     return fail(Errc::unavailable, "upload.too_many", "Plusieurs fichiers attendent déjà.",
                 "Ce fichier n’a pas été gardé.", "Importez-les ou retirez-les d’abord.");
-  if (x_folder.empty()) {
-    auto pattern = std::string(net::kMemoryFolder) + "/serment-recu.XXXXXX";
-    if (::mkdtemp(pattern.data()) == nullptr)
-      return fail(Errc::unavailable, "upload.folder",
-                  "Il n’y a pas de place pour recevoir un fichier.", "Rien n’a été gardé.");
-    x_folder = pattern;
+  if (!x_folder) x_folder = std::make_unique<MemoryFolder>();
+  if (!x_folder->usable()) {
+    x_folder.reset();
+    return no_room();
   }
   Upload upload;
   upload.id = draw_id(x_random);
   upload.format = format;
   upload.member = member;
   upload.size = spool->size();
-  upload.path = x_folder / (upload.id + std::string(extension));
+  upload.path = x_folder->path() / (upload.id + std::string(extension));
   upload.spool = std::move(spool);
   upload.received_at = now;
-  if (!upload.spool->link_to(upload.path.string()))
-    return fail(Errc::unavailable, "upload.folder",
-                "Il n’y a pas de place pour recevoir un fichier.", "Rien n’a été gardé.");
+  if (!upload.spool->link_to(upload.path.string())) return no_room();
   x_kept.emplace(upload.id, upload);
   return upload;
 }
@@ -61,8 +57,24 @@ Result<Upload> Uploads::keep(std::shared_ptr<net::Spool> spool, std::string_view
 std::optional<Upload> Uploads::find(std::string_view id, std::string_view member) const {
   const std::lock_guard lock(x_mutex);
   const auto found = x_kept.find(id);
-  if (found == x_kept.end() || found->second.member != member) return std::nullopt;
+  if (found == x_kept.end() || found->second.member != member || found->second.taken)
+    return std::nullopt;
   return found->second;
+}
+
+std::optional<Upload> Uploads::take(std::string_view id, std::string_view member) {
+  auto upload = find(id, member);
+  const std::lock_guard lock(x_mutex);
+  const auto found = x_kept.find(id);
+  if (!upload || found == x_kept.end() || found->second.taken) return std::nullopt;
+  found->second.taken = true;
+  return upload;
+}
+
+void Uploads::put_back(std::string_view id) {
+  const std::lock_guard lock(x_mutex);
+  const auto found = x_kept.find(id);
+  if (found != x_kept.end()) found->second.taken = false;
 }
 
 void Uploads::drop(std::string_view id) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/memory_folder.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
@@ -24,23 +25,26 @@ struct Upload {
   std::filesystem::path path;  ///< the memory file, with its extension
   std::shared_ptr<net::Spool> spool;
   Instant received_at;
+  bool taken = false;
 };
 
 class Uploads {
  public:
   Uploads(const Clock& clock, Random& random);
-  ~Uploads();
   /// `extension` with its dot: ".json". Errors: unavailable "upload.too_many", "upload.folder".
   Result<Upload> keep(std::shared_ptr<net::Spool> spool, std::string_view format,
                       std::string_view extension, std::string_view member);
   [[nodiscard]] std::optional<Upload> find(std::string_view id, std::string_view member) const;
+  /// Hands it over for its import: nobody finds it again, and its path stands until drop().
+  std::optional<Upload> take(std::string_view id, std::string_view member);
+  void put_back(std::string_view id);  ///< the import could not begin
   void drop(std::string_view id);
 
  private:
   const Clock& x_clock;
   Random& x_random;
   mutable std::mutex x_mutex;
-  std::filesystem::path x_folder;
+  std::unique_ptr<MemoryFolder> x_folder;
   std::map<std::string, Upload, std::less<>> x_kept;
 };
 

@@ -115,11 +115,11 @@ void tell_people(const api::Configuration& told) {
     cli::say("            https://" + (is_ipv6 ? "[" + address + "]" : address) + ":" +
              std::to_string(told.port) + "/");
   }
-  cli::say("  Certificat à installer sur chaque poste : " + told.origin() + "/ca/");
+  cli::say("  Certificat à installer sur chaque poste : " + told.origin() + "/ca/");
   cli::say("  Empreinte : " + told.authority_fingerprint);
   if (!told.setup_code.empty()) {
     cli::say();
-    cli::say("  Code d’installation, à taper une seule fois : " + told.setup_code);
+    cli::say("  Code d’installation, à taper une seule fois : " + told.setup_code);
   }
   if (cli::is_terminal()) {
     cli::say();
@@ -169,9 +169,10 @@ Result<api::Configuration> configuration_from(Context& context, const Arguments&
 }
 
 Result<Exit> serve(Context& context, const Arguments& arguments) {
-  const Ports wanted{TRY(port_option(arguments, "port", kHttps)),
-                     TRY(port_option(arguments, "card-port", kCard)),
-                     TRY(port_option(arguments, "http-port", kHttp))};
+  Ports wanted;
+  wanted.https = TRY(port_option(arguments, "port", kHttps));
+  wanted.card = TRY(port_option(arguments, "card-port", kCard));
+  wanted.http = TRY(port_option(arguments, "http-port", kHttp));
   auto names = machine_names();
   if (arguments.has("name")) names.insert(names.begin(), arguments.text("name"));
   const auto addresses = machine_addresses();
@@ -189,7 +190,9 @@ Result<Exit> serve(Context& context, const Arguments& arguments) {
       wanted, arguments.has("address") ? arguments.text("address") : std::string("::"));
   options.tls = {tls.chain_pem, tls.server.key_pem};
   options.workers = kWorkers;
-  options.plan_body = api::Application::plan_body;
+  options.plan_body = [&application](const net::Request& head) {
+    return application.plan_body(head);
+  };
   options.hosts = names;
   options.hosts.insert(options.hosts.end(), addresses.begin(), addresses.end());
   options.redirect_host = services.configuration.host;

@@ -60,6 +60,7 @@ inline constexpr Action kActions[] = {
     {"member.suspended", "Compte suspendu"},
     {"member.reinstated", "Compte rouvert"},
     {"member.expired", "Compte arrivé à son terme"},
+    {"member.reset", "Accès d’un membre à refaire"},
     {"member.departed", "Départ constaté, compte fermé"},
     {"factor.added", "Second facteur ajouté"},
     {"factor.removed", "Second facteur retiré"},

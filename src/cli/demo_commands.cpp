@@ -39,7 +39,7 @@ void print(Context& context, const demo::Made& made) {
   say("  " + number(made.patients) + " patients inventés, " + number(made.events) +
       " actes au journal, " + number(made.erased) + " dossiers effacés.");
   say("  Mot de passe de tous les comptes : " + made.logins.front().password);
-  say("  Code à usage unique : ajoutez la clé à une application, ou « oathtool --totp -b CLÉ ».");
+  say("  Code à usage unique : ajoutez la clé à une application, ou « oathtool --totp -b CLÉ ».");
   Table table({"Rôle", "Identifiant", "Clé du code à usage unique"});
   for (const auto& login : made.logins) table.add({login.role, login.login, login.totp_secret});
   table.print();
@@ -74,7 +74,7 @@ std::vector<Command> demo_commands() {
        "Créer un cabinet français fictif et une année de sa vie",
        {},
        {{"patients", "N", "Nombre de patients (12 000)"},
-        {"seed", "N", "Graine : la même donne les mêmes personnes (42)"},
+        {"seed", "N", "Graine : la même donne les mêmes personnes (42)"},
         {"today", "DATE", "Jour où l’année s’arrête (aujourd’hui)"},
         {"fast-keys", "", "Clés vite dérivées, pour des essais"}},
        run_demo},

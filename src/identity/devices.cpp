@@ -160,7 +160,7 @@ Result<Device> Devices::update(vault::Session& session, std::string_view id,
                   "lock_after_seconds");
     if (*lock_after_seconds > kLockAfterSeconds && reason.size() < kShortestReason)
       return fail(Errc::invalid_input, "device.reason_missing",
-                  "Un délai plus long que 30 secondes est une exception : il lui faut un motif.",
+                  "Un délai plus long que 30 secondes est une exception : il lui faut un motif.",
                   "Le délai n’a pas changé.", "Écrivez pourquoi, en une phrase.", "reason");
     device->lock_after_seconds = *lock_after_seconds;
     device->exception_reason =
@@ -175,6 +175,30 @@ Result<void> Devices::forget_device(vault::Session& session, std::string_view id
   auto device = find(id);
   if (!device) return unknown_device();
   TRY(save(session, std::move(*device), "forgotten", author));
+  return {};
+}
+
+Result<void> Devices::forget_pins(vault::Session& session, std::string_view member,
+                                  std::string_view author) {
+  for (auto& device : all()) {
+    if (std::erase_if(device.pins, [&](const DevicePin& pin) { return pin.member == member; }) == 0)
+      continue;
+    const auto state = state_of(device);
+    TRY(save(session, std::move(device), state, author));
+  }
+  return {};
+}
+
+Result<void> Devices::forget_member(vault::Session& session, std::string_view member,
+                                    std::string_view author) {
+  for (auto& device : all()) {
+    const auto known = std::erase(device.members, std::string(member));
+    const auto pins =
+        std::erase_if(device.pins, [&](const DevicePin& pin) { return pin.member == member; });
+    if (known + pins == 0) continue;
+    const auto state = state_of(device);
+    TRY(save(session, std::move(device), state, author));
+  }
   return {};
 }
 

@@ -56,6 +56,12 @@ class Devices {
                         const std::optional<std::string>& label,
                         std::optional<std::int64_t> lock_after_seconds, std::string_view reason,
                         std::string_view author);
+  /// The member's short codes, everywhere: their password changed.
+  Result<void> forget_pins(vault::Session& session, std::string_view member,
+                           std::string_view author);
+  /// A member has left: no device knows them, nor their short code.
+  Result<void> forget_member(vault::Session& session, std::string_view member,
+                             std::string_view author);
   Result<void> forget_device(vault::Session& session, std::string_view id, std::string_view author);
   Result<void> set_pin(vault::Session& session, std::string_view id, std::string_view member,
                        std::string hash);

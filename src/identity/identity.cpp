@@ -1,8 +1,26 @@
 #include "identity/identity.h"
 
 #include "identity/totp.h"
+#include "json/reader.h"
 
 namespace serment::identity {
+namespace {
+
+/// No code is accepted longer than this after its step began.
+constexpr std::chrono::seconds kCodeLife{120};
+constexpr std::uint64_t kMostLooked = 2'000;
+
+/// The step of a totp_trace(), 0 for another detail.
+std::uint64_t traced_step(ByteView detail) {
+  const auto document = json::Document::parse(as_text(detail));
+  if (!document) return 0;
+  const auto step = document->root().find("totp_step");
+  if (!step) return 0;
+  const auto number = step->natural();
+  return number ? *number : 0;
+}
+
+}  // namespace
 
 Identity::Identity(const Clock& clock, Random& random)
     : sessions(clock, random), attempts(clock), tickets(clock, random), tokens(clock) {}
@@ -11,7 +29,44 @@ Result<void> Identity::load(vault::Session& session) {
   TRY_VOID(directory.load(session));
   TRY_VOID(devices.load(session));
   TRY_VOID(tokens.load(session));
-  return emergencies.load(session);
+  TRY_VOID(emergencies.load(session));
+  return recall_totp(session);
+}
+
+Result<void> Identity::recall_totp(vault::Session& session) {
+  std::map<std::string, std::uint64_t, std::less<>> steps;
+  audit::Filter filter;
+  filter.from = session.clock.now() - kCodeLife;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    steps.clear();
+    std::vector<audit::StoredEvent> recent;
+    TRY(session.journal.list_back(
+        tx, filter, std::nullopt, kMostLooked,
+        [&](const audit::StoredEvent& event) { recent.push_back(event); }));
+    for (const auto& one : recent) {
+      const bool is_sign_in =
+          one.event.action.starts_with("session.") || one.event.action == "factor.added";
+      if (!is_sign_in || !one.detail_readable || one.owner != audit::DetailOwner::practice)
+        continue;
+      const auto detail = TRY(session.journal.detail(tx, one.index));
+      auto& last = steps[one.event.actor];
+      last = std::max(last, traced_step(detail));
+    }
+    return {};
+  }));
+  const std::lock_guard lock(x_mutex);
+  for (const auto& [member, step] : steps) {
+    auto& last = x_last_steps[member];
+    last = std::max(last, step);
+  }
+  return {};
+}
+
+std::string Identity::totp_trace(std::string_view member) {
+  const std::lock_guard lock(x_mutex);
+  const auto found = x_last_steps.find(member);
+  if (found == x_last_steps.end() || found->second == 0) return {};
+  return "{\"totp_step\":" + std::to_string(found->second) + "}";
 }
 
 void Identity::forget() {

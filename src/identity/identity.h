@@ -30,10 +30,14 @@ class Identity {
 
   /// Accepts a one-time code of a member once.
   bool accept_totp(const KnownMember& known, std::string_view code, Instant now);
+  /// What the journal keeps beside a sign-in, so that a code that has served is still refused after
+  /// a restart: {"totp_step": n}; empty without.
+  [[nodiscard]] std::string totp_trace(std::string_view member);
 
  private:
+  Result<void> recall_totp(vault::Session& session);
   std::mutex x_mutex;
-  std::map<std::string, std::uint64_t> x_last_steps;
+  std::map<std::string, std::uint64_t, std::less<>> x_last_steps;
 };
 
 /// What a member is asked for besides the password, in the order of preference.
@@ -56,15 +60,34 @@ struct NewMember {
   std::optional<std::string> rpps{}, email{}, starts_at{}, ends_at{}, replaces{};
 };
 /// Errors: invalid_input "member.name", "member.login", "member.roles", "member.rpps",
-/// "member.inspector_end"; conflict "member.login_taken".
+/// "member.inspector_end" (a locum too); conflict "member.login_taken".
 Result<Invitation> invite(Identity& identity, vault::Session& session, NewMember wanted,
                           std::string_view author);
-/// The invited person chose a password. Errors: not_found "invitation.unknown" (also out of date).
+/// A new code for somebody who lost theirs, their password or their factors: what proved who they
+/// were no longer does. Errors: "member.unknown", "member.last_owner", "record.transition".
+Result<Invitation> invite_again(Identity& identity, vault::Session& session, std::string_view id,
+                                std::string_view author);
+/// The account that a code opens now. Errors: not_found "invitation.unknown" (also out of date);
+/// forbidden "invitation.too_early" (a locum before the first day).
+Result<KnownMember> check_invitation(const Identity& identity, std::string_view code, Instant now);
+/// The invited person chose a password. Errors: those of check_invitation().
 Result<KnownMember> accept_invitation(Identity& identity, vault::Session& session,
                                       std::string_view code, std::string password_hash,
                                       ByteView password);
 /// The account an invitation is for, or nothing.
 std::optional<KnownMember> invited(const Identity& identity, std::string_view code, Instant now);
+
+/// What an edit changes; an empty text removes what may be absent.
+struct MemberChange {
+  std::optional<std::string> display_name{}, rpps{}, email{};
+  std::optional<std::vector<std::string>> roles{};
+  std::optional<std::optional<std::string>> ends_at{};
+};
+/// New roles close the person's sessions, and their slot when the roles have none. Errors: those of
+/// invite(); not_found "member.unknown"; conflict "record.version"; forbidden "member.last_owner".
+Result<KnownMember> update_member(Identity& identity, vault::Session& session, std::string_view id,
+                                  std::uint32_t expected_version, const MemberChange& wanted,
+                                  std::string_view author);
 
 /// Closes every session, and for good the credentials of a departed person. Errors: not_found
 /// "member.unknown"; invalid_input "member.reason_missing"; forbidden "member.last_owner",
@@ -86,7 +109,19 @@ Result<std::vector<std::string>> draw_recovery_codes(Identity& identity, vault::
 /// True when the code was one of the member's: it is used up.
 Result<bool> use_recovery_code(Identity& identity, vault::Session& session, std::string_view id,
                                std::string_view code);
+/// Also forgets the short codes, on every device.
 Result<void> change_password(Identity& identity, vault::Session& session, std::string_view id,
                              std::string password_hash, ByteView password);
+
+/// True when one of the roles opens the practice's key with its own password.
+bool opens_vault(const Member& member);
+/// The keyring's slot of a member's password.
+std::string slot_of(const vault::Session& session, const Member& member);
+/// Somebody has just shown their password: makes the slot that they lack (reopened account, role
+/// that has one since).
+Result<void> ensure_slot(vault::Session& session, const KnownMember& known, ByteView password);
+/// Everything but the member's record that lets them in: sessions, slot, short codes, tokens.
+Result<void> end_credentials(Identity& identity, vault::Session& session, const Member& member,
+                             std::string_view author);
 
 }  // namespace serment::identity

@@ -14,10 +14,10 @@ namespace {
 
 constexpr std::string_view kKind = "locum_grant";
 constexpr records::Transition kTransitions[] = {
-    {"", "granted", "locum.granted"},        {"granted", "revoked", "locum.revoked"},
-    {"granted", "expired", "locum.expired"}, {"expired", "expired", "locum.signed"},
-    {"revoked", "revoked", "locum.signed"},  {"expired", "reported", "locum.signed"},
-    {"revoked", "reported", "locum.signed"},
+    {"", "granted", "locum.granted"},        {"granted", "granted", "locum.signed"},
+    {"granted", "revoked", "locum.revoked"}, {"granted", "expired", "locum.expired"},
+    {"expired", "expired", "locum.signed"},  {"revoked", "revoked", "locum.signed"},
+    {"expired", "reported", "locum.signed"}, {"revoked", "reported", "locum.signed"},
 };
 constexpr records::Lifecycle kLifecycle{kKind, kTransitions};
 constexpr std::chrono::hours kLastHour{20};
@@ -156,7 +156,7 @@ Result<void> close_expired_grants(vault::Session& session) {
   const auto now = session.clock.now();
   for (auto& stored : TRY(locum_grants(session))) {
     if (stored.state != "granted" || stored.shown_state(now) != "expired") continue;
-    stored.state = "expired";
+    stored.state = "expired";  // "reported" comes with the last signature
     stored.grant.closed_at = iso(end_of(TRY(parse_iso_date(stored.grant.to))));
     TRY(save(session, std::move(stored), "system"));
   }
@@ -167,9 +167,11 @@ Result<StoredGrant> sign_report(vault::Session& session, std::string_view id,
                                 std::string_view member) {
   auto stored = TRY(find_grant(session, id));
   auto& grant = stored.grant;
-  if (stored.state == "granted")
+  const auto last_day = TRY(parse_iso_date(grant.to));
+  // The locum signs on the last day: at 20 h the account closes.
+  if (stored.state == "granted" && session.clock.today() < last_day)
     return fail(Errc::forbidden, "locum.not_over", "Le remplacement n’est pas terminé.",
-                "Rien n’a été signé.", "Le bilan se signe après le dernier jour à 20 h.");
+                "Rien n’a été signé.", "Le bilan se signe à partir du dernier jour.");
   const bool is_locum = member == grant.member;
   const bool is_holder = member == grant.replaces || member == grant.granted_by;
   if (!is_locum && !is_holder)
@@ -186,7 +188,7 @@ Result<StoredGrant> sign_report(vault::Session& session, std::string_view id,
     by_locum = by_locum || one.member == grant.member;
     by_holder = by_holder || one.member != grant.member;
   }
-  if (by_locum && by_holder) stored.state = "reported";
+  if (by_locum && by_holder && stored.state != "granted") stored.state = "reported";
   return save(session, std::move(stored), member);
 }
 

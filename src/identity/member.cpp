@@ -12,6 +12,7 @@ constexpr records::Transition kTransitions[] = {
     {"invited", "active", "member.activated"},
     {"invited", "departed", "member.departed"},
     {"active", "active", "member.updated"},
+    {"active", "invited", "member.reset"},
     {"active", "suspended", "member.suspended"},
     {"active", "expired", "member.expired"},
     {"active", "departed", "member.departed"},

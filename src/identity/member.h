@@ -26,13 +26,14 @@ struct Member {
   std::string totp_secret{};                   ///< base32; empty without
   std::vector<std::string> recovery_hashes{};  ///< SHA-256 of codes not used yet
   std::string invitation_hash{}, invitation_until{};
-  std::optional<std::string> card{};         ///< identifier on the card bound to the account
-  std::vector<std::string> oidc_subjects{};  ///< "issuer|subject"
+  std::optional<std::string> state_reason{};  ///< why it was suspended, reopened or closed
+  std::optional<std::string> card{};          ///< identifier on the card bound to the account
+  std::vector<std::string> oidc_subjects{};   ///< "issuer|subject"
 };
 BOOST_DESCRIBE_STRUCT(Member, (),
                       (id, display_name, login, roles, rpps, email, starts_at, ends_at, replaces,
                        password_hash, password_changed_at, totp_secret, recovery_hashes,
-                       invitation_hash, invitation_until, card, oidc_subjects))
+                       invitation_hash, invitation_until, state_reason, card, oidc_subjects))
 
 /// invited → active → suspended, expired → departed.
 inline constexpr std::string_view kMemberKind = "member";

@@ -2,8 +2,7 @@
 #include <algorithm>
 
 #include "base/ids.h"
-#include "crypto/encoding.h"
-#include "crypto/hash.h"
+#include "identity/codes.h"
 #include "identity/identity.h"
 #include "text/identifiers.h"
 
@@ -13,31 +12,6 @@ namespace {
 constexpr std::chrono::hours kInvitationLife{72};
 constexpr std::size_t kShortestReason = 5;
 constexpr std::size_t kLongestName = 120;
-constexpr std::string_view kCodeLetters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-
-std::string draw_code(Random& random, std::size_t groups) {
-  std::string code;
-  std::array<std::uint8_t, 1> byte{};
-  for (std::size_t at = 0; at < groups * 5;) {
-    random.fill(byte);
-    // 31 signs do not divide 256: what is beyond 248 would make some signs likelier.
-    if (byte[0] >= 248) continue;
-    if (at > 0 && at % 5 == 0) code += '-';
-    code += kCodeLetters[byte[0] % kCodeLetters.size()];
-    ++at;
-  }
-  return code;
-}
-
-/// A code as typed: case, spaces and dashes do not matter.
-std::string hash_of_code(std::string_view typed) {
-  std::string plain;
-  for (const char c : typed) {
-    if (c == '-' || c == ' ') continue;
-    plain += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  }
-  return crypto::hex(crypto::sha256(as_bytes("serment code\n" + plain)));
-}
 
 Result<void> check_reason(std::string_view reason) {
   if (reason.size() >= kShortestReason) return {};
@@ -46,25 +20,26 @@ Result<void> check_reason(std::string_view reason) {
               "reason");
 }
 
-Result<void> check_new(const NewMember& wanted) {
-  if (wanted.display_name.empty() || wanted.display_name.size() > kLongestName)
+Result<void> check_person(const Member& member) {
+  if (member.display_name.empty() || member.display_name.size() > kLongestName)
     return fail(Errc::invalid_input, "member.name", "Il manque le nom de la personne.",
                 "Rien n’a été enregistré.", "Écrivez par exemple « Dre A. Lefèvre ».",
                 "display_name");
-  const bool known = std::all_of(wanted.roles.begin(), wanted.roles.end(),
+  const bool known = std::all_of(member.roles.begin(), member.roles.end(),
                                  [](const auto& id) { return role_of(id).has_value(); });
-  if (wanted.roles.empty() || !known)
+  if (member.roles.empty() || !known)
     return fail(Errc::invalid_input, "member.roles", "Il manque le rôle de la personne.",
                 "Rien n’a été enregistré.", "Choisissez au moins un rôle de la liste.", "roles");
-  if (wanted.rpps && text::check_rpps(*wanted.rpps) != text::Check::valid)
+  if (member.rpps && text::check_rpps(*member.rpps) != text::Check::valid)
     return fail(Errc::invalid_input, "member.rpps", "Ce numéro RPPS n’est pas juste.",
                 "Rien n’a été enregistré.", "Recopiez ses onze chiffres de la carte.", "rpps");
-  const bool inspector =
-      std::find(wanted.roles.begin(), wanted.roles.end(), "inspector") != wanted.roles.end();
-  if (inspector && !wanted.ends_at)
+  const bool has_an_end = std::any_of(member.roles.begin(), member.roles.end(), [](const auto& id) {
+    return id == "inspector" || id == "locum";
+  });
+  if (has_an_end && !member.ends_at)
     return fail(Errc::invalid_input, "member.inspector_end",
-                "L’accès d’un contrôleur a toujours une fin.", "Rien n’a été enregistré.",
-                "Donnez sa dernière date.", "ends_on");
+                "L’accès d’un contrôleur ou d’un remplaçant a toujours une fin.",
+                "Rien n’a été enregistré.", "Donnez sa dernière date.", "ends_on");
   return {};
 }
 
@@ -82,7 +57,7 @@ Result<void> not_last_owner(const Identity& identity, std::string_view id) {
               "Son compte n’a pas été touché.", "Nommez d’abord un autre titulaire.");
 }
 
-void end_credentials(Member& member) {
+void forget_proofs(Member& member) {
   member.password_hash.clear();
   member.totp_secret.clear();
   member.recovery_hashes.clear();
@@ -91,29 +66,36 @@ void end_credentials(Member& member) {
   member.oidc_subjects.clear();
 }
 
-bool opens_vault(const Member& member) {
-  return std::any_of(member.roles.begin(), member.roles.end(), [](const auto& id) {
-    const auto role = role_of(id);
-    return role && info_of(*role).opens_vault;
-  });
-}
-
-std::string slot_of(const vault::Session& session, const Member& member) {
-  return vault::member_slot_id(session.practice(), member.login);
-}
-
 Result<KnownMember> close_account(Identity& identity, vault::Session& session, std::string_view id,
-                                  std::string_view state, std::string_view author) {
-  const auto before = identity.directory.find(id);
+                                  std::string_view state, std::string_view reason,
+                                  std::string_view author) {
   auto closed = TRY(identity.directory.change(
       session, id, 0, author, [&](Member& member, std::string& now) -> Result<void> {
         now = state;
-        end_credentials(member);
+        member.state_reason = std::string(reason);
+        forget_proofs(member);
         return {};
       }));
-  if (before) TRY_VOID(session.vault.remove_member_slot(slot_of(session, before->member)));
-  identity.sessions.close_all(id);
+  TRY_VOID(end_credentials(identity, session, closed.member, author));
   return closed;
+}
+
+/// A code for paper. Its life begins with the account's own dates, and ends with them.
+Invitation write_invitation(vault::Session& session, Member& member) {
+  Invitation invitation;
+  invitation.code = draw_code(session.random, 3);
+  const auto bound = [](const std::optional<std::string>& text) {
+    return text ? parse_instant(*text) : Result<Instant>(Instant{});
+  };
+  const auto from = bound(member.starts_at);
+  const auto to = bound(member.ends_at);
+  auto begin = session.clock.now();
+  if (from && *from > begin) begin = *from;
+  invitation.until = begin + kInvitationLife;
+  if (member.ends_at && to && *to < invitation.until) invitation.until = *to;
+  member.invitation_hash = hash_of_code(invitation.code);
+  member.invitation_until = iso(invitation.until);
+  return invitation;
 }
 
 }  // namespace
@@ -134,10 +116,8 @@ Result<KnownMember> add_owner(Identity& identity, vault::Session& session, std::
 
 Result<Invitation> invite(Identity& identity, vault::Session& session, NewMember wanted,
                           std::string_view author) {
-  TRY_VOID(check_new(wanted));
   Member member;
   member.id = draw_id(session.random);
-  member.login = TRY(folded_login(wanted.login));
   member.display_name = std::move(wanted.display_name);
   member.roles = std::move(wanted.roles);
   member.rpps = std::move(wanted.rpps);
@@ -145,12 +125,26 @@ Result<Invitation> invite(Identity& identity, vault::Session& session, NewMember
   member.starts_at = std::move(wanted.starts_at);
   member.ends_at = std::move(wanted.ends_at);
   member.replaces = std::move(wanted.replaces);
-  auto code = draw_code(session.random, 3);
-  const auto until = session.clock.now() + kInvitationLife;
-  member.invitation_hash = hash_of_code(code);
-  member.invitation_until = iso(until);
-  auto known = TRY(identity.directory.add(session, std::move(member), "invited", author));
-  return Invitation{std::move(known), std::move(code), until};
+  TRY_VOID(check_person(member));
+  member.login = TRY(folded_login(wanted.login));
+  auto invitation = write_invitation(session, member);
+  invitation.known = TRY(identity.directory.add(session, std::move(member), "invited", author));
+  return invitation;
+}
+
+Result<Invitation> invite_again(Identity& identity, vault::Session& session, std::string_view id,
+                                std::string_view author) {
+  TRY_VOID(not_last_owner(identity, id));
+  Invitation invitation;
+  invitation.known = TRY(identity.directory.change(
+      session, id, 0, author, [&](Member& member, std::string& state) -> Result<void> {
+        state = "invited";
+        forget_proofs(member);
+        invitation = write_invitation(session, member);
+        return {};
+      }));
+  TRY_VOID(end_credentials(identity, session, invitation.known.member, author));
+  return invitation;
 }
 
 std::optional<KnownMember> invited(const Identity& identity, std::string_view code, Instant now) {
@@ -161,21 +155,29 @@ std::optional<KnownMember> invited(const Identity& identity, std::string_view co
   return known;
 }
 
-Result<KnownMember> accept_invitation(Identity& identity, vault::Session& session,
-                                      std::string_view code, std::string password_hash,
-                                      ByteView password) {
-  const auto known = invited(identity, code, session.clock.now());
+Result<KnownMember> check_invitation(const Identity& identity, std::string_view code, Instant now) {
+  auto known = invited(identity, code, now);
   if (!known)
     return fail(Errc::not_found, "invitation.unknown",
                 "Ce code d’invitation n’est pas connu, ou n’est plus valable.",
                 "Rien n’a été ouvert.", "Demandez au titulaire d’en imprimer un nouveau.", "code");
+  if (!known->in_its_dates(now))
+    return fail(Errc::forbidden, "invitation.too_early", "Ce compte n’est pas encore ouvert.",
+                "Le code reste valable.", "Revenez le premier jour du remplacement.", "code");
+  return std::move(*known);
+}
+
+Result<KnownMember> accept_invitation(Identity& identity, vault::Session& session,
+                                      std::string_view code, std::string password_hash,
+                                      ByteView password) {
+  const auto known = TRY(check_invitation(identity, code, session.clock.now()));
   auto opened =
-      TRY(identity.directory.change(session, known->member.id, known->version, known->member.id,
+      TRY(identity.directory.change(session, known.member.id, known.version, known.member.id,
                                     [&](Member& member, std::string& state) -> Result<void> {
                                       state = "active";
                                       member.invitation_hash.clear();
                                       member.invitation_until.clear();
-                                      member.password_hash = std::move(password_hash);
+                                      member.password_hash = password_hash;
                                       member.password_changed_at = iso(session.clock.now());
                                       return {};
                                     }));
@@ -184,34 +186,66 @@ Result<KnownMember> accept_invitation(Identity& identity, vault::Session& sessio
   return opened;
 }
 
+Result<KnownMember> update_member(Identity& identity, vault::Session& session, std::string_view id,
+                                  std::uint32_t expected_version, const MemberChange& wanted,
+                                  std::string_view author) {
+  const auto before = identity.directory.find(id);
+  const bool no_more_owner = wanted.roles && std::find(wanted.roles->begin(), wanted.roles->end(),
+                                                       "owner") == wanted.roles->end();
+  if (no_more_owner) TRY_VOID(not_last_owner(identity, id));
+  auto changed = TRY(identity.directory.change(
+      session, id, expected_version, author, [&](Member& member, std::string&) -> Result<void> {
+        if (wanted.display_name) member.display_name = *wanted.display_name;
+        if (wanted.roles) member.roles = *wanted.roles;
+        if (wanted.rpps) member.rpps = wanted.rpps->empty() ? std::nullopt : wanted.rpps;
+        if (wanted.email) member.email = wanted.email->empty() ? std::nullopt : wanted.email;
+        if (wanted.ends_at) member.ends_at = *wanted.ends_at;
+        return check_person(member);
+      }));
+  // Rights change at once: the person signs in again, and has a slot then if the new role has one.
+  if (before && before->member.roles != changed.member.roles) {
+    identity.sessions.close_all(id);
+    if (!opens_vault(changed.member))
+      TRY_VOID(session.vault.remove_member_slot(slot_of(session, changed.member)));
+  }
+  return changed;
+}
+
 Result<KnownMember> suspend(Identity& identity, vault::Session& session, std::string_view id,
                             std::string_view reason, std::string_view author) {
   TRY_VOID(check_reason(reason));
   TRY_VOID(not_last_owner(identity, id));
-  auto changed = TRY(identity.directory.change(session, id, 0, author,
-                                               [](Member&, std::string& state) -> Result<void> {
-                                                 state = "suspended";
-                                                 return {};
-                                               }));
+  auto changed = TRY(identity.directory.change(
+      session, id, 0, author, [&](Member& member, std::string& state) -> Result<void> {
+        state = "suspended";
+        member.state_reason = std::string(reason);
+        return {};
+      }));
   identity.sessions.close_all(id);
+  // The password stays, the slot does not: it comes back when the person signs in again.
+  TRY_VOID(session.vault.remove_member_slot(slot_of(session, changed.member)));
   return changed;
 }
 
 Result<KnownMember> reinstate(Identity& identity, vault::Session& session, std::string_view id,
                               std::string_view reason, std::string_view author) {
   TRY_VOID(check_reason(reason));
-  return identity.directory.change(session, id, 0, author,
-                                   [](Member&, std::string& state) -> Result<void> {
-                                     state = "active";
-                                     return {};
-                                   });
+  return identity.directory.change(
+      session, id, 0, author, [&](Member& member, std::string& state) -> Result<void> {
+        if (state != "suspended")
+          return fail(Errc::forbidden, "member.not_suspended", "Ce compte n’est pas suspendu.",
+                      "Rien n’a été changé.", "Relisez la liste de l’équipe.");
+        state = "active";
+        member.state_reason = std::string(reason);
+        return {};
+      });
 }
 
 Result<KnownMember> depart(Identity& identity, vault::Session& session, std::string_view id,
                            std::string_view reason, std::string_view author) {
   TRY_VOID(check_reason(reason));
   TRY_VOID(not_last_owner(identity, id));
-  return close_account(identity, session, id, "departed", author);
+  return close_account(identity, session, id, "departed", reason, author);
 }
 
 Result<std::size_t> close_expired(Identity& identity, vault::Session& session) {
@@ -222,66 +256,10 @@ Result<std::size_t> close_expired(Identity& identity, vault::Session& session) {
     const auto end =
         known.member.ends_at ? parse_instant(*known.member.ends_at) : Result<Instant>();
     if (!known.member.ends_at || !end || now < *end) continue;
-    TRY(close_account(identity, session, known.member.id, "expired", "system"));
+    TRY(close_account(identity, session, known.member.id, "expired", {}, "system"));
     ++closed;
   }
   return closed;
-}
-
-Result<KnownMember> set_totp(Identity& identity, vault::Session& session, std::string_view id,
-                             std::string secret, std::string_view author) {
-  return identity.directory.change(session, id, 0, author,
-                                   [&](Member& member, std::string&) -> Result<void> {
-                                     member.totp_secret = std::move(secret);
-                                     return {};
-                                   });
-}
-
-Result<std::vector<std::string>> draw_recovery_codes(Identity& identity, vault::Session& session,
-                                                     std::string_view id) {
-  constexpr std::size_t kCodes = 10;
-  std::vector<std::string> codes;
-  std::vector<std::string> hashes;
-  for (std::size_t at = 0; at < kCodes; ++at) {
-    codes.push_back(draw_code(session.random, 2));
-    hashes.push_back(hash_of_code(codes.back()));
-  }
-  TRY(identity.directory.change(session, id, 0, id,
-                                [&](Member& member, std::string&) -> Result<void> {
-                                  member.recovery_hashes = hashes;
-                                  return {};
-                                }));
-  return codes;
-}
-
-Result<bool> use_recovery_code(Identity& identity, vault::Session& session, std::string_view id,
-                               std::string_view code) {
-  const auto known = identity.directory.find(id);
-  const auto hash = hash_of_code(code);
-  if (!known ||
-      std::find(known->member.recovery_hashes.begin(), known->member.recovery_hashes.end(), hash) ==
-          known->member.recovery_hashes.end())
-    return false;
-  TRY(identity.directory.change(session, id, known->version, id,
-                                [&](Member& member, std::string&) -> Result<void> {
-                                  std::erase(member.recovery_hashes, hash);
-                                  return {};
-                                }));
-  return true;
-}
-
-Result<void> change_password(Identity& identity, vault::Session& session, std::string_view id,
-                             std::string password_hash, ByteView password) {
-  const auto changed = TRY(identity.directory.change(
-      session, id, 0, id, [&](Member& member, std::string&) -> Result<void> {
-        member.password_hash = std::move(password_hash);
-        member.password_changed_at = iso(session.clock.now());
-        return {};
-      }));
-  if (opens_vault(changed.member))
-    TRY_VOID(session.vault.set_member_slot(slot_of(session, changed.member), password));
-  if (changed.has_role(Role::owner)) TRY_VOID(session.vault.change_passphrase(password));
-  return {};
 }
 
 }  // namespace serment::identity

@@ -47,7 +47,10 @@ struct Sessions::State {
       return open.end();
     }
     auto& session = found->second;
-    if (!session.locked && now - session.last_touch > session.lock_after) session.locked = true;
+    if (!session.locked && now - session.last_touch > session.lock_after) {
+      session.locked = true;
+      session.actor.reauthenticated_at.reset();
+    }
     return found;
   }
 
@@ -100,6 +103,15 @@ void Sessions::lock(std::string_view secret) {
   if (found == x_state->open.end()) return;
   found->second.locked = true;
   found->second.actor.reauthenticated_at.reset();
+}
+
+void Sessions::lock_all(std::string_view member) {
+  const std::lock_guard lock(x_state->mutex);
+  for (auto& one : x_state->open) {
+    if (one.second.actor.member != member) continue;
+    one.second.locked = true;
+    one.second.actor.reauthenticated_at.reset();
+  }
 }
 
 std::optional<std::string> Sessions::unlock(std::string_view secret) {

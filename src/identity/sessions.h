@@ -61,6 +61,8 @@ class Sessions {
   std::optional<Found> find(std::string_view secret, bool touch);
   void touch(std::string_view secret);
   void lock(std::string_view secret);
+  /// Locks every session of a member (the card has left its reader).
+  void lock_all(std::string_view member);
   /// Opens a locked session again, under a new secret.
   std::optional<std::string> unlock(std::string_view secret);
   void reauthenticated(std::string_view secret);

@@ -152,9 +152,20 @@ Result<void> Tokens::revoke(vault::Session& session, std::string_view id, const 
   if (token.id.empty())
     return fail(Errc::not_found, "token.unknown", "Ce jeton n’est pas connu.",
                 "Rien n’a été changé.", "Relisez la liste.");
+  return save_revoked(session, token, author.member);
+}
+
+Result<void> Tokens::revoke_all(vault::Session& session, std::string_view member,
+                                std::string_view author) {
+  for (const auto& token : of(member)) TRY_VOID(save_revoked(session, token, author));
+  return {};
+}
+
+Result<void> Tokens::save_revoked(vault::Session& session, const ApiToken& token,
+                                  std::string_view author) {
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
     TRY(records::save(session, tx, kLifecycle, token.id, "revoked", json::bind::write(token), 1,
-                      author.member));
+                      author));
     return {};
   }));
   const std::lock_guard lock(x_state->mutex);

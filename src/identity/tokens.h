@@ -40,8 +40,13 @@ class Tokens {
                          std::vector<std::string> scopes, std::string_view expires_on);
   /// Error: not_found "token.unknown".
   Result<void> revoke(vault::Session& session, std::string_view id, const Actor& author);
+  /// Every token of a member who has left.
+  Result<void> revoke_all(vault::Session& session, std::string_view member,
+                          std::string_view author);
 
  private:
+  Result<void> save_revoked(vault::Session& session, const ApiToken& token,
+                            std::string_view author);
   struct State;
   std::unique_ptr<State> x_state;
 };

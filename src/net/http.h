@@ -79,8 +79,10 @@ using Handler = std::function<void(Request&&, Responder)>;
 struct BodyPlan {
   std::uint64_t limit = 1U << 20;
   bool spool = false;
+  int too_large = 413;  ///< the status of a larger one
 };
-using BodyPlanner = std::function<BodyPlan(std::string_view method, std::string_view path)>;
+/// Called on the loop's thread: quick, and it never waits.
+using BodyPlanner = std::function<BodyPlan(const Request& head)>;
 
 /// The value of a cookie, or empty.
 std::string_view cookie(const Request& request, std::string_view name);

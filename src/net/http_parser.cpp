@@ -70,6 +70,7 @@ struct HttpParser::State {
   Request request;
   std::string host;
   std::uint64_t limit = 0;
+  int too_large = 413;
   std::uint64_t received = 0;
   std::shared_ptr<MemoryFile> spool;
 };
@@ -127,6 +128,9 @@ std::string_view HttpParser::method() const {
 std::string_view HttpParser::path() const {
   return x_state->request.path;
 }
+const Request& HttpParser::head() const {
+  return x_state->request;
+}
 std::string_view HttpParser::host() const {
   return x_state->host;
 }
@@ -146,7 +150,8 @@ bool HttpParser::has_body() const {
 std::optional<Refusal> HttpParser::accept_body(const BodyPlan& plan) {
   auto& parser = x_state->parser;
   x_state->limit = plan.limit;
-  if (parser.content_length().value_or(0) > plan.limit) return Refusal{413};
+  x_state->too_large = plan.too_large;
+  if (parser.content_length().value_or(0) > plan.limit) return Refusal{plan.too_large};
   if (plan.spool) {
     x_state->spool = MemoryFile::create();
     if (!x_state->spool) return Refusal{503};
@@ -167,7 +172,7 @@ std::optional<Refusal> HttpParser::feed(std::string_view bytes, std::size_t& use
     if (error) return Refusal{400};
     auto& body = parser.get().body();
     const auto grown = x_state->spool ? x_state->received + body.size() : body.size();
-    if (grown > x_state->limit) return Refusal{413};
+    if (grown > x_state->limit) return Refusal{x_state->too_large};
     if (x_state->spool) {
       x_state->received += body.size();
       if (!x_state->spool->append(body)) return Refusal{507};

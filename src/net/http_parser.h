@@ -29,12 +29,14 @@ class HttpParser {
   std::optional<Refusal> read_head(std::string_view head);
   [[nodiscard]] std::string_view method() const;
   [[nodiscard]] std::string_view path() const;
+  [[nodiscard]] const Request& head() const;  ///< without its body
   [[nodiscard]] std::string_view host() const;  ///< without port, lower case
   [[nodiscard]] bool keep_alive() const;
   [[nodiscard]] bool expects_continue() const;
   [[nodiscard]] bool has_body() const;
 
-  /// Says what body is accepted. Error: 413 for one that is announced larger, 503 without memory.
+  /// Says what body is accepted. Error: the plan's for one that is announced larger, 503 without
+  /// memory.
   std::optional<Refusal> accept_body(const BodyPlan& plan);
   /// Feeds bytes of the body; `used` is how many were its own.
   std::optional<Refusal> feed(std::string_view bytes, std::size_t& used);

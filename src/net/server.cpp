@@ -103,7 +103,7 @@ asio::awaitable<std::size_t> read_head(ConnectionPointer connection, std::size_t
 asio::awaitable<int> read_body(ConnectionPointer connection, HttpParser& parser) {
   const auto& server = *connection->server;
   BodyPlan plan;
-  if (server.options.plan_body) plan = server.options.plan_body(parser.method(), parser.path());
+  if (server.options.plan_body) plan = server.options.plan_body(parser.head());
   if (const auto refused = parser.accept_body(plan)) co_return refused->status;
   if (parser.done()) co_return 0;
   if (parser.expects_continue() && connection->buffer.empty()) {

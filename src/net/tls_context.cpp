@@ -55,7 +55,7 @@ Result<std::shared_ptr<boost::asio::ssl::context>> make_tls_context(const TlsFil
   if (error || SSL_CTX_check_private_key(native) != 1)
     return fail(Errc::invalid_input, "net.certificate",
                 "Le certificat du serveur et sa clé ne vont pas ensemble.", {},
-                "Supprimez le dossier « tls » du cabinet : un nouveau certificat sera établi.");
+                "Supprimez le dossier « tls » du cabinet : un nouveau certificat sera établi.");
   if (asks_card) {
     SSL_CTX_set_verify(native, SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_cert_verify_callback(

@@ -19,6 +19,8 @@ export interface State {
   setup: 'needed' | 'in_progress' | 'done';
   device_known: boolean;
   pin_available: boolean;
+  /** A session is open in this browser. */
+  signed_in?: boolean;
   /** A fictional practice. */
   demonstration?: boolean;
   /** Where a professional card is presented; none without it. */

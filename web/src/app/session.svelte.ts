@@ -54,6 +54,10 @@ class Session {
         this.phase = 'setup';
         return;
       }
+      if (this.state.signed_in === false) {
+        this.phase = 'signed_out';
+        return;
+      }
       this.adopt(await api.get<Me>('/session', { direct: true }));
     } catch (error) {
       if (error instanceof ApiProblem && error.status === 401) this.phase = 'signed_out';

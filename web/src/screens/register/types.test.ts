@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { blank, blocks, patchOf, type FormField } from './types';
+
+const form: FormField = {
+  kind: 'group',
+  fields: [
+    { name: 'name', block: 'A', kind: 'text', fields: [] },
+    { name: 'ref', block: 'A', kind: 'text', fields: [] },
+    { name: 'actors', block: 'B', kind: 'list', fields: [{ name: 'role', kind: 'text', fields: [] }] },
+  ],
+};
+test('fields stand under their block', () => {
+  expect(blocks(form).map((one) => [one.title, one.fields.length])).toEqual([['A', 2], ['B', 1]]);
+});
+test('an empty row has every field', () => {
+  expect(blank(form.fields[2] as FormField)).toEqual({ role: '' });
+});
+test('an edit holds only what changed', () => {
+  expect(patchOf({ name: 'a', ref: 'T01', actors: [] }, { name: 'b', ref: 'T01', actors: [] })).toEqual({ name: 'b' });
+});
