@@ -93,14 +93,18 @@ Result<Reply> set_pin(Call& call) {
     return fail(Errc::invalid_input, "device.pin", "Ce code est de ceux que l’on essaie d’abord.",
                 "Aucun code n’a été choisi.",
                 "Prenez de 4 à 8 chiffres : ni suite, ni répétition, ni année.", "pin");
+  const auto device = call.services.identity.devices.recognise(call.device_secret);
+  if (!device || device->id != call.actor.device)
+    return fail(Errc::forbidden, "device.unknown", "Cet appareil n’est pas connu.",
+                "Aucun code n’a été choisi.", "Reconnectez-vous depuis cet appareil.");
   const auto known = TRY(myself(call));
   const auto key = "p:" + call.actor.member;
-  TRY_VOID(check_wait(call.services, key));
+  TRY_VOID(begin_attempt(call.services, key));
   if (!crypto::verify_password(known.member.password_hash, as_bytes(body.password))) {
-    call.services.identity.attempts.failed(key);
     return fail(Errc::invalid_input, "password.current", "Le mot de passe est faux.",
                 "Aucun code n’a été choisi.", "Recopiez-le.", "password");
   }
+  call.services.identity.attempts.succeeded(key);
   auto hash = TRY(crypto::hash_password(as_bytes(body.pin + call.device_secret)));
   TRY_VOID(call.services.engine.run([&](vault::Session& session) -> Result<void> {
     session.actor = call.actor.member;
@@ -120,12 +124,13 @@ const Route kRoutes[] = {
     {"GET", "/devices", "Appareils connus", Access::member, kSelf, Run::free, nullptr,
      schema<Listing<DeviceShown>>, "", "", list},
     {"PATCH", "/devices/{id}", "Nommer un appareil, changer son délai de verrouillage",
-     Access::member, kSelf, Run::grouped, schema<DeviceBody>, schema<DeviceShown>,
+     Access::member, kSelf, Run::exclusive, schema<DeviceBody>, schema<DeviceShown>,
      "device.exception", "device.unknown device.lock_delay device.reason_missing", update},
-    {"DELETE", "/devices/{id}", "Oublier un appareil", Access::member, kSelf, Run::grouped, nullptr,
-     nullptr, "device.forgotten", "device.unknown", remove},
+    {"DELETE", "/devices/{id}", "Oublier un appareil", Access::member, kSelf, Run::exclusive,
+     nullptr, nullptr, "device.forgotten", "device.unknown", remove},
     {"PUT", "/devices/current/pin", "Choisir le code court de cet appareil", Access::member, kSelf,
-     Run::free, schema<PinBody>, nullptr, "device.pin", "device.pin password.current", set_pin},
+     Run::free, schema<PinBody>, nullptr, "device.pin",
+     "device.pin device.unknown password.current", set_pin},
 };
 
 }  // namespace

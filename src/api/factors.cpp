@@ -69,12 +69,16 @@ Result<Reply> confirm_totp(Call& call) {
   const auto body = TRY(read_body<ConfirmBody>(call));
   auto& identity = call.services.identity;
   const auto ticket = identity.tickets.look(body.ticket, "totp");
-  if (!ticket || ticket->member != call.actor.member ||
-      !identity::check_totp(ticket->value, body.code, call.services.clock.now(), 0))
+  const auto step =
+      ticket && ticket->member == call.actor.member
+          ? identity::check_totp(ticket->value, body.code, call.services.clock.now(), 0)
+          : std::nullopt;
+  if (!step)
     return fail(Errc::invalid_input, "factor.code", "Ce code n’est pas le bon.",
                 "Le facteur n’a pas été ajouté.",
                 "Attendez le code suivant ; vérifiez l’heure du téléphone.", "code");
   (void)identity.tickets.take(body.ticket, "totp");
+  const auto trace = "{\"totp_step\":" + std::to_string(*step) + "}";
   const auto before = TRY(myself(call));
   CodesAnswer answer;
   TRY_VOID(call.services.engine.run([&](vault::Session& session) -> Result<void> {
@@ -85,7 +89,7 @@ Result<Reply> confirm_totp(Call& call) {
           TRY(identity::draw_recovery_codes(identity, session, call.actor.member));
     return session.db.write([&](store::Transaction& tx) -> Result<void> {
       TRY(session.journal.append(
-          tx, {"factor.added", call.actor.member, "totp", session.clock.now()}, {}));
+          tx, {"factor.added", call.actor.member, "totp", session.clock.now()}, as_bytes(trace)));
       return {};
     });
   }));
@@ -142,9 +146,8 @@ Result<Reply> change_password(Call& call) {
   body.next = TRY(TRY(document.root().at("new")).string());
   const auto known = TRY(myself(call));
   const auto key = "p:" + call.actor.member;
-  TRY_VOID(check_wait(call.services, key));
+  TRY_VOID(begin_attempt(call.services, key));
   if (!crypto::verify_password(known.member.password_hash, as_bytes(body.current))) {
-    call.services.identity.attempts.failed(key);
     return fail(Errc::invalid_input, "password.current", "Le mot de passe actuel est faux.",
                 "Il n’a pas été changé.", "Recopiez-le, ou demandez au titulaire.", "current");
   }

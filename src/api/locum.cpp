@@ -39,6 +39,12 @@ struct GrantAnswer {
 };
 BOOST_DESCRIBE_STRUCT(GrantAnswer, (), (grant, invitation))
 
+struct CardShown {
+  std::string practice{}, url{}, qr_svg{}, closes_at{};
+  GrantShown grant{};
+};
+BOOST_DESCRIBE_STRUCT(CardShown, (), (practice, url, qr_svg, closes_at, grant))
+
 GrantShown shown(const Services& services, const identity::StoredGrant& stored) {
   const auto& grant = stored.grant;
   GrantShown one;
@@ -60,10 +66,22 @@ GrantShown shown(const Services& services, const identity::StoredGrant& stored) 
   return one;
 }
 
+/// The locum's own, or any of them for who manages replacements.
+bool is_readable(const Call& call, const identity::StoredGrant& stored) {
+  return call.actor.may(Permission::locum_manage) || stored.grant.member == call.actor.member;
+}
+
+Result<identity::StoredGrant> readable(Call& call) {
+  auto stored = TRY(identity::find_grant(*call.session, call.path["id"]));
+  if (is_readable(call, stored)) return stored;
+  return fail(Errc::not_found, "locum.unknown", "Ce remplacement n’est pas connu.",
+              "Rien n’a été changé.");
+}
+
 Result<Reply> list(Call& call) {
   std::vector<GrantShown> items;
   for (const auto& stored : TRY(identity::locum_grants(*call.session)))
-    items.push_back(shown(call.services, stored));
+    if (is_readable(call, stored)) items.push_back(shown(call.services, stored));
   return reply_with_list(std::move(items));
 }
 
@@ -89,8 +107,20 @@ Result<Reply> grant(Call& call) {
 }
 
 Result<Reply> get(Call& call) {
-  return reply_with(
-      shown(call.services, TRY(identity::find_grant(*call.session, call.path["id"]))));
+  return reply_with(shown(call.services, TRY(readable(call))));
+}
+
+/// What the card printed for the locum says: where to go, under which name, until when.
+Result<Reply> card(Call& call) {
+  const auto stored = TRY(readable(call));
+  CardShown sheet;
+  sheet.practice = call.services.practice_name();
+  sheet.grant = shown(call.services, stored);
+  sheet.closes_at = iso(stored.closes_at());
+  sheet.url = call.services.configuration.origin() + "/";
+  const auto code = TRY(documents::make_qr(sheet.url));
+  sheet.qr_svg = documents::qr_svg(code, "Adresse de Serment au cabinet");
+  return reply_with(sheet);
 }
 
 Result<Reply> revoke(Call& call) {
@@ -98,15 +128,6 @@ Result<Reply> revoke(Call& call) {
   return reply_with(shown(
       call.services, TRY(identity::revoke_locum(call.services.identity, *call.session,
                                                 call.path["id"], body.reason, call.actor.member))));
-}
-
-/// The locum's own, or the ones of who manages replacements.
-Result<identity::StoredGrant> readable(Call& call) {
-  auto stored = TRY(identity::find_grant(*call.session, call.path["id"]));
-  if (call.actor.may(Permission::locum_manage) || stored.grant.member == call.actor.member)
-    return stored;
-  return fail(Errc::not_found, "locum.unknown", "Ce remplacement n’est pas connu.",
-              "Rien n’a été changé.");
 }
 
 Result<Reply> report(Call& call) {
@@ -216,16 +237,18 @@ Result<Reply> review_emergency(Call& call) {
 }
 
 const Route kRoutes[] = {
-    {"GET", "/locum-grants", "Remplacements", Access::member, Permission::locum_manage,
-     Run::grouped, nullptr, schema<Listing<GrantShown>>, "", "", list},
+    {"GET", "/locum-grants", "Remplacements", Access::member, Permission::self, Run::grouped,
+     nullptr, schema<Listing<GrantShown>>, "", "", list},
     {"POST", "/locum-grants", "Ouvrir un accès à un remplaçant", Access::member,
      Permission::locum_manage, Run::exclusive, schema<GrantBody>, schema<GrantAnswer>,
      "locum.granted", "locum.dates locum.replaces member.rpps member.name", grant},
-    {"GET", "/locum-grants/{id}", "Un remplacement", Access::member, Permission::locum_manage,
-     Run::grouped, nullptr, schema<GrantShown>, "", "locum.unknown", get},
+    {"GET", "/locum-grants/{id}", "Un remplacement", Access::member, Permission::self, Run::grouped,
+     nullptr, schema<GrantShown>, "", "locum.unknown", get},
+    {"GET", "/locum-grants/{id}/card", "La carte à remettre au remplaçant", Access::member,
+     Permission::self, Run::grouped, nullptr, schema<CardShown>, "", "locum.unknown", card},
     {"POST", "/locum-grants/{id}/revoke", "Fermer un remplacement avant son terme", Access::member,
      Permission::locum_manage, Run::exclusive, schema<ReasonBody>, schema<GrantShown>,
-     "locum.revoked", "locum.unknown member.reason_missing", revoke},
+     "locum.revoked", "locum.unknown locum.over member.reason_missing", revoke},
     {"GET", "/locum-grants/{id}/report", "Bilan d’un remplacement", Access::member,
      Permission::self, Run::grouped, nullptr, any_object, "journal.read", "locum.unknown", report},
     {"POST", "/locum-grants/{id}/sign", "Signer un bilan", Access::member, Permission::self,

@@ -90,6 +90,19 @@ Result<Reply> get(Call& call) {
   return reply;
 }
 
+Result<Reply> invitation_reply(Call& call, const identity::Invitation& made, int status) {
+  InviteAnswer answer;
+  answer.member = shown(call.services, made.known);
+  answer.invitation.code = made.code;
+  answer.invitation.url = call.services.configuration.origin() + "/#/invitation";
+  answer.invitation.expires_at = iso(made.until);
+  const auto code = TRY(documents::make_qr(answer.invitation.url + "?code=" + made.code));
+  answer.invitation.qr_svg = documents::qr_svg(code, "Invitation à lire avec un téléphone");
+  auto reply = reply_with(answer, status);
+  reply.headers.push_back(etag(made.known.version));
+  return reply;
+}
+
 Result<Reply> invite(Call& call) {
   auto body = TRY(read_body<InviteBody>(call));
   identity::NewMember wanted;
@@ -101,42 +114,26 @@ Result<Reply> invite(Call& call) {
   wanted.ends_at = TRY(end_of_day(body.ends_on));
   const auto made = TRY(identity::invite(call.services.identity, *call.session, std::move(wanted),
                                          call.actor.member));
-  InviteAnswer answer;
-  answer.member = shown(call.services, made.known);
-  answer.invitation = {
-      made.code, call.services.configuration.origin() + "/#/invitation", {}, iso(made.until)};
-  const auto code = TRY(documents::make_qr(answer.invitation.url + "?code=" + made.code));
-  answer.invitation.qr_svg = documents::qr_svg(code, "Invitation à lire avec un téléphone");
-  auto reply = reply_with(answer, 201);
-  reply.headers.push_back(etag(made.known.version));
-  return reply;
+  return invitation_reply(call, made, 201);
+}
+
+Result<Reply> invite_again(Call& call) {
+  const auto made = TRY(identity::invite_again(call.services.identity, *call.session,
+                                               call.path["id"], call.actor.member));
+  return invitation_reply(call, made, 200);
 }
 
 Result<Reply> change(Call& call) {
   const auto body = TRY(read_body<ChangeBody>(call));
   const auto version = TRY(if_match(call));
-  const auto end = TRY(end_of_day(body.ends_on));
-  if (body.roles) {
-    bool known = !body.roles->empty();
-    for (const auto& role : *body.roles) known = known && identity::role_of(role).has_value();
-    if (!known)
-      return fail(Errc::invalid_input, "member.roles", "Ce rôle n’est pas connu.",
-                  "Rien n’a été changé.", "Choisissez au moins un rôle de la liste.", "roles");
-  }
-  const auto id = call.path["id"];
-  const auto changed = TRY(call.services.identity.directory.change(
-      *call.session, id, version, call.actor.member,
-      [&](identity::Member& member, std::string&) -> Result<void> {
-        if (body.display_name && !body.display_name->empty())
-          member.display_name = *body.display_name;
-        if (body.rpps) member.rpps = *body.rpps;
-        if (body.email) member.email = *body.email;
-        if (body.roles) member.roles = *body.roles;
-        if (body.ends_on) member.ends_at = end;
-        return {};
-      }));
-  // Rights change at once: the person signs in again.
-  if (body.roles) call.services.identity.sessions.close_all(id, call.actor.session);
+  identity::MemberChange wanted;
+  wanted.display_name = body.display_name;
+  wanted.rpps = body.rpps;
+  wanted.email = body.email;
+  wanted.roles = body.roles;
+  if (body.ends_on) wanted.ends_at = TRY(end_of_day(body.ends_on));
+  const auto changed = TRY(identity::update_member(
+      call.services.identity, *call.session, call.path["id"], version, wanted, call.actor.member));
   auto reply = reply_with(shown(call.services, changed));
   reply.headers.push_back(etag(changed.version));
   return reply;
@@ -167,13 +164,10 @@ Result<Reply> accept(Call& call) {
   if (services.engine.state() != Engine::State::open)
     return fail(Errc::locked, "vault.sealed", "Le cabinet est scellé.", "Rien n’a été ouvert.",
                 "Demandez à un membre de se connecter d’abord.");
-  const auto known = identity::invited(services.identity, body.code, services.clock.now());
-  if (!known)
-    return fail(Errc::not_found, "invitation.unknown",
-                "Ce code d’invitation n’est pas connu, ou n’est plus valable.",
-                "Rien n’a été ouvert.", "Demandez au titulaire d’en imprimer un nouveau.", "code");
+  const auto known =
+      TRY(identity::check_invitation(services.identity, body.code, services.clock.now()));
   const auto verdict = identity::judge_password(
-      body.password, {known->member.login, known->member.display_name, services.practice_name()});
+      body.password, {known.member.login, known.member.display_name, services.practice_name()});
   if (!verdict.accepted) {
     std::string next = verdict.missing;
     for (const auto& reason : verdict.reasons) next += (next.empty() ? "" : " ") + reason;
@@ -183,7 +177,7 @@ Result<Reply> accept(Call& call) {
   auto hash = TRY(crypto::hash_password(as_bytes(body.password)));
   identity::KnownMember opened;
   TRY_VOID(services.engine.run([&](vault::Session& session) -> Result<void> {
-    session.actor = known->member.id;
+    session.actor = known.member.id;
     opened = TRY(identity::accept_invitation(services.identity, session, body.code, std::move(hash),
                                              as_bytes(body.password)));
     return {};
@@ -269,35 +263,39 @@ const Route kRoutes[] = {
     {"GET", "/members", "L’équipe", Access::member, Permission::member_read, Run::free, nullptr,
      schema<Listing<MemberShown>>, "", "", list},
     {"POST", "/members", "Inviter quelqu’un", Access::member, Permission::member_manage,
-     Run::grouped, schema<InviteBody>, schema<InviteAnswer>, "member.invited",
+     Run::exclusive, schema<InviteBody>, schema<InviteAnswer>, "member.invited",
      "member.name member.login member.roles member.rpps member.inspector_end member.login_taken",
      invite},
     {"GET", "/members/{id}", "Un compte", Access::member, Permission::member_read, Run::free,
      nullptr, schema<MemberShown>, "", "member.unknown", get},
+    {"POST", "/members/{id}/invitation", "Refaire l’accès de quelqu’un", Access::reauthenticated,
+     Permission::member_manage, Run::exclusive, any_object, schema<InviteAnswer>, "member.reset",
+     "member.unknown member.last_owner", invite_again},
     {"PATCH", "/members/{id}", "Modifier un compte", Access::member, Permission::member_manage,
-     Run::grouped, schema<ChangeBody>, schema<MemberShown>, "member.updated",
-     "member.unknown member.roles", change},
+     Run::exclusive, schema<ChangeBody>, schema<MemberShown>, "member.updated",
+     "member.unknown member.name member.roles member.rpps member.inspector_end member.last_owner",
+     change},
     {"POST", "/members/{id}/suspend", "Suspendre un compte", Access::member,
      Permission::member_manage, Run::exclusive, schema<ReasonBody>, schema<MemberShown>,
      "member.suspended", "member.unknown member.reason_missing member.last_owner", suspend},
     {"POST", "/members/{id}/reinstate", "Rouvrir un compte", Access::member,
      Permission::member_manage, Run::exclusive, schema<ReasonBody>, schema<MemberShown>,
-     "member.reinstated", "member.unknown member.reason_missing", reinstate},
+     "member.reinstated", "member.unknown member.reason_missing member.not_suspended", reinstate},
     {"POST", "/members/{id}/depart", "Constater un départ", Access::member,
      Permission::member_manage, Run::exclusive, schema<ReasonBody>, schema<MemberShown>,
      "member.departed", "member.unknown member.reason_missing member.last_owner", depart},
     {"POST", "/invitations/accept", "Accepter une invitation", Access::anyone, Permission::self,
      Run::free, schema<AcceptBody>, any_object, "member.activated",
-     "invitation.unknown password.weak vault.sealed", accept},
+     "invitation.unknown invitation.too_early password.weak vault.sealed", accept},
     {"GET", "/roles", "Qui peut faire quoi", Access::member, Permission::self, Run::free, nullptr,
      any_object, "", "", roles},
     {"GET", "/tokens", "Jetons de programmes", Access::member, Permission::token_manage, Run::free,
      nullptr, schema<Listing<TokenShown>>, "", "", list_tokens},
     {"POST", "/tokens", "Créer un jeton", Access::reauthenticated, Permission::token_manage,
-     Run::grouped, schema<TokenBody>, schema<TokenAnswer>, "token.created",
+     Run::exclusive, schema<TokenBody>, schema<TokenAnswer>, "token.created",
      "token.label token.scopes token.expiry", create_token},
     {"DELETE", "/tokens/{id}", "Révoquer un jeton", Access::member, Permission::token_manage,
-     Run::grouped, nullptr, nullptr, "token.revoked", "token.unknown", revoke_token},
+     Run::exclusive, nullptr, nullptr, "token.revoked", "token.unknown", revoke_token},
 };
 
 }  // namespace

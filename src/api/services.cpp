@@ -38,29 +38,34 @@ Result<law::Policy> Services::policy(vault::Session& session) const {
   return chosen;
 }
 
-Result<void> Services::unseal(std::string_view login, ByteView password) {
+Result<bool> Services::unseal(std::string_view login, ByteView password) {
   const std::lock_guard lock(x_opening);
-  if (engine.state() == Engine::State::open) return {};
+  if (engine.state() == Engine::State::open) return false;
   auto practice =
       TRY(practice::Practice::open_member(configuration.directory, login, password, clock, random));
-  return adopt(std::move(practice));
+  TRY_VOID(adopt(std::move(practice)));
+  return true;
 }
 
 Result<void> Services::adopt(std::unique_ptr<practice::Practice> practice) {
-  std::string name;
-  const auto opened = [&](vault::Session& session) -> Result<void> {
-    TRY_VOID(identity.load(session));
-    return session.db.read([&](store::Transaction& tx) -> Result<void> {
-      if (const auto answers = compliance::load_answers(session, tx)) name = answers->practice.name;
-      if (const auto last = TRY(last_verification(session, tx)))
-        if (const auto at = parse_instant(last->at)) x_verified_at = *at;
-      return {};
-    });
-  };
-  TRY_VOID(engine.open(std::move(practice), opened));
-  if (!name.empty()) set_practice_name(std::move(name));
+  // Kept by the engine, which runs it again after a failed commit.
+  TRY_VOID(engine.open(std::move(practice),
+                       [this](vault::Session& session) { return load_memory(session); }));
   log::info("practice.opened");
   return {};
+}
+
+Result<void> Services::load_memory(vault::Session& session) {
+  TRY_VOID(identity.load(session));
+  return session.db.read([&](store::Transaction& tx) -> Result<void> {
+    const auto answers = compliance::load_answers(session, tx);
+    const auto last = TRY(last_verification(session, tx));
+    const std::lock_guard lock(x_mutex);
+    if (answers && !answers->practice.name.empty()) x_practice_name = answers->practice.name;
+    if (last)
+      if (const auto at = parse_instant(last->at)) x_verified_at = *at;
+    return {};
+  });
 }
 
 void Services::seal() {
@@ -72,8 +77,9 @@ void Services::seal() {
 void Services::tick() {
   if (engine.state() != Engine::State::open) return;
   const auto done = engine.run([this](vault::Session& session) -> Result<void> {
+    session.actor = "system";
     const auto closed = TRY(identity::close_expired(identity, session));
-    TRY_VOID(identity::close_expired_grants(session));
+    TRY_VOID(identity::close_expired_grants(identity, session));
     if (closed > 0) log::info("member.expired", {{"count", static_cast<std::uint64_t>(closed)}});
     return {};
   });
@@ -82,9 +88,12 @@ void Services::tick() {
 }
 
 void Services::verify_daily() {
-  const auto now = clock.now();
-  if (x_verified_at && now - *x_verified_at < std::chrono::hours(20)) return;
-  x_verified_at = now;
+  {
+    const auto now = clock.now();
+    const std::lock_guard lock(x_mutex);
+    if (x_verified_at && now - *x_verified_at < std::chrono::hours(20)) return;
+    x_verified_at = now;
+  }
   identity::Actor server;
   server.member = "system";
   server.display_name = "Serment";

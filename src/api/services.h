@@ -56,8 +56,9 @@ class Services {
   [[nodiscard]] const law::RuleSet& rules() const;
   /// The practice's retention policy. On the engine.
   Result<law::Policy> policy(vault::Session& session) const;
-  /// Opens the practice with what a member typed, when it is sealed. Errors: the vault's.
-  Result<void> unseal(std::string_view login, ByteView password);
+  /// Opens the practice with what a member typed. False when it was open already: then nothing was
+  /// said of that password. Errors: the vault's.
+  Result<bool> unseal(std::string_view login, ByteView password);
   /// Takes over a practice that was just created or opened.
   Result<void> adopt(std::unique_ptr<practice::Practice> practice);
   /// Closes the practice and every session.
@@ -79,6 +80,8 @@ class Services {
  private:
   /// Reads the whole journal again once a day, so that a change does not go unseen.
   void verify_daily();
+  /// What is kept in memory beside the store.
+  Result<void> load_memory(vault::Session& session);
   mutable std::mutex x_mutex;
   std::mutex x_opening;
   std::optional<Instant> x_verified_at;

@@ -2,6 +2,7 @@
 #include "api/routes.h"
 #include "api/session_answers.h"
 #include "crypto/password_hash.h"
+#include "identity/password_law.h"
 
 namespace serment::api {
 namespace {
@@ -33,12 +34,12 @@ BOOST_DESCRIBE_STRUCT(SessionShown, (),
                        current))
 
 constexpr std::size_t kMostPasswordWork = 8;
-constexpr std::size_t kPinTries = 3;
 
 /// Attempts of a device that the account knows are counted apart from everybody else's.
 std::string attempts_key(const Call& call, const std::string& login) {
   const auto& services = call.services;
-  if (services.engine.state() != Engine::State::open) return "s:" + call.request.peer + ":" + login;
+  if (services.engine.state() != Engine::State::open)
+    return std::string(identity::kSealedAttempts) + call.request.peer + ":" + login;
   const auto device = services.identity.devices.recognise(call.device_secret);
   const auto known = services.identity.directory.by_login(login);
   if (device && known)
@@ -47,12 +48,25 @@ std::string attempts_key(const Call& call, const std::string& login) {
   return "l:" + login;
 }
 
+/// Tells the journal of an attempt that begin_attempt() has counted and that failed.
 void note_refusal(Call& call, const std::string& key, const std::string& member) {
-  const auto number = call.services.identity.attempts.failed(key);
+  const auto number = call.services.identity.attempts.failures(key);
   // The first and then fewer and fewer, so that a flood does not fill the journal.
   const bool told = number == 1 || number == 5 || number == 10 || number == 25;
   if (told && call.services.engine.state() == Engine::State::open)
     (void)journal(call, "session.refused", member, "{\"attempts\":" + std::to_string(number) + "}");
+}
+
+/// What was refused while the practice was sealed, and could not be written then.
+Result<void> tell_sealed_refusals(Services& services, vault::Session& session) {
+  const auto number = services.identity.attempts.drain(identity::kSealedAttempts);
+  if (number == 0) return {};
+  const auto detail = "{\"sealed\":true,\"attempts\":" + std::to_string(number) + "}";
+  return session.db.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(session.journal.append(tx, {"session.refused", "system", {}, session.clock.now()},
+                               as_bytes(detail)));
+    return {};
+  });
 }
 
 /// The member whose password this is, the practice open; or a refusal that tells nothing.
@@ -60,30 +74,36 @@ Result<identity::KnownMember> check_password(Call& call, const std::string& logi
                                              const std::string& password) {
   auto& services = call.services;
   const auto key = attempts_key(call, login);
-  TRY_VOID(check_wait(services, key));
   if (crypto::password_work() > kMostPasswordWork)
     return fail(Errc::forbidden, "rate.limited", "Trop de connexions à la fois.",
                 "Rien n’a été ouvert.", "Recommencez dans 5 s.");
-  bool right = false;
+  TRY_VOID(begin_attempt(services, key));
   bool unsealed = false;
   if (services.engine.state() == Engine::State::sealed) {
     const auto opened = services.unseal(login, as_bytes(password));
     if (!opened && opened.error().errc != Errc::locked)
       return tl::unexpected<Error>(opened.error());
-    right = unsealed = opened.has_value();
+    unsealed = opened.value_or(false);
   }
-  auto known = services.identity.directory.by_login(login);
+  // Another person may have opened the practice meanwhile: that says nothing of this password.
+  bool right = unsealed;
+  const auto known = services.identity.directory.by_login(login);
   if (!unsealed && services.engine.state() == Engine::State::open)
     right = crypto::verify_password(known ? known->member.password_hash : std::string(),
                                     as_bytes(password));
   const bool welcome =
       right && known && known->active() && known->in_its_dates(services.clock.now());
   if (!welcome) {
-    if (unsealed) services.seal();  // a suspended account's own password opens nothing
-    note_refusal(call, key, known ? known->member.id : std::string());
+    if (unsealed) services.seal();  // an account that is over opens nothing
+    note_refusal(call, key, known ? known->member.id : services.identity.directory.departed(login));
     return refused_sign_in();
   }
   services.identity.attempts.succeeded(key);
+  TRY_VOID(services.engine.run([&](vault::Session& session) -> Result<void> {
+    session.actor = known->member.id;
+    if (unsealed) TRY_VOID(tell_sealed_refusals(services, session));
+    return identity::ensure_slot(session, *known, as_bytes(password));
+  }));
   return *known;
 }
 
@@ -139,12 +159,15 @@ Result<Reply> second_factor(Call& call) {
   const auto ticket = tickets.look(body.ticket, "second_factor");
   const auto known = ticket ? call.services.identity.directory.find(ticket->member) : std::nullopt;
   if (!known || !known->active()) return refused_factor();
+  const auto key = "f:" + attempts_key(call, known->member.login);
+  TRY_VOID(begin_attempt(call.services, key));
   if (!TRY(shows_factor(call, *known, body.method, body.code))) {
     tickets.missed(body.ticket);
-    note_refusal(call, "f:" + known->member.id, known->member.id);
+    note_refusal(call, key, known->member.id);
     return refused_factor();
   }
   if (!tickets.take(body.ticket, "second_factor")) return refused_factor();
+  call.services.identity.attempts.succeeded(key);
   return complete_sign_in(call, *known, true);
 }
 
@@ -160,13 +183,16 @@ Result<Reply> touch(Call& call) {
 Result<Reply> lock(Call& call) {
   if (call.session_secret.empty()) {
     // A local agent's token (the card has left its reader) locks its maker's sessions.
-    for (const auto& one : call.services.identity.sessions.list())
-      if (one.member == call.actor.member) call.services.identity.sessions.close_by_id(one.id);
+    call.services.identity.sessions.lock_all(call.actor.member);
   } else {
     call.services.identity.sessions.lock(call.session_secret);
   }
   TRY_VOID(journal(call, "session.locked", call.actor.session));
   return no_content();
+}
+
+std::string trace_of(const Call& call, std::string_view method) {
+  return method == "totp" ? call.services.identity.totp_trace(call.actor.member) : std::string();
 }
 
 Result<bool> proves(Call& call, const ProofBody& body) {
@@ -186,16 +212,13 @@ Result<bool> proves_pin(Call& call, const std::string& pin) {
   const auto device = services.identity.devices.recognise(call.device_secret);
   if (!device || device->id != call.actor.device) return false;
   const auto key = "pin:" + device->id + ":" + call.actor.member;
+  const auto tries = identity::PasswordLaw::embedded().device_code.tries;
   for (const auto& one : device->pins) {
     if (one.member != call.actor.member) continue;
-    if (services.identity.attempts.wait(key).count() > 0) break;
-    if (crypto::verify_password(one.hash, as_bytes(pin + call.device_secret))) {
-      services.identity.attempts.succeeded(key);
-      return true;
-    }
-    for (std::size_t more = services.identity.attempts.failed(key); more >= kPinTries && more < 5;)
-      more = services.identity.attempts.failed(key);
-    return false;
+    if (!services.identity.attempts.begin_within(key, tries)) break;
+    if (!crypto::verify_password(one.hash, as_bytes(pin + call.device_secret))) return false;
+    services.identity.attempts.succeeded(key);
+    return true;
   }
   return fail(Errc::forbidden, "session.pin_closed", "Le code court ne peut plus servir.",
               "La session reste verrouillée, telle quelle.", "Donnez votre mot de passe.");
@@ -204,7 +227,7 @@ Result<bool> proves_pin(Call& call, const std::string& pin) {
 Result<Reply> unlock(Call& call) {
   const auto body = TRY(read_body<ProofBody>(call));
   const auto key = "u:" + call.actor.session;
-  TRY_VOID(check_wait(call.services, key));
+  TRY_VOID(begin_attempt(call.services, key));
   const bool shown = body.method == "pin" ? TRY(proves_pin(call, body.value.value_or("")))
                                           : TRY(proves(call, body));
   if (!shown) {
@@ -217,7 +240,7 @@ Result<Reply> unlock(Call& call) {
     call.services.identity.attempts.succeeded("pin:" + call.actor.device + ":" + call.actor.member);
   const auto secret = call.services.identity.sessions.unlock(call.session_secret);
   if (!secret) return fail(Errc::forbidden, "session.none", "Aucune session n’est ouverte ici.");
-  TRY_VOID(journal(call, "session.unlocked", call.actor.session));
+  TRY_VOID(journal(call, "session.unlocked", call.actor.session, trace_of(call, body.method)));
   auto reply = TRY(me_reply(call, *secret));
   reply.headers.push_back(session_cookie(*secret));
   return reply;
@@ -226,7 +249,7 @@ Result<Reply> unlock(Call& call) {
 Result<Reply> reauthenticate(Call& call) {
   const auto body = TRY(read_body<ProofBody>(call));
   const auto key = "r:" + call.actor.session;
-  TRY_VOID(check_wait(call.services, key));
+  TRY_VOID(begin_attempt(call.services, key));
   if (!TRY(proves(call, body))) {
     note_refusal(call, key, call.actor.member);
     return fail(Errc::forbidden, "session.refused", "Ce n’est pas le bon code.",
@@ -234,7 +257,8 @@ Result<Reply> reauthenticate(Call& call) {
   }
   call.services.identity.attempts.succeeded(key);
   call.services.identity.sessions.reauthenticated(call.session_secret);
-  TRY_VOID(journal(call, "session.reauthenticated", call.actor.session));
+  TRY_VOID(
+      journal(call, "session.reauthenticated", call.actor.session, trace_of(call, body.method)));
   return me_reply(call, call.session_secret);
 }
 

@@ -132,12 +132,14 @@ Result<Reply> complete_sign_in(Call& call, const identity::KnownMember& known, b
   auto actor = identity::actor_of(known);
   identity::Devices::Met met;
   const auto label = device_label(call.request);
+  const auto trace = services.identity.totp_trace(actor.member);
   TRY_VOID(services.engine.run([&](vault::Session& session) -> Result<void> {
     session.actor = actor.member;
     met = TRY(services.identity.devices.meet(session, call.device_secret, label, actor.member));
     return session.db.write([&](store::Transaction& tx) -> Result<void> {
       TRY(session.journal.append(
-          tx, {"session.opened", actor.member, met.device.id, session.clock.now()}, {}));
+          tx, {"session.opened", actor.member, met.device.id, session.clock.now()},
+          as_bytes(trace)));
       return {};
     });
   }));
@@ -157,8 +159,8 @@ tl::unexpected<Error> refused_sign_in() {
               "Rien n’a été ouvert.", "Vérifiez la casse et la langue du clavier.");
 }
 
-Result<void> check_wait(const Services& services, std::string_view key) {
-  const auto wait = services.identity.attempts.wait(key);
+Result<void> begin_attempt(Services& services, std::string_view key) {
+  const auto wait = services.identity.attempts.begin(key);
   if (wait.count() == 0) return {};
   return fail(Errc::forbidden, "rate.limited", "Trop d’essais manqués.",
               "Ce n’est pas un blocage : vos appareils connus gardent leurs propres essais.",

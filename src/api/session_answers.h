@@ -24,7 +24,7 @@ Result<Reply> complete_sign_in(Call& call, const identity::KnownMember& known, b
 /// The member of the call, as stored now. Error: not_found "member.unknown".
 Result<identity::KnownMember> myself(const Call& call);
 tl::unexpected<Error> refused_sign_in();
-/// 429 while a key must wait.
-Result<void> check_wait(const Services& services, std::string_view key);
+/// Counts one attempt under a key, as failed until attempts.succeeded(); 429 while it must wait.
+Result<void> begin_attempt(Services& services, std::string_view key);
 
 }  // namespace serment::api

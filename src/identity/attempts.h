@@ -13,6 +13,9 @@
 
 namespace serment::identity {
 
+/// Begins the keys of attempts made while the practice was sealed: nobody can be recognised then.
+inline constexpr std::string_view kSealedAttempts = "s:";
+
 class Attempts {
  public:
   explicit Attempts(const Clock& clock) : x_clock(clock) {}

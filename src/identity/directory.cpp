@@ -73,6 +73,13 @@ std::optional<KnownMember> Directory::by_login(std::string_view login) const {
   return std::nullopt;
 }
 
+std::string Directory::departed(std::string_view login) const {
+  const std::lock_guard lock(x_state->mutex);
+  for (const auto& one : x_state->members)
+    if (one.second.member.login == login && one.second.state == "departed") return one.first;
+  return {};
+}
+
 std::optional<KnownMember> Directory::by_invitation(std::string_view code_hash) const {
   const std::lock_guard lock(x_state->mutex);
   for (const auto& one : x_state->members)

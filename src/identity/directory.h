@@ -26,6 +26,8 @@ class Directory {
   [[nodiscard]] std::optional<KnownMember> find(std::string_view id) const;
   /// Never a departed one: their login is free again.
   [[nodiscard]] std::optional<KnownMember> by_login(std::string_view folded_login) const;
+  /// The id of a departed one that had that login; empty without: their attempts are told.
+  [[nodiscard]] std::string departed(std::string_view folded_login) const;
   [[nodiscard]] std::optional<KnownMember> by_invitation(std::string_view code_hash) const;
   [[nodiscard]] std::optional<KnownMember> by_rpps(std::string_view rpps) const;
   void count_passkeys(std::string_view id, std::size_t count);

@@ -88,6 +88,11 @@ std::string StoredGrant::shown_state(Instant now) const {
   return "active";
 }
 
+Instant StoredGrant::closes_at() const {
+  const auto to = parse_iso_date(grant.to);
+  return to ? end_of(*to) : Instant{};
+}
+
 Result<Granted> grant_locum(Identity& identity, vault::Session& session, const NewLocum& wanted,
                             std::string_view author) {
   TRY_VOID(check(identity, wanted, session.clock.today()));
@@ -145,6 +150,9 @@ Result<StoredGrant> find_grant(vault::Session& session, std::string_view id) {
 Result<StoredGrant> revoke_locum(Identity& identity, vault::Session& session, std::string_view id,
                                  std::string_view reason, std::string_view author) {
   auto stored = TRY(find_grant(session, id));
+  if (stored.state != "granted")
+    return fail(Errc::forbidden, "locum.over", "Ce remplacement est déjà terminé.",
+                "Rien n’a été changé.", "Son bilan reste à lire et à signer.");
   stored.state = "revoked";
   stored.grant.revoked_reason = std::string(reason);
   stored.grant.closed_at = iso(session.clock.now());
@@ -152,12 +160,21 @@ Result<StoredGrant> revoke_locum(Identity& identity, vault::Session& session, st
   return save(session, std::move(stored), author);
 }
 
-Result<void> close_expired_grants(vault::Session& session) {
+Result<void> close_expired_grants(const Identity& identity, vault::Session& session) {
   const auto now = session.clock.now();
   for (auto& stored : TRY(locum_grants(session))) {
-    if (stored.state != "granted" || stored.shown_state(now) != "expired") continue;
-    stored.state = "expired";  // "reported" comes with the last signature
-    stored.grant.closed_at = iso(end_of(TRY(parse_iso_date(stored.grant.to))));
+    if (stored.state != "granted") continue;
+    const auto known = identity.directory.find(stored.grant.member);
+    if (now >= stored.closes_at()) {
+      stored.state = "expired";  // "reported" comes with the last signature
+      stored.grant.closed_at = iso(stored.closes_at());
+    } else if (known && known->state == "departed") {
+      stored.state = "revoked";
+      stored.grant.revoked_reason = known->member.state_reason;
+      stored.grant.closed_at = iso(now);
+    } else {
+      continue;
+    }
     TRY(save(session, std::move(stored), "system"));
   }
   return {};

@@ -29,6 +29,8 @@ struct StoredGrant {
   std::uint32_t version = 0;
   /// What people read: "scheduled", "active", "expired", "revoked", "reported".
   [[nodiscard]] std::string shown_state(Instant now) const;
+  /// The last day at 20 h, Paris.
+  [[nodiscard]] Instant closes_at() const;
 };
 
 struct NewLocum {
@@ -46,11 +48,12 @@ Result<std::vector<StoredGrant>> locum_grants(vault::Session& session);
 /// Error: not_found "locum.unknown".
 Result<StoredGrant> find_grant(vault::Session& session, std::string_view id);
 /// Closes the account within the call. Errors: "locum.unknown", invalid_input
-/// "member.reason_missing", forbidden "record.transition".
+/// "member.reason_missing", forbidden "locum.over".
 Result<StoredGrant> revoke_locum(Identity& identity, vault::Session& session, std::string_view id,
                                  std::string_view reason, std::string_view author);
-/// Marks the grants whose time is over; the accounts are closed by close_expired().
-Result<void> close_expired_grants(vault::Session& session);
+/// Marks the grants whose time is over, or whose account was closed otherwise; the accounts are
+/// closed by close_expired().
+Result<void> close_expired_grants(const Identity& identity, vault::Session& session);
 /// The locum, and one they replace or who granted: once each, after the end. Errors:
 /// forbidden "locum.not_over", "locum.not_yours", conflict "locum.signed_already".
 Result<StoredGrant> sign_report(vault::Session& session, std::string_view id,

@@ -23,7 +23,7 @@ Result<void> check_reason(std::string_view reason) {
 Result<void> check_person(const Member& member) {
   if (member.display_name.empty() || member.display_name.size() > kLongestName)
     return fail(Errc::invalid_input, "member.name", "Il manque le nom de la personne.",
-                "Rien n’a été enregistré.", "Écrivez par exemple « Dre A. Lefèvre ».",
+                "Rien n’a été enregistré.", "Écrivez par exemple « Dre A. Lefèvre ».",
                 "display_name");
   const bool known = std::all_of(member.roles.begin(), member.roles.end(),
                                  [](const auto& id) { return role_of(id).has_value(); });
