@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Runs the tests of Serment and closes with "N passed, N failed".
 
-Groups, in order: lint, unit, vectors, law, property, contract, cli, drill; with --all also clang (the
-second compiler) and, on its build, sanitizers, fuzz and tidy. A group may be named alone: ./test law.
+Groups, in order: lint, front (the web application's own checks), unit, vectors, law, property, contract,
+cli, net, api, identity, web (the browser), drill; with --all also clang (the second compiler) and, on its
+build, sanitizers, fuzz and tidy. A group may be named alone: ./test law.
 Test programs are doctest executables found under build/<preset>; scripts are tests/<group>/*_test.py,
 which print one line "ok NAME", "failed NAME" or "skipped NAME" per case.
 """
@@ -16,7 +17,8 @@ import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-GROUPS = ["lint", "unit", "vectors", "law", "property", "contract", "cli", "drill"]
+GROUPS = ["lint", "front", "unit", "vectors", "law", "property", "contract", "cli", "net", "api", "identity", "web", "drill"]
+ALONE = {"front", "web", "drill"}  # not under sanitizers: they judge time, or another language
 EXTRA = ["clang", "sanitizers", "fuzz", "tidy"]  # all on build/clang
 FUZZ_SECONDS = int(os.environ.get("SERMENT_FUZZ_SECONDS", 10))
 
@@ -62,7 +64,8 @@ def build(tally, preset, name):
 def environment(binary_directory):
     data = os.environ.get("SERMENT_TEST_DATA", str(ROOT.parent / "shared" / "data"))
     return {**os.environ, "SERMENT_TEST_DATA": data, "SERMENT_SOURCE": str(ROOT),
-            "SERMENT_BINARY": str(binary_directory / "src/app/serment"), "LC_ALL": "C.UTF-8"}
+            "SERMENT_BINARY": str(binary_directory / "src/app/serment"), "LC_ALL": "C.UTF-8",
+            "SERMENT_TEST_FAST_KEYS": "1"}
 
 
 def run_doctest(tally, program, directory):
@@ -104,6 +107,17 @@ def lint(tally):
     result = call(["bash", "-n", *shell[:1]]) if len(shell) == 1 else call(
         ["bash", "-c", 'for file; do bash -n "$file" || exit 1; done', "bash", *shell])
     tally.add("lint shell", int(result.returncode == 0), int(result.returncode != 0), detail=result.stdout)
+
+
+def front(tally):
+    """The web application: texts, types, unit tests, and a build that gives the committed bytes."""
+    web = ROOT / "web"
+    if not (web / "node_modules").is_dir():
+        installed = call(["npm", "ci", "--prefix", web, "--no-audit", "--no-fund"])
+        tally.add("front npm ci", int(installed.returncode == 0), int(installed.returncode != 0), detail=installed.stdout)
+    for script in ("lint", "types", "unit", "reproduce"):
+        result = call(["npm", "run", "--silent", "--prefix", web, script])
+        tally.add(f"front {script}", int(result.returncode == 0), int(result.returncode != 0), detail=result.stdout)
 
 
 def tests(tally, directory, groups):
@@ -167,7 +181,10 @@ def main(arguments):
     if "lint" in wanted:
         print("lint", flush=True)
         lint(tally)
-    groups = [g for g in GROUPS[1:] if g in wanted]
+    if "front" in wanted:
+        print("front", flush=True)
+        front(tally)
+    groups = [g for g in GROUPS[2:] if g in wanted]
     if groups:
         directory = build(tally, "test", "g++")
         if directory:
@@ -176,7 +193,7 @@ def main(arguments):
         print("clang", flush=True)
         directory = build(tally, "clang", "clang++, ASan + UBSan, fuzzers")
         if directory and "sanitizers" in wanted:
-            tests(tally, directory, [group for group in GROUPS[1:] if group != "drill"])
+            tests(tally, directory, [group for group in GROUPS[2:] if group not in ALONE])
         if directory and "fuzz" in wanted:
             fuzz(tally, directory)
         if directory and "tidy" in wanted:
