@@ -52,13 +52,13 @@ void write_identity(json::Writer& out, const dossier::Identity& identity) {
   out.end_object();
 }
 
-void write_facts(json::Writer& out, const dossier::Dossier& dossier) {
+void write_facts(json::Writer& out, const dossier::Dossier& dossier, bool clinical) {
   out.begin_object();
   field_date(out, "birth", dossier.facts.birth);
   field_date(out, "last_care", dossier.facts.last_care);
   field_date(out, "death", dossier.facts.death);
   field_date(out, "last_write", dossier.facts.last_write);
-  field_date(out, "last_transfusion", dossier.facts.last_transfusion);
+  if (clinical) field_date(out, "last_transfusion", dossier.facts.last_transfusion);
   out.field("deceased_without_date", dossier.facts.deceased_without_date);
   out.field("care_erased", dossier.facts.care_erased);
   out.end_object();
@@ -90,6 +90,15 @@ law::Decision decision_of(const dossier::Dossier& dossier, const std::vector<dos
   return decision ? std::move(*decision) : law::Decision{};
 }
 
+/// That somebody received blood is clinical: the date stays, not what says so.
+void hide_transfusions(law::Decision& decision) {
+  std::erase_if(decision.items, [](const auto& item) { return item.kind == "transfusion"; });
+  std::erase(decision.missing, "transfusion");
+  std::erase_if(decision.steps, [](const auto& step) {
+    return step.rule.find("transfusion") != std::string::npos;
+  });
+}
+
 }  // namespace
 
 std::string piece_id(const dossier::Piece& piece) {
@@ -107,16 +116,16 @@ std::string file_name(const dossier::Piece& piece) {
   return "piece-" + piece_id(piece).substr(0, 8) + std::string(end);
 }
 
-void write_hold(json::Writer& out, const dossier::Hold& hold) {
+void write_hold(json::Writer& out, const dossier::Hold& hold, bool with_reason) {
   out.begin_object();
   out.field("id", hold.id);
   out.field("dossier", hold.dossier.value);
   out.field("from", iso(hold.span.from));
   field_date(out, "to", hold.span.to);
-  out.field("reason", hold.reason);
+  if (with_reason) out.field("reason", hold.reason);
   out.field("added_by", hold.added_by);
   out.field("lifted_by", hold.lifted_by);
-  out.field("lift_reason", hold.lift_reason);
+  if (with_reason) out.field("lift_reason", hold.lift_reason);
   out.end_object();
 }
 
@@ -133,11 +142,12 @@ std::string dossier_json(const dossier::Dossier& dossier, const std::vector<doss
   write_identity(out, identity);
   out.field("seal", "open");
   out.key("facts");
-  write_facts(out, dossier);
+  write_facts(out, dossier, clinical);
   field_date(out, "first_care", dossier.first_care);
   out.key("transfusions");
   out.begin_array();
-  for (const auto day : dossier.transfusions) out.value(iso(day));
+  if (clinical)
+    for (const auto day : dossier.transfusions) out.value(iso(day));
   out.end_array();
   out.key("corrections");
   out.begin_array();
@@ -146,7 +156,7 @@ std::string dossier_json(const dossier::Dossier& dossier, const std::vector<doss
     out.field("fact", name_of_fact(one.fact));
     field_date(out, "before", one.replaced);
     field_date(out, "after", one.value);
-    out.field("reason", one.reason);
+    if (clinical) out.field("reason", one.reason);
     out.field("by", one.by);
     out.field("on", iso(one.on));
     out.end_object();
@@ -154,10 +164,12 @@ std::string dossier_json(const dossier::Dossier& dossier, const std::vector<doss
   out.end_array();
   out.key("holds");
   out.begin_array();
-  for (const auto& hold : holds) write_hold(out, hold);
+  for (const auto& hold : holds) write_hold(out, hold, clinical);
   out.end_array();
   out.key("decision");
-  out.raw(law::explain_json(decision_of(dossier, holds, rules, policy, today)));
+  auto decision = decision_of(dossier, holds, rules, policy, today);
+  if (!clinical) hide_transfusions(decision);
+  out.raw(law::explain_json(decision));
   out.field("clinical", clinical);
   out.key("pieces");
   out.begin_array();

@@ -11,11 +11,11 @@
 
 namespace serment::api {
 
-/// Care pieces are left out unless `clinical`.
+/// Unless `clinical`: no care piece, no transfusion, no reason written by a doctor.
 std::string dossier_json(const dossier::Dossier& dossier, const std::vector<dossier::Hold>& holds,
                          bool clinical, const law::RuleSet& rules, const law::Policy& policy,
                          Date today);
-void write_hold(json::Writer& out, const dossier::Hold& hold);
+void write_hold(json::Writer& out, const dossier::Hold& hold, bool with_reason = true);
 /// Names a piece in an address: a digest, since its key may say something of the patient.
 std::string piece_id(const dossier::Piece& piece);
 /// "piece-1a2b3c4d.pdf".

@@ -3,6 +3,7 @@
 
 #include "api/dossier_answer.h"
 #include "api/memory_folder.h"
+#include "api/practice_work.h"
 #include "api/reply.h"
 #include "api/routes.h"
 #include "api/services.h"
@@ -102,10 +103,9 @@ Result<Reply> get_journal(Call& call) {
     items.clear();
     return call.session->journal.list(
         tx, filter, [&](const audit::StoredEvent& event) -> Result<void> {
-          const auto known = call.services.identity.directory.find(event.event.actor);
           items.push_back({event.index, iso(event.event.at), event.event.action,
                            std::string(audit::action_label(event.event.action)), event.event.actor,
-                           known ? known->member.display_name : std::string()});
+                           name_of_actor(call.services, event.event.actor)});
           return {};
         });
   }));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "api/router.h"
+#include "api/schema.h"
 #include "json/writer.h"
 
 namespace serment::api {
@@ -58,37 +59,75 @@ void write_content(json::Writer& out, std::string_view type, const std::string& 
   out.end_object();
 }
 
+/// "GET /dossiers/{id}/pieces/{piece}" → "get_dossiers_id_pieces_piece".
+std::string operation_id(const Route& route) {
+  std::string id = lower(route.method);
+  for (const char c : route.pattern) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (plain)
+      id += c;
+    else if (id.back() != '_')
+      id += '_';
+  }
+  if (id.back() == '_') id.pop_back();
+  return id;
+}
+
+void write_security(json::Writer& out, const Route& route) {
+  out.key("security");
+  out.raw(route.access == Access::anyone ? "[]" : R"([{"session":[]},{"token":[]}])");
+}
+
+void write_errors(json::Writer& out, std::string_view codes) {
+  out.key("x-errors");
+  out.begin_array();
+  while (!codes.empty()) {
+    const auto end = codes.find(' ');
+    if (end != 0) out.value(codes.substr(0, end));
+    codes.remove_prefix(end == std::string_view::npos ? codes.size() : end + 1);
+  }
+  out.end_array();
+}
+
+void write_responses(json::Writer& out, const Route& route) {
+  out.key("responses");
+  out.begin_object();
+  out.key(route.response == nullptr ? "204" : "2XX");
+  out.begin_object();
+  out.field("description", route.summary);
+  if (route.response != nullptr)
+    write_content(out, route.response == octets ? "*/*" : "application/json", route.response());
+  out.end_object();
+  out.key("default");
+  out.begin_object();
+  out.field("description", "Refus\u00a0: un code stable et une phrase");
+  out.key("content");
+  out.raw(R"({"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}})");
+  out.end_object();
+  out.end_object();
+}
+
 void write_operation(json::Writer& out, const Route& route) {
   out.key(lower(route.method));
   out.begin_object();
+  out.field("operationId", operation_id(route));
   out.field("summary", route.summary);
   out.field("x-access", name_of_access(route.access));
   if (route.access != Access::anyone)
     out.field("x-permission", identity::info_of(route.permission).id);
   out.field("x-action", route.action);
+  write_errors(out, route.errors);
+  write_security(out, route);
   write_parameters(out, route.pattern);
   if (route.request != nullptr) {
     out.key("requestBody");
     out.begin_object();
     out.field("required", true);
-    write_content(out, route.spool ? "application/octet-stream" : "application/json",
+    write_content(out, route.request == octets ? "application/octet-stream" : "application/json",
                   route.request());
     out.end_object();
   }
-  out.key("responses");
-  out.begin_object();
-  out.key(route.response == nullptr ? "204" : "200");
-  out.begin_object();
-  out.field("description", route.summary);
-  if (route.response != nullptr) write_content(out, "application/json", route.response());
-  out.end_object();
-  out.key("default");
-  out.begin_object();
-  out.field("description", "Refus : un code stable et une phrase");
-  out.key("content");
-  out.raw(R"({"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}})");
-  out.end_object();
-  out.end_object();
+  write_responses(out, route);
   out.end_object();
 }
 
@@ -106,6 +145,10 @@ std::string openapi(const std::string& version) {
   out.begin_object();
   out.field("title", "Serment");
   out.field("version", version);
+  out.field("description",
+            "Toute demande qui change quelque chose porte l’en-tête «\u00a0X-Requested-By: serment\u00a0»\u00a0; "
+            "elle peut porter Idempotency-Key. Une modification d’une fiche porte If-Match, avec "
+            "l’ETag lu. Les refus sont des application/problem+json.");
   out.end_object();
   out.key("paths");
   out.begin_object();

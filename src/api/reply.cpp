@@ -71,6 +71,12 @@ Result<std::uint32_t> if_match(const Call& call) {
               "Rien n’a été changé.", "Renvoyez l’ETag tel quel, par exemple \"v3\".");
 }
 
+tl::unexpected<Error> changed_meanwhile() {
+  return fail(Errc::conflict, "conflict.changed", "Quelqu’un d’autre l’a modifié entre-temps.",
+              "Votre modification n’est pas enregistrée\u00a0; la sienne est gardée.",
+              "Relisez la version à jour, puis refaites votre modification.");
+}
+
 net::Header etag(std::uint32_t version) {
   return {"ETag", "\"v" + std::to_string(version) + "\""};
 }

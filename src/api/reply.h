@@ -51,6 +51,8 @@ Result<Reply> start_job(Call& call, std::string_view kind,
 /// "conflict.if_match".
 Result<std::uint32_t> if_match(const Call& call);
 net::Header etag(std::uint32_t version);
+/// 412: somebody else changed it since.
+tl::unexpected<Error> changed_meanwhile();
 
 /// A natural number of the query, `fallback` when absent. Error: invalid_input "request.number".
 Result<std::uint64_t> number_of(const Call& call, std::string_view name, std::uint64_t fallback,

@@ -89,6 +89,10 @@ Result<Reply> get(Call& call) {
 Result<Reply> change(Call& call) {
   const auto body = TRY(read_body<ChoicesBody>(call));
   auto stored = TRY(load(*call.session));
+  // Each choice stands alone: the version is only compared when the caller gives it.
+  if (!call.request.header("If-Match").empty() &&
+      TRY(if_match(call)) != std::max<std::uint32_t>(stored.version, 1))
+    return changed_meanwhile();
   auto& choices = stored.choices;
   const auto one_of = [](const std::string& text, std::initializer_list<std::string_view> known) {
     return std::find(known.begin(), known.end(), text) != known.end();
@@ -126,7 +130,8 @@ const Route kRoutes[] = {
     {"GET", "/settings", "Réglages", Access::member, Permission::settings_read, Run::grouped,
      nullptr, any_object, "", "", get},
     {"PATCH", "/settings", "Changer les réglages", Access::member, Permission::settings_manage,
-     Run::grouped, schema<ChoicesBody>, any_object, "settings.changed", "settings.value", change},
+     Run::grouped, schema<ChoicesBody>, any_object, "settings.changed",
+     "settings.value conflict.changed", change},
     {"POST", "/settings/recovery-key", "Imprimer une nouvelle feuille de secours",
      Access::reauthenticated, Permission::settings_manage, Run::exclusive, nullptr,
      schema<RecoveryAnswer>, "slot.changed", "", new_recovery_key},
