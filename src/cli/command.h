@@ -69,6 +69,7 @@ std::vector<Command> register_commands();
 std::vector<Command> evidence_commands();
 std::vector<Command> store_commands();
 std::vector<Command> demo_commands();
+std::vector<Command> doctor_commands();
 
 /// What is common to all commands.
 struct GlobalOptions {
