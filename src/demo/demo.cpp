@@ -88,14 +88,16 @@ Result<void> gather(Stage& stage, Made& made) {
   return {};
 }
 
-/// The replacement under way, granted a fortnight ago.
+constexpr int kLocumDays = 12;
+
+/// The replacement under way: granted and accepted on its first morning.
 Result<void> welcome_locum(Stage& stage, Made& made) {
   const auto password = stage.options.passphrase;
   identity::NewLocum wanted;
   wanted.display_name = "Dre Romane Exemple";
   wanted.rpps = fictional_rpps(77);
   wanted.replaces = stage.doctor;
-  wanted.from = add_days(stage.options.today, -12);
+  wanted.from = add_days(stage.options.today, -kLocumDays);
   wanted.to = add_days(stage.options.today, 5);
   const auto granted =
       TRY(identity::grant_locum(stage.identity, stage.session, wanted, stage.owner));
@@ -121,11 +123,15 @@ Result<Made> make(const Options& options, Random& random) {
   Chance chance(options.seed);
   identity::Identity identity(clock, random);
   auto index = TRY(dossier::Index::build(session));
-  Stage stage{options, clock, chance, session, identity, index, {}, {}, {}, {}, first};
+  Stage stage{options, clock, chance, session, identity, index, {}, {}, {}, {}, first, {}};
   Made made;
   made.recovery_key = setup->recovery().text;
   TRY_VOID(gather(stage, made));
-  TRY_VOID(welcome_locum(stage, made));
+  stage.on_morning = [&](Date day) -> Result<void> {
+    if (day != add_days(options.today, -kLocumDays)) return {};
+    session.actor = stage.owner;
+    return welcome_locum(stage, made);
+  };
   TRY_VOID(import_everyone(stage));
   TRY_VOID(live_a_year(stage));
   TRY_VOID(decide(stage, made));

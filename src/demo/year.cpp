@@ -46,7 +46,7 @@ Result<void> live_a_day(Stage& stage, Date day, const std::vector<dossier::Entry
   const auto number = 6 + stage.chance.below(12);
   for (std::uint64_t n = 0; n < number; ++n) {
     const auto who = stage.chance.below(10);
-    const bool away = days_between(day, stage.options.today) < 12;
+    const bool away = !stage.locum.empty() && days_between(day, stage.options.today) < 12;
     const auto& actor = who < 4   ? stage.owner
                         : who < 7 ? (away ? stage.locum : stage.doctor)
                                   : stage.secretary;
@@ -120,6 +120,8 @@ Result<void> live_a_year(Stage& stage) {
     if (stage.options.report)
       stage.options.report("Une année de cabinet", static_cast<std::uint64_t>(n),
                            static_cast<std::uint64_t>(days));
+    stage.clock.set(at_hour(day, 7, 50));
+    if (stage.on_morning) TRY_VOID(stage.on_morning(day));
     if (!is_working_day(day)) continue;
     TRY_VOID(live_a_day(stage, day, everyone));
     if (n % 30 == 0) TRY_VOID(import_visits(stage, day));

@@ -19,6 +19,8 @@ struct Stage {
   dossier::Index& index;
   std::string owner, doctor, secretary, locum;  ///< member ids
   Date first;                                   ///< the day the practice began
+  /// Called each morning of the year, the clock at eight.
+  std::function<Result<void>(Date)> on_morning{};
 };
 
 Result<void> import_everyone(Stage& stage);
