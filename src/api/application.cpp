@@ -4,6 +4,7 @@
 
 #include "api/assets.h"
 #include "api/authority_page.h"
+#include "api/card_page.h"
 #include "api/guard.h"
 #include "api/idempotency.h"
 #include "api/problem.h"
@@ -45,8 +46,9 @@ net::Response response_of(Reply reply) {
 }
 
 bool is_attempt(const Route& route) {
-  constexpr std::string_view kAttempts[] = {"/session/login", "/session/second-factor",
-                                            "/setup/account", "/invitations/accept"};
+  constexpr std::string_view kAttempts[] = {
+      "/session/login", "/session/second-factor", "/session/passkey",   "/oidc/{provider}/start",
+      "/session/card",  "/setup/account",         "/invitations/accept"};
   return std::find(std::begin(kAttempts), std::end(kAttempts), route.pattern) !=
          std::end(kAttempts);
 }
@@ -206,6 +208,14 @@ Application::~Application() {
 }
 
 void Application::handle(net::Request&& request, net::Responder respond) {
+  if (request.door == net::Door::card) {
+    auto response = x_inside->requests.pass(request.peer) > 0
+                        ? response_of(problem(too_many(1).error, {}))
+                        : card_page(request, x_inside->services);
+    add_security_headers(response, false);
+    respond(std::move(response));
+    return;
+  }
   if (is_api(request.path)) {
     x_inside->handle_api(std::move(request), std::move(respond));
     return;

@@ -38,17 +38,6 @@ struct PasswordBody {
 };
 BOOST_DESCRIBE_STRUCT(PasswordBody, (), (current, next))
 
-/// A factor may be added by who has none yet; who has one shows it again first.
-Result<void> check_may_add(const Call& call, const identity::KnownMember& known) {
-  if (!known.has_second_factor()) return {};
-  if (call.actor.second_factor && call.actor.reauthenticated_at &&
-      call.services.clock.now() - *call.actor.reauthenticated_at < std::chrono::minutes(5))
-    return {};
-  return fail(Errc::forbidden, "session.reauthentication_needed",
-              "Cet acte demande de confirmer qui vous êtes.", "Rien n’a été changé.",
-              "Montrez un de vos facteurs ; la demande repartira telle quelle.");
-}
-
 Result<Reply> begin_totp(Call& call) {
   const auto known = TRY(myself(call));
   TRY_VOID(check_may_add(call, known));
@@ -196,6 +185,16 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> factor_routes() {
+Result<void> check_may_add(const Call& call, const identity::KnownMember& known) {
+  if (!known.has_second_factor()) return {};
+  if (call.actor.second_factor && call.actor.reauthenticated_at &&
+      call.services.clock.now() - *call.actor.reauthenticated_at < std::chrono::minutes(5))
+    return {};
+  return fail(Errc::forbidden, "session.reauthentication_needed",
+              "Cet acte demande de confirmer qui vous êtes.", "Rien n’a été changé.",
+              "Montrez un de vos facteurs ; la demande repartira telle quelle.");
+}
+
   return kRoutes;
 }
 

@@ -8,7 +8,8 @@ std::span<const Route> all_routes() {
   static const std::vector<Route> routes = [] {
     std::vector<Route> all;
     for (const auto group : {state_routes(),        setup_routes(),     session_routes(),
-                             factor_routes(),       device_routes(),    member_routes(),
+                             factor_routes(),       passkey_routes(),   arrival_routes(),
+                             oidc_routes(),         device_routes(),    member_routes(),
                              locum_routes(),        patient_routes(),   dossier_routes(),
                              hold_routes(),         import_routes(),    settings_routes(),
                              home_routes(),         retention_routes(), proposals_routes(),

@@ -1,4 +1,5 @@
 // Signing in and out, the lock of the screen, showing again who one is.
+#include "api/passkey_answers.h"
 #include "api/routes.h"
 #include "api/session_answers.h"
 #include "crypto/password_hash.h"
@@ -20,11 +21,6 @@ struct FactorBody {
   std::string ticket{}, method{}, code{};
 };
 BOOST_DESCRIBE_STRUCT(FactorBody, (), (ticket, method, code))
-struct ProofBody {
-  std::string method{};
-  std::optional<std::string> value{};
-};
-BOOST_DESCRIBE_STRUCT(ProofBody, (), (method, value))
 struct SessionShown {
   std::string id{}, member_id{}, display_name{}, device_label{}, opened_at{}, last_seen_at{};
   bool locked = false, current = false;
@@ -203,6 +199,7 @@ Result<bool> proves(Call& call, const ProofBody& body) {
     return crypto::verify_password(known.member.password_hash, as_bytes(value));
   if (body.method == "totp")
     return services.identity.accept_totp(known, value, services.clock.now());
+  if (body.method == "passkey") return shows_passkey(call, body.credential);
   return false;
 }
 
@@ -225,11 +222,13 @@ Result<bool> proves_pin(Call& call, const std::string& pin) {
 }
 
 Result<Reply> unlock(Call& call) {
-  const auto body = TRY(read_body<ProofBody>(call));
-  const auto key = "u:" + call.actor.session;
-  TRY_VOID(begin_attempt(call.services, key));
-  const bool shown = body.method == "pin" ? TRY(proves_pin(call, body.value.value_or("")))
-                                          : TRY(proves(call, body));
+  const auto body = TRY(read_proof(call));
+  // A short code has its own tries: missing them leaves those of the password whole.
+  const bool by_pin = body.method == "pin";
+  const auto key = by_pin ? pin_key(call) : "u:" + call.actor.session;
+  if (!by_pin) TRY_VOID(begin_attempt(call.services, key));
+  const bool shown =
+      by_pin ? TRY(proves_pin(call, body.value.value_or(""))) : TRY(proves(call, body));
   if (!shown) {
     note_refusal(call, key, call.actor.member);
     return fail(Errc::forbidden, "session.refused", "Ce n’est pas le bon code.",
@@ -247,7 +246,7 @@ Result<Reply> unlock(Call& call) {
 }
 
 Result<Reply> reauthenticate(Call& call) {
-  const auto body = TRY(read_body<ProofBody>(call));
+  const auto body = TRY(read_proof(call));
   const auto key = "r:" + call.actor.session;
   TRY_VOID(begin_attempt(call.services, key));
   if (!TRY(proves(call, body))) {
@@ -321,10 +320,9 @@ const Route kRoutes[] = {
     {"POST", "/session/lock", "Verrouiller l’écran", Access::signed_in, kSelf, Run::free, nullptr,
      nullptr, "session.locked", "", lock},
     {"POST", "/session/unlock", "Rouvrir l’écran", Access::even_locked, kSelf, Run::free,
-     schema<ProofBody>, any_object, "session.unlocked", "session.refused session.pin_closed",
-     unlock},
+     proof_schema, any_object, "session.unlocked", "session.refused session.pin_closed", unlock},
     {"POST", "/session/reauthenticate", "Confirmer qui l’on est", Access::signed_in, kSelf,
-     Run::free, schema<ProofBody>, any_object, "session.reauthenticated", "session.refused",
+     Run::free, proof_schema, any_object, "session.reauthenticated", "session.refused",
      reauthenticate},
     {"GET", "/sessions", "Sessions ouvertes", Access::member, kSelf, Run::free, nullptr,
      schema<Listing<SessionShown>>, "", "", list_sessions},

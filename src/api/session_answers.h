@@ -27,4 +27,6 @@ tl::unexpected<Error> refused_sign_in();
 /// Counts one attempt under a key, as failed until attempts.succeeded(); 429 while it must wait.
 Result<void> begin_attempt(Services& services, std::string_view key);
 
+/// A factor may be added by who has none yet; who has one shows it again first.
+Result<void> check_may_add(const Call& call, const identity::KnownMember& known);
 }  // namespace serment::api

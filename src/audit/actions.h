@@ -65,6 +65,7 @@ inline constexpr Action kActions[] = {
     {"factor.added", "Second facteur ajouté"},
     {"factor.removed", "Second facteur retiré"},
     {"factor.used", "Code de secours utilisé"},
+    {"passkey.used", "Clé d’accès présentée"},
     {"password.changed", "Mot de passe changé"},
     {"device.known", "Appareil reconnu"},
     {"device.updated", "Appareil modifié"},

@@ -50,4 +50,21 @@ Result<Bytes> from_base64(std::string_view text) {
   return bytes;
 }
 
+std::string base64url(ByteView bytes) {
+  auto text = base64(bytes);
+  while (!text.empty() && text.back() == '=') text.pop_back();
+  for (char& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
+  return text;
+}
+
+Result<Bytes> from_base64url(std::string_view text) {
+  std::string standard(text);
+  for (char& c : standard) {
+    if (c == '+' || c == '/' || c == '=') c = '!';  // letters of the other alphabet
+    c = c == '-' ? '+' : c == '_' ? '/' : c;
+  }
+  while (standard.size() % 4 != 0) standard += '=';
+  return from_base64(standard);
+}
+
 }  // namespace serment::crypto

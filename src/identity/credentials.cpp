@@ -92,3 +92,7 @@ Result<void> end_credentials(Identity& identity, vault::Session& session, const 
 }
 
 }  // namespace serment::identity
+  // An owner may know the passphrase: the next owner to sign in gives theirs.
+  if (std::find(member.roles.begin(), member.roles.end(), "owner") != member.roles.end())
+    TRY_VOID(session.vault.close_passphrase());
+  TRY_VOID(identity.passkeys.revoke_all(session, member.id, author));

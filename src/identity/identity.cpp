@@ -27,6 +27,8 @@ Identity::Identity(const Clock& clock, Random& random)
 
 Result<void> Identity::load(vault::Session& session) {
   TRY_VOID(directory.load(session));
+  TRY_VOID(passkeys.load(session));
+  TRY_VOID(oidc.load(session));
   TRY_VOID(devices.load(session));
   TRY_VOID(tokens.load(session));
   TRY_VOID(emergencies.load(session));
@@ -71,6 +73,8 @@ std::string Identity::totp_trace(std::string_view member) {
 
 void Identity::forget() {
   sessions.close_all({});
+  passkeys.forget();
+  oidc.forget();
   directory.forget();
   devices.forget();
   tokens.forget();
@@ -91,6 +95,7 @@ std::vector<std::string> factors_of(const KnownMember& known) {
   std::vector<std::string> methods;
   if (known.passkeys > 0) methods.emplace_back("passkey");
   if (!known.member.totp_secret.empty()) methods.emplace_back("totp");
+  if (known.member.card) methods.emplace_back("card");
   if (!known.member.recovery_hashes.empty()) methods.emplace_back("recovery_code");
   return methods;
 }

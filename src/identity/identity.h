@@ -5,6 +5,8 @@
 #include "identity/break_glass.h"
 #include "identity/devices.h"
 #include "identity/directory.h"
+#include "identity/oidc_providers.h"
+#include "identity/passkeys.h"
 #include "identity/sessions.h"
 #include "identity/tickets.h"
 #include "identity/tokens.h"
@@ -22,6 +24,8 @@ class Identity {
 
   Sessions sessions;
   Directory directory;
+  Passkeys passkeys{directory};
+  OidcProviders oidc{};
   Devices devices;
   Attempts attempts;
   Tickets tickets;

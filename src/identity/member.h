@@ -46,7 +46,7 @@ struct KnownMember {
   std::size_t passkeys = 0;
   [[nodiscard]] bool active() const { return state == "active"; }
   [[nodiscard]] bool has_second_factor() const {
-    return !member.totp_secret.empty() || passkeys > 0;
+    return !member.totp_secret.empty() || passkeys > 0 || member.card;
   }
   [[nodiscard]] bool has_role(Role role) const;
   /// Within its dates, if it has any.

@@ -207,6 +207,8 @@ Result<KnownMember> update_member(Identity& identity, vault::Session& session, s
     identity.sessions.close_all(id);
     if (!opens_vault(changed.member))
       TRY_VOID(session.vault.remove_member_slot(slot_of(session, changed.member)));
+      TRY_VOID(identity.passkeys.close_slots(session, changed.member.id));
+    }
   }
   return changed;
 }
@@ -224,6 +226,7 @@ Result<KnownMember> suspend(Identity& identity, vault::Session& session, std::st
   identity.sessions.close_all(id);
   // The password stays, the slot does not: it comes back when the person signs in again.
   TRY_VOID(session.vault.remove_member_slot(slot_of(session, changed.member)));
+  TRY_VOID(identity.passkeys.close_slots(session, changed.member.id));
   return changed;
 }
 

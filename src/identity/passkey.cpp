@@ -38,7 +38,7 @@ using Held = std::unique_ptr<T, Free>;
 
 tl::unexpected<Error> refused(std::string place) {
   return fail(Errc::forbidden, "passkey.refused", "Cette clé d’accès n’a pas été acceptée.",
-              "Rien n’a été changé.", "Recommencez ; sinon, choisissez un autre moyen.",
+              "Rien n’a été changé.", "Recommencez\u00a0; sinon, choisissez un autre moyen.",
               std::move(place));
 }
 

@@ -44,8 +44,8 @@ struct PasskeyProof {
   Bytes authenticator_data;
   Bytes signature;
 };
-/// Checks a proof by a known key; the counter it shows (0: the key counts nothing). Error: forbidden
-/// "passkey.refused".
+/// Checks a proof by a known key; the counter it shows (0: the key counts nothing). Error:
+/// forbidden "passkey.refused".
 Result<std::uint32_t> check_passkey(const PasskeyPlace& place, std::string_view challenge,
                                     int algorithm, ByteView public_key, const PasskeyProof& proof);
 

@@ -21,6 +21,15 @@ constexpr std::size_t kMostOfOne = 20;
 constexpr std::size_t kLongestLabel = 80;
 constexpr std::size_t kSecretSize = 32;
 
+std::string slot_of_key(const vault::Session& session, const Passkey& key) {
+  return vault::member_slot_id(session.practice(), passkey_slot(key.credential));
+}
+
+bool has_slot(const vault::Session& session, std::string_view id) {
+  const auto slots = session.vault.slots();
+  return std::any_of(slots.begin(), slots.end(), [&](const auto& one) { return one.id == id; });
+}
+
 }  // namespace
 
 std::string passkey_slot(std::string_view credential) {
@@ -131,17 +140,21 @@ Result<Passkey> Passkeys::add(vault::Session& session, Passkey key) {
   return key;
 }
 
-Result<void> Passkeys::used(vault::Session& session, std::string_view credential,
-                            ByteView secret) {
+Result<void> Passkeys::open_slot(vault::Session& session, std::string_view credential,
+                                 ByteView secret) {
+  const auto key = by_credential(credential);
+  const auto known = key ? x_directory.find(key->member) : std::nullopt;
+  if (secret.size() != kSecretSize || !known || !known->active() || !opens_vault(known->member))
+    return {};
+  const auto slot = slot_of_key(session, *key);
+  if (has_slot(session, slot)) return {};
+  return session.vault.set_member_slot(slot, secret);
+}
+
+Result<void> Passkeys::used(vault::Session& session, std::string_view credential, ByteView secret) {
+  TRY_VOID(open_slot(session, credential, secret));
   auto key = by_credential(credential);
   if (!key) return {};
-  const auto known = x_directory.find(key->member);
-  if (secret.size() == kSecretSize && !key->opens && known && known->active() &&
-      opens_vault(known->member)) {
-    TRY_VOID(session.vault.set_member_slot(
-        vault::member_slot_id(session.practice(), passkey_slot(credential)), secret));
-    key->opens = true;
-  }
   key->last_used_at = iso(session.clock.now());
   const auto author = key->member;
   return save(session, std::move(*key), "active", author);
@@ -151,8 +164,7 @@ Result<void> Passkeys::remove(vault::Session& session, std::string_view id,
                               std::string_view member) {
   for (auto& key : of(member)) {
     if (key.id != id) continue;
-    TRY_VOID(session.vault.remove_member_slot(
-        vault::member_slot_id(session.practice(), passkey_slot(key.credential))));
+    TRY_VOID(session.vault.remove_member_slot(slot_of_key(session, key)));
     return save(session, std::move(key), "removed", member);
   }
   return fail(Errc::not_found, "passkey.unknown", "Cette clé d’accès n’est pas connue.",
@@ -160,21 +172,15 @@ Result<void> Passkeys::remove(vault::Session& session, std::string_view id,
 }
 
 Result<void> Passkeys::close_slots(vault::Session& session, std::string_view member) {
-  for (auto& key : of(member)) {
-    if (!key.opens) continue;
-    TRY_VOID(session.vault.remove_member_slot(
-        vault::member_slot_id(session.practice(), passkey_slot(key.credential))));
-    key.opens = false;
-    TRY_VOID(save(session, std::move(key), "active", member));
-  }
+  for (const auto& key : of(member))
+    TRY_VOID(session.vault.remove_member_slot(slot_of_key(session, key)));
   return {};
 }
 
 Result<void> Passkeys::revoke_all(vault::Session& session, std::string_view member,
                                   std::string_view author) {
   for (auto& key : of(member)) {
-    TRY_VOID(session.vault.remove_member_slot(
-        vault::member_slot_id(session.practice(), passkey_slot(key.credential))));
+    TRY_VOID(session.vault.remove_member_slot(slot_of_key(session, key)));
     TRY_VOID(save(session, std::move(key), "removed", author));
   }
   return {};

@@ -20,11 +20,10 @@ struct Passkey {
   std::int64_t algorithm = 0, counter = 0;
   std::optional<std::string> last_used_at{};
   std::vector<std::string> transports{};
-  bool opens = false;  ///< its secret has a slot in the practice's keyring
 };
 BOOST_DESCRIBE_STRUCT(Passkey, (),
                       (id, credential, member, label, host, public_key, created_at, algorithm,
-                       counter, last_used_at, transports, opens))
+                       counter, last_used_at, transports))
 
 class Passkeys {
  public:
@@ -34,13 +33,16 @@ class Passkeys {
   void forget();
   [[nodiscard]] std::vector<Passkey> of(std::string_view member) const;
   [[nodiscard]] std::optional<Passkey> by_credential(std::string_view credential) const;
-  /// The counter that a valid proof showed; false when it did not grow, as a copied key's would not.
+  /// The counter that a valid proof showed; false when it did not grow, as a copied key's would
+  /// not.
   bool advance(std::string_view credential, std::uint32_t counter);
 
   /// Errors: conflict "passkey.known"; invalid_input "passkey.many".
   Result<Passkey> add(vault::Session& session, Passkey key);
-  /// Keeps the counter and the day of use. `secret` (32 bytes or none) opens the practice from now
-  /// on, when the member's roles do.
+  /// The authenticator's own secret (32 bytes) opens the practice from now on, when the member's
+  /// roles do; else nothing is done.
+  Result<void> open_slot(vault::Session& session, std::string_view credential, ByteView secret);
+  /// Keeps the counter and the day of use, and does open_slot().
   Result<void> used(vault::Session& session, std::string_view credential, ByteView secret);
   /// Error: not_found "passkey.unknown", also for somebody else's.
   Result<void> remove(vault::Session& session, std::string_view id, std::string_view member);
