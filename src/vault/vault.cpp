@@ -150,6 +150,18 @@ Result<void> Vault::change_passphrase(ByteView passphrase) {
   return x_state->store_keyring(std::move(changed));
 }
 
+bool Vault::is_passphrase(ByteView credential) const {
+  return open_slots(x_state->keyring, SlotKind::passphrase, credential).has_value();
+}
+
+Result<void> Vault::close_passphrase() {
+  Keyring changed = x_state->keyring;
+  const auto removed = std::erase_if(
+      changed.slots, [](const Slot& slot) { return slot.kind == SlotKind::passphrase; });
+  if (removed == 0) return {};
+  return x_state->store_keyring(std::move(changed));
+}
+
 Result<void> Vault::set_member_slot(std::string_view slot_id, ByteView credential) {
   if (credential.empty())
     return fail(Errc::invalid_input, "vault.passphrase_empty", "Le mot de passe est vide.",

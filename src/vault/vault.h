@@ -58,6 +58,11 @@ class Vault {
   /// Both close the old slot in this keyring; copies of the old keyring still open with it.
   Result<void> change_passphrase(ByteView passphrase);
   Result<RecoveryKey> replace_recovery_key();
+  /// True when that opens the passphrase slot.
+  [[nodiscard]] bool is_passphrase(ByteView credential) const;
+  /// Closes the passphrase slot of somebody who has left: the recovery key and the members' own
+  /// slots still open, until change_passphrase().
+  Result<void> close_passphrase();
   /// Gives a member a way of their own, in the place of the one of that id. Errors: invalid_input
   /// "vault.passphrase_empty"; unavailable "vault.keyring_full".
   Result<void> set_member_slot(std::string_view slot_id, ByteView credential);

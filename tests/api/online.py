@@ -137,7 +137,7 @@ class Client:
                 response = self.connection.getresponse()
                 answer = Answer(response, response.read())
                 break
-            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
                 self.connection.close()
                 self.connection = None
                 if attempt == 2:
