@@ -16,6 +16,7 @@
 #include "vault/padding.h"
 #include "vault/recovery_key.h"
 #include "vault/slots.h"
+#include "vault/vault.h"
 
 namespace serment::vault {
 namespace {
@@ -39,7 +40,7 @@ class Vectors {
       else if (inside)
         x_values[name] += line.substr(2);
     }
-    REQUIRE(x_values.size() == 39);
+    REQUIRE(x_values.size() == 41);
   }
   const std::string& text(const std::string& name) {
     x_used.insert(name);
@@ -98,6 +99,8 @@ void check_keys_and_keyring(Vectors& vectors) {
   CHECK(print_recovery_key(secret).text == vectors.text("recovery text"));
   check_slot(vectors, "passphrase", as_bytes(vectors.text("passphrase")));
   check_slot(vectors, "recovery", secret);
+  CHECK(member_slot_id({vectors.text("practice")}, vectors.text("member login")) ==
+        vectors.text("member slot id"));
 
   const auto number = static_cast<std::uint32_t>(vectors.number("epoch"));
   const std::uint64_t created = vectors.number("created");

@@ -181,4 +181,71 @@ TEST_CASE("A wrong credential takes the time of a right one") {
   }
 }
 
+TEST_CASE("A member opens with their own slot only, which names nobody and closes alone") {
+  KeyFolder folder;
+  auto created = folder.create();
+  auto& vault = *created.vault;
+  const auto id = [&](std::string_view login) { return member_slot_id(folder.practice, login); };
+  const auto open = [&](std::string_view login, std::string_view password) {
+    const auto opened = Vault::unlock_member(folder.keys, id(login), as_bytes(password),
+                                             folder.clock, folder.random);
+    return opened ? std::string() : opened.error().code;
+  };
+  CHECK(id("anne").size() == 26);
+  CHECK(id("anne") != id("marc"));
+  CHECK(id("anne") != member_slot_id({draw_id(folder.random)}, "anne"));
+  CHECK_FALSE(vault.set_member_slot(id("anne"), {}).has_value());
+  REQUIRE(vault.set_member_slot(id("anne"), as_bytes("celui d’Anne")));
+  REQUIRE(vault.set_member_slot(id("marc"), as_bytes("celui de Marc")));
+  CHECK(open("anne", "celui d’Anne").empty());
+  CHECK(open("marc", "celui d’Anne") == "vault.wrong_passphrase");
+  CHECK(open("anne", "phrase de passe") == "vault.wrong_passphrase");
+  CHECK(open("personne", "celui d’Anne") == "vault.wrong_passphrase");
+  CHECK(folder.unlock("celui d’Anne") == "vault.wrong_passphrase");
+  CHECK(as_text(folder.file()).find("anne") == std::string::npos);
+  REQUIRE(vault.set_member_slot(id("anne"), as_bytes("un autre")));
+  CHECK(open("anne", "celui d’Anne") == "vault.wrong_passphrase");
+  CHECK(open("anne", "un autre").empty());
+  CHECK(vault.slots().size() == 4);
+  // Changing the passphrase leaves the members' slots, and closing one leaves the others.
+  REQUIRE(vault.change_passphrase(as_bytes("autre phrase")));
+  CHECK(open("anne", "un autre").empty());
+  REQUIRE(vault.remove_member_slot(id("anne")));
+  REQUIRE(vault.remove_member_slot(id("personne")));
+  CHECK(open("anne", "un autre") == "vault.wrong_passphrase");
+  CHECK(open("marc", "celui de Marc").empty());
+  CHECK(folder.unlock("autre phrase").empty());
+}
+
+TEST_CASE("A closed passphrase opens no more; the recovery key and the members still do") {
+  KeyFolder folder;
+  auto created = folder.create();
+  auto& vault = *created.vault;
+  const auto id = member_slot_id(folder.practice, "anne");
+  REQUIRE(vault.set_member_slot(id, as_bytes("celui d’Anne")));
+  CHECK(vault.is_passphrase(as_bytes("phrase de passe")));
+  CHECK_FALSE(vault.is_passphrase(as_bytes("celui d’Anne")));
+  REQUIRE(vault.close_passphrase());
+  REQUIRE(vault.close_passphrase());
+  CHECK(folder.unlock("phrase de passe") == "vault.wrong_passphrase");
+  CHECK(folder.unlock(created.recovery.text).empty());
+  CHECK(Vault::unlock_member(folder.keys, id, as_bytes("celui d’Anne"), folder.clock, folder.random)
+            .has_value());
+  REQUIRE(vault.change_passphrase(as_bytes("celle d’une autre")));
+  CHECK(folder.unlock("celle d’une autre").empty());
+}
+
+TEST_CASE("A login that nobody bears takes the time of a wrong password") {
+  KeyFolder folder;
+  auto created = folder.create();
+  const auto id = member_slot_id(folder.practice, "anne");
+  REQUIRE(created.vault->set_member_slot(id, as_bytes("celui d’Anne")));
+  const auto try_it = [&](const std::string& slot) {
+    (void)Vault::unlock_member(folder.keys, slot, as_bytes("faux"), folder.clock, folder.random);
+  };
+  const double known = seconds_of([&] { try_it(id); });
+  const double unknown = seconds_of([&] { try_it(member_slot_id(folder.practice, "personne")); });
+  CHECK(std::abs(known - unknown) < 0.3 * std::max(known, unknown));
+}
+
 }  // namespace serment::vault

@@ -232,6 +232,11 @@ def vectors():
         put(name + " slot", header + wrapped)
         slots += header + wrapped
 
+    login = "dr.lefevre"
+    digest = hashlib.sha256(f"serment member slot\n{practice}\n{login}".encode()).digest()
+    put("member login", login)
+    put("member slot id", "".join(ALPHABET[byte & 31] for byte in digest[:26]).lower())
+
     put("epoch", epoch)
     put("epoch key", epoch_key)
     binding = bind(2, practice) + u32(epoch) + u64(created)
