@@ -152,7 +152,8 @@ Result<Reply> change_password(Call& call) {
   TRY_VOID(call.services.engine.run([&](vault::Session& session) -> Result<void> {
     session.actor = call.actor.member;
     TRY_VOID(identity::change_password(call.services.identity, session, call.actor.member,
-                                       std::move(hash), as_bytes(body.next)));
+                                       std::move(hash), as_bytes(body.next),
+                                       as_bytes(body.current)));
     return session.db.write([&](store::Transaction& tx) -> Result<void> {
       TRY(session.journal.append(
           tx, {"password.changed", call.actor.member, call.actor.member, session.clock.now()}, {}));
@@ -184,7 +185,6 @@ const Route kRoutes[] = {
 
 }  // namespace
 
-std::span<const Route> factor_routes() {
 Result<void> check_may_add(const Call& call, const identity::KnownMember& known) {
   if (!known.has_second_factor()) return {};
   if (call.actor.second_factor && call.actor.reauthenticated_at &&
@@ -195,6 +195,7 @@ Result<void> check_may_add(const Call& call, const identity::KnownMember& known)
               "Montrez un de vos facteurs ; la demande repartira telle quelle.");
 }
 
+std::span<const Route> factor_routes() {
   return kRoutes;
 }
 

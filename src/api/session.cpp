@@ -92,7 +92,7 @@ Result<identity::KnownMember> check_password(Call& call, const std::string& logi
   if (!welcome) {
     if (unsealed) services.seal();  // an account that is over opens nothing
     note_refusal(call, key, known ? known->member.id : services.identity.directory.departed(login));
-    return refused_sign_in();
+    return refused_sign_in(services);
   }
   services.identity.attempts.succeeded(key);
   TRY_VOID(services.engine.run([&](vault::Session& session) -> Result<void> {
@@ -105,7 +105,7 @@ Result<identity::KnownMember> check_password(Call& call, const std::string& logi
 
 Result<Reply> login(Call& call) {
   const auto body = TRY(read_body<LoginBody>(call));
-  if (call.services.engine.state() == Engine::State::none) return refused_sign_in();
+  if (call.services.engine.state() == Engine::State::none) return refused_sign_in(call.services);
   const auto folded = identity::folded_login(body.login);
   const auto known = TRY(check_password(call, folded ? *folded : "?", body.password));
   LoginAnswer answer;
@@ -203,12 +203,16 @@ Result<bool> proves(Call& call, const ProofBody& body) {
   return false;
 }
 
+std::string pin_key(const Call& call) {
+  return "pin:" + call.actor.device + ":" + call.actor.member;
+}
+
 /// A device's short code: three tries, then the password.
 Result<bool> proves_pin(Call& call, const std::string& pin) {
   auto& services = call.services;
   const auto device = services.identity.devices.recognise(call.device_secret);
   if (!device || device->id != call.actor.device) return false;
-  const auto key = "pin:" + device->id + ":" + call.actor.member;
+  const auto key = pin_key(call);
   const auto tries = identity::PasswordLaw::embedded().device_code.tries;
   for (const auto& one : device->pins) {
     if (one.member != call.actor.member) continue;
@@ -235,8 +239,7 @@ Result<Reply> unlock(Call& call) {
                 "Votre travail vous attend, tel quel.", "Recommencez, ou donnez un autre facteur.");
   }
   call.services.identity.attempts.succeeded(key);
-  if (body.method == "password")
-    call.services.identity.attempts.succeeded("pin:" + call.actor.device + ":" + call.actor.member);
+  if (body.method == "password") call.services.identity.attempts.succeeded(pin_key(call));
   const auto secret = call.services.identity.sessions.unlock(call.session_secret);
   if (!secret) return fail(Errc::forbidden, "session.none", "Aucune session n’est ouverte ici.");
   TRY_VOID(journal(call, "session.unlocked", call.actor.session, trace_of(call, body.method)));

@@ -154,9 +154,12 @@ Result<Reply> complete_sign_in(Call& call, const identity::KnownMember& known, b
   return reply;
 }
 
-tl::unexpected<Error> refused_sign_in() {
+tl::unexpected<Error> refused_sign_in(const Services& services) {
+  std::string next = "Vérifiez la casse et la langue du clavier.";
+  if (services.engine.state() == Engine::State::sealed)
+    next += " Après un redémarrage, un médecin, la secrétaire ou le délégué entre en premier.";
   return fail(Errc::forbidden, "session.refused", "L’identifiant ou le mot de passe est faux.",
-              "Rien n’a été ouvert.", "Vérifiez la casse et la langue du clavier.");
+              "Rien n’a été ouvert.", std::move(next));
 }
 
 Result<void> begin_attempt(Services& services, std::string_view key) {

@@ -23,10 +23,11 @@ Result<Reply> complete_sign_in(Call& call, const identity::KnownMember& known, b
 
 /// The member of the call, as stored now. Error: not_found "member.unknown".
 Result<identity::KnownMember> myself(const Call& call);
-tl::unexpected<Error> refused_sign_in();
+/// The same for a wrong password, an unknown name and a closed account.
+tl::unexpected<Error> refused_sign_in(const Services& services);
 /// Counts one attempt under a key, as failed until attempts.succeeded(); 429 while it must wait.
 Result<void> begin_attempt(Services& services, std::string_view key);
-
 /// A factor may be added by who has none yet; who has one shows it again first.
 Result<void> check_may_add(const Call& call, const identity::KnownMember& known);
+
 }  // namespace serment::api

@@ -56,7 +56,7 @@ Result<bool> use_recovery_code(Identity& identity, vault::Session& session, std:
 }
 
 Result<void> change_password(Identity& identity, vault::Session& session, std::string_view id,
-                             std::string password_hash, ByteView password) {
+                             std::string password_hash, ByteView password, ByteView current) {
   const auto changed = TRY(identity.directory.change(
       session, id, 0, id, [&](Member& member, std::string&) -> Result<void> {
         member.password_hash = password_hash;
@@ -67,7 +67,9 @@ Result<void> change_password(Identity& identity, vault::Session& session, std::s
   TRY_VOID(identity.devices.forget_pins(session, id, id));
   if (opens_vault(changed.member))
     TRY_VOID(session.vault.set_member_slot(slot_of(session, changed.member), password));
-  if (changed.has_role(Role::owner)) TRY_VOID(session.vault.change_passphrase(password));
+  // One owner's password is also the practice's passphrase; another's is only their own.
+  if (changed.has_role(Role::owner) && session.vault.is_passphrase(current))
+    TRY_VOID(session.vault.change_passphrase(password));
   return {};
 }
 
@@ -78,21 +80,28 @@ std::string slot_of(const vault::Session& session, const Member& member) {
 Result<void> ensure_slot(vault::Session& session, const KnownMember& known, ByteView password) {
   if (!known.active() || !opens_vault(known.member)) return {};
   const auto id = slot_of(session, known.member);
-  for (const auto& slot : session.vault.slots())
-    if (slot.id == id) return {};
-  return session.vault.set_member_slot(id, password);
+  bool mine = false;
+  bool practices_own = false;
+  for (const auto& slot : session.vault.slots()) {
+    mine = mine || slot.id == id;
+    practices_own = practices_own || slot.kind == "passphrase";
+  }
+  if (!mine) TRY_VOID(session.vault.set_member_slot(id, password));
+  if (!practices_own && known.has_role(Role::owner))
+    TRY_VOID(session.vault.change_passphrase(password));
+  return {};
 }
 
 Result<void> end_credentials(Identity& identity, vault::Session& session, const Member& member,
                              std::string_view author) {
   identity.sessions.close_all(member.id);
   TRY_VOID(session.vault.remove_member_slot(slot_of(session, member)));
+  // An owner may know the passphrase: the next owner to sign in gives theirs.
+  if (std::find(member.roles.begin(), member.roles.end(), "owner") != member.roles.end())
+    TRY_VOID(session.vault.close_passphrase());
+  TRY_VOID(identity.passkeys.revoke_all(session, member.id, author));
   TRY_VOID(identity.devices.forget_member(session, member.id, author));
   return identity.tokens.revoke_all(session, member.id, author);
 }
 
 }  // namespace serment::identity
-  // An owner may know the passphrase: the next owner to sign in gives theirs.
-  if (std::find(member.roles.begin(), member.roles.end(), "owner") != member.roles.end())
-    TRY_VOID(session.vault.close_passphrase());
-  TRY_VOID(identity.passkeys.revoke_all(session, member.id, author));

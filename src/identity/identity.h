@@ -113,16 +113,16 @@ Result<std::vector<std::string>> draw_recovery_codes(Identity& identity, vault::
 /// True when the code was one of the member's: it is used up.
 Result<bool> use_recovery_code(Identity& identity, vault::Session& session, std::string_view id,
                                std::string_view code);
-/// Also forgets the short codes, on every device.
+/// `current` is the password until now. Also forgets the short codes, on every device.
 Result<void> change_password(Identity& identity, vault::Session& session, std::string_view id,
-                             std::string password_hash, ByteView password);
+                             std::string password_hash, ByteView password, ByteView current);
 
 /// True when one of the roles opens the practice's key with its own password.
 bool opens_vault(const Member& member);
 /// The keyring's slot of a member's password.
 std::string slot_of(const vault::Session& session, const Member& member);
 /// Somebody has just shown their password: makes the slot that they lack (reopened account, role
-/// that has one since).
+/// that has one since), and the practice's passphrase slot when its owner has left.
 Result<void> ensure_slot(vault::Session& session, const KnownMember& known, ByteView password);
 /// Everything but the member's record that lets them in: sessions, slot, short codes, tokens.
 Result<void> end_credentials(Identity& identity, vault::Session& session, const Member& member,

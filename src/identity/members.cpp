@@ -205,7 +205,7 @@ Result<KnownMember> update_member(Identity& identity, vault::Session& session, s
   // Rights change at once: the person signs in again, and has a slot then if the new role has one.
   if (before && before->member.roles != changed.member.roles) {
     identity.sessions.close_all(id);
-    if (!opens_vault(changed.member))
+    if (!opens_vault(changed.member)) {
       TRY_VOID(session.vault.remove_member_slot(slot_of(session, changed.member)));
       TRY_VOID(identity.passkeys.close_slots(session, changed.member.id));
     }

@@ -319,16 +319,40 @@ CONTRACT_TEST("a new password opens, the old one no longer, short codes are gone
   const auto met = expect(staff.identity.devices.meet(*staff.session, {}, "Mac", marc.member.id));
   expect(staff.identity.devices.set_pin(*staff.session, met.device.id, marc.member.id, "hash"));
   expect(change_password(staff.identity, *staff.session, marc.member.id, "new",
-                         as_bytes("Un autre mot de passe 4!")));
+                         as_bytes("Un autre mot de passe 4!"), as_bytes(kOther)));
   CHECK(staff.unlock("marc", kOther) == "vault.wrong_passphrase");
   CHECK(staff.unlock("marc", "Un autre mot de passe 4!").empty());
   CHECK(staff.identity.devices.find(met.device.id)->pins.empty());
   CHECK(staff.identity.devices.find(met.device.id)->members.size() == 1);
-  // The owner's password is also the practice's passphrase.
-  expect(change_password(staff.identity, *staff.session, staff.owner, "new", as_bytes(kOther)));
-  CHECK(vault::Vault::unlock(staff.practice.keys(), as_bytes(kOther), staff.practice.clock,
-                             staff.practice.random)
-            .has_value());
+}
+
+CONTRACT_TEST("one owner's password is the practice's passphrase, until that owner leaves") {
+  Store store;
+  Staff staff(store);
+  constexpr std::string_view kNew = "Un autre mot de passe 4!";
+  const auto opens = [&](std::string_view passphrase) {
+    return vault::Vault::unlock(staff.practice.keys(), as_bytes(passphrase), staff.practice.clock,
+                                staff.practice.random)
+        .has_value();
+  };
+  const auto change = [&](const std::string& who, std::string_view to, std::string_view from) {
+    expect(
+        change_password(staff.identity, *staff.session, who, "new", as_bytes(to), as_bytes(from)));
+  };
+  const auto marc = staff.join("marc", {"owner"}).member.id;
+  CHECK(opens(contract::Practice::kPassphrase));
+  change(marc, kNew, kOther);
+  CHECK(opens(contract::Practice::kPassphrase));  // a second owner's password is only his own
+  CHECK_FALSE(opens(kNew));
+  change(staff.owner, kPassword, contract::Practice::kPassphrase);
+  CHECK(opens(kPassword));
+  CHECK_FALSE(opens(contract::Practice::kPassphrase));
+  expect(depart(staff.identity, *staff.session, staff.owner, "Retraite.", marc));
+  CHECK_FALSE(opens(kPassword));
+  CHECK(staff.unlock("a.lefevre", kPassword) == "vault.wrong_passphrase");
+  CHECK(staff.unlock("marc", kNew).empty());
+  expect(ensure_slot(*staff.session, *staff.identity.directory.find(marc), as_bytes(kNew)));
+  CHECK(opens(kNew));
 }
 
 CONTRACT_TEST(
