@@ -46,9 +46,9 @@ net::Response response_of(Reply reply) {
 }
 
 bool is_attempt(const Route& route) {
-  constexpr std::string_view kAttempts[] = {
-      "/session/login", "/session/second-factor", "/session/passkey",   "/oidc/{provider}/start",
-      "/session/card",  "/setup/account",         "/invitations/accept"};
+  constexpr std::string_view kAttempts[] = {"/session/login",   "/session/second-factor",
+                                            "/session/passkey", "/oidc/{provider}/start",
+                                            "/setup/account",   "/invitations/accept"};
   return std::find(std::begin(kAttempts), std::end(kAttempts), route.pattern) !=
          std::end(kAttempts);
 }
