@@ -22,6 +22,8 @@ constexpr std::pair<std::string_view, int> kOwnStatus[] = {
     {"rate.limited", 429},
     {"json.syntax", 400},
     {"json.utf8", 400},
+    {"json.empty", 400},
+    {"json.trailing", 400},
     {"json.depth", 400},
     {"json.duplicate_key", 400},
     {"json.too_large", 413},

@@ -1,0 +1,145 @@
+#include "api/guard.h"
+
+#include "api/api_fixture.h"
+
+using namespace serment;
+using namespace serment::api;
+
+namespace {
+
+std::string code_of(const Result<void>& outcome) {
+  return outcome ? "" : outcome.error().code;
+}
+
+Route route_for(Access access, identity::Permission permission) {
+  Route route;
+  route.access = access;
+  route.permission = permission;
+  return route;
+}
+
+Identified person(identity::Role role) {
+  Identified who;
+  who.known = true;
+  who.actor.member = "m";
+  who.actor.permissions = identity::permissions_of(role);
+  who.actor.second_factor = true;
+  return who;
+}
+
+}  // namespace
+
+TEST_CASE("only the application itself may change something") {
+  const Bare bare;
+  const auto judged = [&](const char* method, std::vector<net::Header> headers) {
+    headers.push_back({"Host", "cabinet.test"});
+    return code_of(check_origin(request_of(method, "/x", std::move(headers)), *bare.services));
+  };
+  const net::Header ours{"X-Requested-By", "serment"};
+  CHECK(judged("GET", {}).empty());
+  CHECK(judged("HEAD", {}).empty());
+  for (const char* method : {"POST", "PUT", "PATCH", "DELETE"}) {
+    CHECK(judged(method, {}) == "request.foreign");
+    CHECK(judged(method, {ours}).empty());
+    CHECK(judged(method, {{"X-Requested-By", "other"}}) == "request.foreign");
+  }
+  CHECK(judged("POST", {ours, {"Origin", "https://cabinet.test"}}).empty());
+  for (const char* origin : {"https://attaquant.test", "http://cabinet.test", "null",
+                             "https://cabinet.test.attaquant.test", "https://cabinet.test:444"})
+    CHECK(judged("POST", {ours, {"Origin", origin}}) == "request.foreign");
+  CHECK(judged("POST", {ours, {"Sec-Fetch-Site", "same-origin"}}).empty());
+  CHECK(judged("POST", {ours, {"Sec-Fetch-Site", "cross-site"}}) == "request.foreign");
+  CHECK(judged("POST", {ours, {"Sec-Fetch-Site", "same-site"}}) == "request.foreign");
+  CHECK(judged("POST", {{"Authorization", "Bearer srm_x"}}).empty());  // no cookie is looked at
+}
+
+TEST_CASE("the guards refuse in one order: session, lock, second factor, permission, freshness") {
+  Bare bare;
+  const auto judged = [&](Access access, const Identified& who) {
+    return code_of(check_access(route_for(access, identity::Permission::erasure_approve), who,
+                                *bare.services));
+  };
+  auto nobody = Identified{};
+  CHECK(judged(Access::anyone, nobody).empty());
+  for (const auto access :
+       {Access::even_locked, Access::signed_in, Access::member, Access::reauthenticated})
+    CHECK(judged(access, nobody) == "session.none");
+
+  auto doctor = person(identity::Role::doctor);
+  doctor.screen_locked = true;
+  CHECK(judged(Access::even_locked, doctor).empty());
+  CHECK(judged(Access::signed_in, doctor) == "session.locked");
+  CHECK(judged(Access::member, doctor) == "session.locked");
+  doctor.screen_locked = false;
+  doctor.actor.second_factor = false;
+  CHECK(judged(Access::signed_in, doctor).empty());
+  CHECK(judged(Access::member, doctor) == "session.second_factor_needed");
+  doctor.actor.second_factor = true;
+  CHECK(judged(Access::member, doctor).empty());
+  CHECK(judged(Access::reauthenticated, doctor) == "session.reauthentication_needed");
+  doctor.actor.reauthenticated_at = bare.clock.now();
+  CHECK(judged(Access::reauthenticated, doctor).empty());
+  bare.clock.set(parse_instant("2026-11-27T09:05:00Z").value());
+  CHECK(judged(Access::reauthenticated, doctor).empty());
+  bare.clock.set(parse_instant("2026-11-27T09:05:01Z").value());
+  CHECK(judged(Access::reauthenticated, doctor) == "session.reauthentication_needed");
+
+  auto secretary = person(identity::Role::secretary);
+  CHECK(judged(Access::member, secretary) == "permission.denied");
+  CHECK(judged(Access::reauthenticated, secretary) == "permission.denied");
+}
+
+TEST_CASE("a session is known by its cookie, a program by its token, and never by both") {
+  Bare bare;
+  auto& sessions = bare.services->identity.sessions;
+  identity::Actor actor;
+  actor.member = "m";
+  const auto secret = sessions.open(actor, std::chrono::seconds(30));
+  const auto who = [&](std::vector<net::Header> headers) {
+    return identify(request_of("GET", "/x", std::move(headers)), *bare.services);
+  };
+  const net::Header cookie{"Cookie", "a=b; __Host-serment=" + secret};
+  CHECK(who({cookie}).known);
+  CHECK(who({cookie}).secret == secret);
+  CHECK_FALSE(who({}).known);
+  CHECK_FALSE(who({{"Cookie", "__Host-serment=autre"}}).known);
+  CHECK_FALSE(who({cookie, {"Authorization", "Bearer srm_inconnu"}}).known);
+  CHECK_FALSE(who({cookie, {"Authorization", "Basic eDp5"}}).known);
+  bare.clock.set(parse_instant("2026-11-27T09:00:31Z").value());
+  CHECK(who({cookie}).screen_locked);
+}
+
+TEST_CASE("a peer that asks too fast waits, and others do not wait for it") {
+  RateLimit limit(0.5, 3);
+  for (int n = 0; n < 3; ++n) CHECK(limit.pass("a") == 0);
+  const int wait = limit.pass("a");
+  CHECK(wait >= 1);
+  CHECK(wait <= 2);
+  CHECK(limit.pass("b") == 0);
+}
+
+TEST_CASE("every answer has the browser's defences, and a handler's stricter policy stays") {
+  net::Response response;
+  response.headers.push_back({"Content-Security-Policy", "sandbox"});
+  add_security_headers(response, true);
+  const auto value = [&](std::string_view name) {
+    std::string found;
+    int count = 0;
+    for (const auto& header : response.headers)
+      if (header.name == name) {
+        found = header.value;
+        ++count;
+      }
+    CHECK(count == 1);
+    return found;
+  };
+  CHECK(value("Content-Security-Policy") == "sandbox");
+  CHECK(value("Cache-Control") == "no-store");
+  CHECK(value("X-Content-Type-Options") == "nosniff");
+  net::Response page;
+  add_security_headers(page, false);
+  bool strict = false;
+  for (const auto& header : page.headers)
+    strict = strict || header.value.find("require-trusted-types-for 'script'") != std::string::npos;
+  CHECK(strict);
+}

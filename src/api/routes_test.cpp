@@ -1,0 +1,174 @@
+// Every route of the product, one by one: what is left open, what is not journalled, and that each
+// refusal it announces has its sentence somewhere.
+#include <algorithm>
+#include <fstream>
+#include <set>
+
+#include "api/api_fixture.h"
+#include "api/route.h"
+#include "audit/actions.h"
+#include "json/reader.h"
+
+using namespace serment;
+using namespace serment::api;
+
+namespace {
+
+using Names = std::set<std::string, std::less<>>;
+
+/// What anybody on the network may ask. Adding a line here is a decision.
+const Names kOpenToAll = {
+    "GET /state",
+    "GET /openapi.json",
+    "POST /setup/account",
+    "POST /session/login",
+    "POST /session/second-factor",
+    "POST /session/passkey/options",
+    "POST /session/passkey",
+    "POST /session/card",
+    "POST /password/check",
+    "POST /invitations/accept",
+    "GET /oidc/providers",
+    "GET /oidc/{provider}/start",
+    "GET /oidc/callback",
+};
+
+/// What changes something that the journal does not tell: one's own presence, options that are only
+/// valid once used, what never left the memory, questions asked one by one.
+const Names kNotJournalled = {
+    "POST /session/touch",  "POST /session/passkey/options",
+    "POST /factors/totp",   "POST /factors/passkeys/options",
+    "POST /password/check", "POST /setup/next",
+    "POST /setup/accept",   "DELETE /imports/{id}",
+    "DELETE /jobs/{id}",    "POST /evidence/verify",
+};
+
+/// Reads of patients' data, which are always journalled.
+const Names kPatientReads = {
+    "GET /patients",
+    "POST /patients/search",
+    "GET /dossiers/{id}",
+    "GET /dossiers/{id}/pieces/{piece}",
+    "GET /dossiers/{id}/journal",
+    "GET /duplicates",
+    "GET /holds",
+};
+
+/// What sends the browser elsewhere.
+const Names kRedirections = {"GET /oidc/{provider}/start", "GET /oidc/callback"};
+
+std::string name_of(const Route& route) {
+  return std::string(route.method) + " " + std::string(route.pattern);
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const auto end = text.find(' ');
+    if (end != 0) words.emplace_back(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return words;
+}
+
+/// Every source of the product, spaces and line ends between words taken out.
+std::string all_sources() {
+  std::string all;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(SERMENT_SOURCES)) {
+    const auto path = entry.path();
+    if (path.extension() != ".cpp" && path.extension() != ".h") continue;
+    if (path.native().ends_with("_test.cpp")) continue;
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);) {
+      const auto start = line.find_first_not_of(' ');
+      if (start != std::string::npos) all += line.substr(start) + " ";
+    }
+  }
+  return all;
+}
+
+/// An error made with this code: `"hold.span", "La fin…`, or a helper that writes the sentence. A
+/// route's own line goes on with its handler's name and a brace.
+bool has_sentence(const std::string& sources, const std::string& code) {
+  const auto wanted = "\"" + code + "\",";
+  for (auto at = sources.find(wanted); at != std::string::npos; at = sources.find(wanted, at + 1)) {
+    const auto end = sources.find_first_of("\";}", at + wanted.size());
+    if (end != std::string::npos && sources[end] != '}') return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("each route has one line, a French summary, a handler and its limits") {
+  Names seen;
+  for (const auto& route : all_routes()) {
+    CAPTURE(name_of(route));
+    CHECK(seen.insert(name_of(route)).second);
+    CHECK((route.handle != nullptr));
+    CHECK(route.summary.size() > 5);
+    CHECK(route.summary.find("TODO") == std::string_view::npos);
+    CHECK(route.pattern.starts_with('/'));
+    CHECK_FALSE(route.pattern.ends_with('/'));
+    CHECK((route.body_limit <= (64U << 20) || route.spool));
+    for (const auto schema : {route.request, route.response})
+      if (schema != nullptr) CHECK(json::Document::parse(schema()).has_value());
+    if (route.method == "GET") CHECK((route.request == nullptr));
+    if (route.method == "GET" && kRedirections.count(name_of(route)) == 0)
+      CHECK((route.response != nullptr));
+  }
+}
+
+TEST_CASE(
+    "only a known few are open to all, and whoever acts beyond their own account needs a right") {
+  for (const auto& route : all_routes()) {
+    CAPTURE(name_of(route));
+    CHECK((route.access == Access::anyone) == (kOpenToAll.count(name_of(route)) == 1));
+    const bool is_own = route.permission == identity::Permission::self;
+    const std::string_view path = route.pattern;
+    const bool of_account =
+        path.starts_with("/session") || path.starts_with("/factors") ||
+        path.starts_with("/devices") || path.starts_with("/password") ||
+        path.starts_with("/setup") || path.starts_with("/jobs") || path.starts_with("/state") ||
+        path.starts_with("/openapi") || path.starts_with("/oidc") || path == "/roles" ||
+        path == "/invitations/accept" ||
+        path.starts_with("/locum-grants");  // the locum's own: the handlers look
+    if (is_own) CHECK(of_account);
+    if (path.starts_with("/dossiers") || path.starts_with("/patients") ||
+        path.starts_with("/holds") || path.starts_with("/imports") ||
+        path.starts_with("/duplicates"))
+      CHECK(route.access >= Access::member);
+  }
+}
+
+TEST_CASE("what changes something, and what shows patients, is journalled under a known act") {
+  for (const auto& route : all_routes()) {
+    CAPTURE(name_of(route));
+    if (!route.action.empty()) CHECK(audit::find_action(route.action) != nullptr);
+    if (route.method != "GET")
+      CHECK(route.action.empty() == (kNotJournalled.count(name_of(route)) == 1));
+    if (kPatientReads.count(name_of(route)) == 1) CHECK_FALSE(route.action.empty());
+  }
+}
+
+TEST_CASE("irreversible or key acts want a fresh proof of who asks") {
+  const Names fresh = {"POST /proposals/{id}/approve", "POST /proposals/{id}/erase",
+                       "POST /settings/recovery-key", "POST /factors/recovery-codes",
+                       "POST /break-glass"};
+  for (const auto& route : all_routes())
+    if (fresh.count(name_of(route)) == 1) {
+      CAPTURE(name_of(route));
+      CHECK(route.access == Access::reauthenticated);
+    }
+}
+
+TEST_CASE("every refusal a route announces has its sentence") {
+  const auto sources = all_sources();
+  for (const auto& route : all_routes())
+    for (const auto& code : words_of(route.errors)) {
+      CAPTURE(name_of(route));
+      CAPTURE(code);
+      CHECK(code.find('.') != std::string::npos);
+      CHECK(has_sentence(sources, code));
+    }
+}
