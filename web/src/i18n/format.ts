@@ -5,11 +5,21 @@ import { t } from './index';
 const nbsp = '\u00a0';
 const locale = (): string => (preferences.language === 'fr' ? 'fr-FR' : 'en-GB');
 
-/** "2026-11-28" as a local day; an instant as it is. */
+const paris = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/Paris', hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+});
+
+/** The practice's hour, wherever the browser stands: a date whose fields are those of Paris. */
+export function inParis(instant: Date): Date {
+  const part = Object.fromEntries(paris.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+  return new Date(part.year ?? 0, (part.month ?? 1) - 1, part.day ?? 1, part.hour ?? 0, part.minute ?? 0, part.second ?? 0);
+}
+
+/** "2026-11-28" as a day; an instant at the hour of Paris. */
 export function toDate(value: string | Date): Date {
   if (value instanceof Date) return value;
   const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
-  return day ? new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3])) : new Date(value);
+  return day ? new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3])) : inParis(new Date(value));
 }
 
 function first(text: string): string {
@@ -37,6 +47,11 @@ export function formatMonth(value: string | Date): string {
   return new Intl.DateTimeFormat(locale(), { month: 'long', year: 'numeric' }).format(date);
 }
 
+/** "janvier". */
+export function formatMonthName(value: string): string {
+  return new Intl.DateTimeFormat(locale(), { month: 'long' }).format(toDate(value));
+}
+
 /** "14 h 30" in French, "14:30" in English. */
 export function formatTime(value: string | Date): string {
   const date = toDate(value);
@@ -46,7 +61,7 @@ export function formatTime(value: string | Date): string {
 }
 
 /** "ce matin 8 h 30", "hier 21 h 04", "vendredi 10 h 05", "28 nov. 2026, 8 h 30". */
-export function formatInstant(value: string | Date, now: Date = new Date()): string {
+export function formatInstant(value: string | Date, now: Date = inParis(new Date())): string {
   const date = toDate(value);
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
   const days = Math.floor((midnight - new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()) / 86_400_000 + 0.5);
