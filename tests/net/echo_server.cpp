@@ -73,10 +73,10 @@ int main(int argc, char** argv) {
   options.limits.handshake = std::chrono::milliseconds(2'000);
   options.limits.idle = std::chrono::milliseconds(5'000);
   options.limits.body_stall = std::chrono::milliseconds(1'500);
-  options.plan_body = [](std::string_view, std::string_view path) {
+  options.plan_body = [](const net::Request& head) {
     net::BodyPlan plan;
-    plan.limit = path == "/spool" ? 64U << 20 : 64U << 10;
-    plan.spool = path == "/spool";
+    plan.limit = head.path == "/spool" ? 64U << 20 : 64U << 10;
+    plan.spool = head.path == "/spool";
     return plan;
   };
   auto server = net::Server::start(std::move(options), answer);
