@@ -83,8 +83,10 @@ struct Application::Inside {
     respond(std::move(response));
   }
 
-  tl::expected<Match, Refused> find(const net::Request& request) {
-    if (const int wait = requests.pass(request.peer)) return tl::unexpected(too_many(wait));
+  tl::expected<Match, Refused> find(const net::Request& request, bool known) {
+    // Many people may share an address behind a proxy: whoever is signed in is not counted there.
+    if (!known)
+      if (const int wait = requests.pass(request.peer)) return tl::unexpected(too_many(wait));
     auto match = find_route(request.method, request.path);
     if (match.route == nullptr && !match.allowed.empty())
       return tl::unexpected(Refused{Error{Errc::invalid_input,
@@ -111,11 +113,13 @@ struct Application::Inside {
       if (header) reply.headers.push_back(*header);
       answer(running->respond, std::move(reply), request_id);
     };
-    auto match = find(running->request);
+    auto who = identify(running->request, services);
+    auto match = find(running->request, who.known);
     if (!match) return refuse(match.error().error, match.error().header);
     if (auto origin = check_origin(running->request, services); !origin)
       return refuse(origin.error());
-    auto who = identify(running->request, services);
+    // Changing something is a sign of life; reading may be a page that asks by itself.
+    if (is_unsafe(running->request.method)) services.identity.sessions.touch(who.secret);
     if (auto access = check_access(*match->route, who, services); !access)
       return refuse(access.error());
     running->route = match->route;

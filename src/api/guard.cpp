@@ -17,16 +17,16 @@ constexpr std::string_view kPolicy =
     "connect-src 'self'; font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
 
-bool is_unsafe(std::string_view method) {
-  return method != "GET" && method != "HEAD" && method != "OPTIONS";
-}
-
 tl::unexpected<Error> foreign() {
   return fail(Errc::forbidden, "request.foreign", "Cette demande ne vient pas de l’application.",
               "Rien n’a été changé.", "Rechargez la page de Serment.");
 }
 
 }  // namespace
+
+bool is_unsafe(std::string_view method) {
+  return method != "GET" && method != "HEAD" && method != "OPTIONS";
+}
 
 int RateLimit::pass(const std::string& peer) {
   const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -73,7 +73,7 @@ Identified identify(const net::Request& request, Services& services) {
     return who;
   }
   who.secret = std::string(net::cookie(request, "__Host-serment"));
-  auto found = services.identity.sessions.find(who.secret, is_unsafe(request.method));
+  auto found = services.identity.sessions.find(who.secret, false);
   if (!found) {
     who.secret.clear();
     return who;

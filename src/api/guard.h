@@ -27,6 +27,8 @@ class RateLimit {
   std::map<std::string, Bucket> x_buckets;
 };
 
+/// A method that changes something.
+bool is_unsafe(std::string_view method);
 /// A page of another site cannot act here: X-Requested-By, which no form can send, and the Origin.
 Result<void> check_origin(const net::Request& request, const Services& services);
 /// Finds who acts: a session's cookie, or a token. `found` stays empty for a stranger.
