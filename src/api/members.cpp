@@ -65,6 +65,17 @@ MemberShown shown(const Services& services, const identity::KnownMember& known) 
   return one;
 }
 
+/// Making somebody an owner asks first who is asking.
+Result<void> check_owner_role(const Call& call, const std::vector<std::string>& roles) {
+  if (std::find(roles.begin(), roles.end(), "owner") == roles.end()) return {};
+  constexpr std::chrono::minutes kFresh{5};
+  const auto& shown_at = call.actor.reauthenticated_at;
+  if (shown_at && call.services.clock.now() - *shown_at <= kFresh) return {};
+  return fail(Errc::forbidden, "session.reauthentication_needed",
+              "Cet acte demande de confirmer qui vous êtes.", "Rien n’a été changé.",
+              "Montrez un de vos facteurs ; la demande repartira telle quelle.");
+}
+
 /// The end of a day that is given, in Paris.
 Result<std::optional<std::string>> end_of_day(const std::optional<std::string>& day) {
   if (!day || day->empty()) return std::nullopt;
@@ -105,6 +116,7 @@ Result<Reply> invitation_reply(Call& call, const identity::Invitation& made, int
 
 Result<Reply> invite(Call& call) {
   auto body = TRY(read_body<InviteBody>(call));
+  TRY_VOID(check_owner_role(call, body.roles));
   identity::NewMember wanted;
   wanted.display_name = std::move(body.display_name);
   wanted.login = std::move(body.login);
@@ -126,6 +138,7 @@ Result<Reply> invite_again(Call& call) {
 Result<Reply> change(Call& call) {
   const auto body = TRY(read_body<ChangeBody>(call));
   const auto version = TRY(if_match(call));
+  if (body.roles) TRY_VOID(check_owner_role(call, *body.roles));
   identity::MemberChange wanted;
   wanted.display_name = body.display_name;
   wanted.rpps = body.rpps;
@@ -264,7 +277,8 @@ const Route kRoutes[] = {
      schema<Listing<MemberShown>>, "", "", list},
     {"POST", "/members", "Inviter quelqu’un", Access::member, Permission::member_manage,
      Run::exclusive, schema<InviteBody>, schema<InviteAnswer>, "member.invited",
-     "member.name member.login member.roles member.rpps member.inspector_end member.login_taken",
+     "member.name member.login member.roles member.rpps member.inspector_end member.login_taken "
+     "session.reauthentication_needed",
      invite},
     {"GET", "/members/{id}", "Un compte", Access::member, Permission::member_read, Run::free,
      nullptr, schema<MemberShown>, "", "member.unknown", get},

@@ -202,6 +202,13 @@ def the_team_changes_by_its_rules(folder):
         etag = expect(owner.get(hers), 200).headers["ETag"]
         expect(owner.patch(hers, {"roles": ["secretary", "dpo"]}, headers={"If-Match": etag}), 200)
         expect(secretary.get("/session"), 401)
+        # Making an owner asks who is asking; the rest of the team does not.
+        expect(owner.post("/session/lock"), 204)
+        expect(owner.post("/session/unlock", {"method": "password", "value": PASSPHRASE}), 200)
+        second = {"display_name": "Dr Z", "login": "dr.z", "roles": ["owner"]}
+        assert expect(owner.post("/members", second), 403).code == "session.reauthentication_needed"
+        expect(owner.post("/session/reauthenticate", {"method": "password", "value": PASSPHRASE}), 200)
+        expect(owner.post("/members", second), 201)
         taken = owner.post("/members", {"display_name": "Y", "login": "Secretary", "roles": ["doctor"]})
         assert taken.status == 409 and taken.code == "member.login_taken", taken
 
