@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kLongest = 1024;
 /// zxcvbn's work grows faster than the length; what this many bytes hold is judged, and suffices.
-constexpr std::size_t kLookedAt = 100;
+constexpr std::size_t kLookedAt = 64;
 constexpr std::size_t kShortestName = 4;
 
 struct Shape {
@@ -122,7 +122,9 @@ double guess_bits(std::string_view candidate, const std::vector<std::string>& ow
     const std::string looked_at(text.substr(0, kLookedAt));
     return ZxcvbnMatch(looked_at.c_str(), dictionary.data(), nullptr);
   };
-  return std::min(estimate(candidate), estimate(without_accents(candidate)));
+  const auto plain = without_accents(candidate);
+  const double bits = estimate(plain);
+  return plain == candidate ? bits : std::min(bits, estimate(candidate));
 }
 
 }  // namespace
