@@ -154,7 +154,10 @@ Result<Reply> arrive(Call& call) {
 const Route kRoutes[] = {
     {"POST", "/session/card", "Se connecter\u00a0: carte ou fournisseur d’identité", Access::anyone,
      identity::Permission::self, Run::free, schema<ArrivalBody>, any_object, "session.opened",
-     "session.refused vault.sealed factor.other_person card.refused oidc.refused", arrive},
+     "session.refused vault.sealed factor.other_person session.reauthentication_needed "
+     "card.missing card.unreadable card.chain card.invalid card.expired card.early card.usage "
+     "card.revoked card.list_missing card.list_old oidc.refused oidc.token oidc.discovery",
+     arrive},
 };
 
 }  // namespace

@@ -349,6 +349,7 @@ Result<Reply> sign_in(Call& call) {
   }
   TRY_VOID(call.services.engine.run([&](vault::Session& session) -> Result<void> {
     session.actor = known->member.id;
+    if (unsealed) TRY_VOID(tell_sealed_refusals(call.services, session));
     return identity.passkeys.used(session, key->credential, given.secret);
   }));
   return complete_sign_in(call, *known, true);

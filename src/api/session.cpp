@@ -53,18 +53,6 @@ void note_refusal(Call& call, const std::string& key, const std::string& member)
     (void)journal(call, "session.refused", member, "{\"attempts\":" + std::to_string(number) + "}");
 }
 
-/// What was refused while the practice was sealed, and could not be written then.
-Result<void> tell_sealed_refusals(Services& services, vault::Session& session) {
-  const auto number = services.identity.attempts.drain(identity::kSealedAttempts);
-  if (number == 0) return {};
-  const auto detail = "{\"sealed\":true,\"attempts\":" + std::to_string(number) + "}";
-  return session.db.write([&](store::Transaction& tx) -> Result<void> {
-    TRY(session.journal.append(tx, {"session.refused", "system", {}, session.clock.now()},
-                               as_bytes(detail)));
-    return {};
-  });
-}
-
 /// The member whose password this is, the practice open; or a refusal that tells nothing.
 Result<identity::KnownMember> check_password(Call& call, const std::string& login,
                                              const std::string& password) {

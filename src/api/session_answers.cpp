@@ -162,6 +162,17 @@ tl::unexpected<Error> refused_sign_in(const Services& services) {
               "Rien n’a été ouvert.", std::move(next));
 }
 
+Result<void> tell_sealed_refusals(Services& services, vault::Session& session) {
+  const auto number = services.identity.attempts.drain(identity::kSealedAttempts);
+  if (number == 0) return {};
+  const auto detail = "{\"sealed\":true,\"attempts\":" + std::to_string(number) + "}";
+  return session.db.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(session.journal.append(tx, {"session.refused", "system", {}, session.clock.now()},
+                               as_bytes(detail)));
+    return {};
+  });
+}
+
 Result<void> begin_attempt(Services& services, std::string_view key) {
   const auto wait = services.identity.attempts.begin(key);
   if (wait.count() == 0) return {};

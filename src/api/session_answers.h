@@ -27,6 +27,8 @@ Result<identity::KnownMember> myself(const Call& call);
 tl::unexpected<Error> refused_sign_in(const Services& services);
 /// Counts one attempt under a key, as failed until attempts.succeeded(); 429 while it must wait.
 Result<void> begin_attempt(Services& services, std::string_view key);
+/// Tells the journal what was refused while the practice was sealed, and could not be written then.
+Result<void> tell_sealed_refusals(Services& services, vault::Session& session);
 /// A factor may be added by who has none yet; who has one shows it again first.
 Result<void> check_may_add(const Call& call, const identity::KnownMember& known);
 

@@ -34,7 +34,7 @@ class Passkeys {
   [[nodiscard]] std::vector<Passkey> of(std::string_view member) const;
   [[nodiscard]] std::optional<Passkey> by_credential(std::string_view credential) const;
   /// The counter that a valid proof showed; false when it did not grow, as a copied key's would
-  /// not.
+  /// not. Kept in memory until used() writes it.
   bool advance(std::string_view credential, std::uint32_t counter);
 
   /// Errors: conflict "passkey.known"; invalid_input "passkey.many".
