@@ -32,7 +32,8 @@ struct Configuration {
   std::string certificate_not_after;
   std::string setup_code;  ///< empty once the practice exists
   bool demonstration = false;
-  bool fast_passwords = false;               ///< tests only: a cheap key derivation at creation
+  bool unattended = false;      ///< opened at the start by a passphrase that the system keeps
+  bool fast_passwords = false;  ///< tests only: a cheap key derivation at creation
   [[nodiscard]] std::string origin() const;  ///< "https://cabinet.local:8443"
 };
 

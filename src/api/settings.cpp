@@ -12,14 +12,12 @@ namespace {
 struct Choices {
   std::string password_renewal = "administrators";  ///< "none", "administrators", "everyone"
   std::string profile = "law";                      ///< "guide" or "law"
-  std::int64_t lock_after_seconds = 30;
 };
-BOOST_DESCRIBE_STRUCT(Choices, (), (password_renewal, profile, lock_after_seconds))
+BOOST_DESCRIBE_STRUCT(Choices, (), (password_renewal, profile))
 struct ChoicesBody {
   std::optional<std::string> password_renewal{}, profile{};
-  std::optional<std::int64_t> lock_after_seconds{};
 };
-BOOST_DESCRIBE_STRUCT(ChoicesBody, (), (password_renewal, profile, lock_after_seconds))
+BOOST_DESCRIBE_STRUCT(ChoicesBody, (), (password_renewal, profile))
 
 constexpr std::string_view kKind = "settings";
 constexpr records::Transition kTransitions[] = {
@@ -45,6 +43,23 @@ Result<Stored> load(vault::Session& session) {
     return {};
   }));
   return stored;
+}
+
+/// Chosen by whoever administers the machine, with systemd: shown here, not changed here.
+void write_unattended(json::Writer& out, bool active) {
+  out.key("unattended");
+  out.begin_object();
+  out.field("available", false);
+  out.field("active", active);
+  out.field(
+      "explanation",
+      active ? "Le cabinet s’ouvre seul au démarrage\u00a0: le système de cette machine garde une "
+               "phrase qui n’ouvre que sur elle. Qui emporte la machine entière et l’allume "
+               "trouve le cabinet ouvert."
+             : "Au démarrage, rien n’est lisible tant qu’un membre ne s’est pas connecté. Un "
+               "démarrage sans personne se prépare sur la machine, dans l’unité que "
+               "«\u00a0./run --install\u00a0» écrit.");
+  out.end_object();
 }
 
 Result<Reply> get(Call& call) {
@@ -75,9 +90,9 @@ Result<Reply> get(Call& call) {
   out.key("addresses");
   json::bind::write(out, configuration.addresses);
   out.field("origin", configuration.origin());
+  write_unattended(out, configuration.unattended);
   out.field("password_renewal", stored.choices.password_renewal);
   out.field("profile", stored.choices.profile);
-  out.field("lock_after_seconds", stored.choices.lock_after_seconds);
   out.field("verifier_key", call.session->journal.verifier_key());
   out.field("version", configuration.version);
   out.end_object();
@@ -99,10 +114,8 @@ Result<Reply> change(Call& call) {
   };
   if (body.password_renewal) choices.password_renewal = *body.password_renewal;
   if (body.profile) choices.profile = *body.profile;
-  if (body.lock_after_seconds) choices.lock_after_seconds = *body.lock_after_seconds;
   if (!one_of(choices.password_renewal, {"none", "administrators", "everyone"}) ||
-      !one_of(choices.profile, {"guide", "law"}) || choices.lock_after_seconds < 10 ||
-      choices.lock_after_seconds > 900)
+      !one_of(choices.profile, {"guide", "law"}))
     return fail(Errc::invalid_input, "settings.value", "Cette valeur n’est pas proposée.",
                 "Rien n’a été changé.", "Choisissez dans la liste.");
   TRY_VOID(call.session->db.write([&](store::Transaction& tx) -> Result<void> {

@@ -182,9 +182,11 @@ Result<Exit> serve(Context& context, const Arguments& arguments) {
   api::Application application(services, embedded::web_application());
   if (services.engine.state() == api::Engine::State::none)
     services.configuration.setup_code = draw_setup_code(context.random());
-  if (const auto phrase = unattended_passphrase(); !phrase.empty())
+  if (const auto phrase = unattended_passphrase(); !phrase.empty()) {
     TRY_VOID(services.adopt(TRY(practice::Practice::open(context.directory(), as_bytes(phrase),
                                                          context.clock(), context.random()))));
+    services.configuration.unattended = true;
+  }
   net::ServerOptions options;
   options.listeners = listeners_for(
       wanted, arguments.has("address") ? arguments.text("address") : std::string("::"));

@@ -186,7 +186,8 @@ CONTRACT_TEST("settings: a choice, two people at once, and a new recovery key fo
   CHECK(change(R"({"profile":"law"})", "\"v1\"").code == "conflict.changed");
   CHECK(change(R"({"profile":"law"})", "v1").code == "conflict.if_match");
   CHECK(change(R"({"profile":"moon"})", "").code == "settings.value");
-  CHECK(change(R"({"lock_after_seconds":5})", "").code == "settings.value");
+  CHECK(change(R"({"lock_after_seconds":5})", "").code == "json.unknown");
+  CHECK(before.has("\"unattended\":{\"available\":false,\"active\":false"));
   CHECK(desk.acts("settings.changed") == 2);
 
   const auto key = desk.post(owner, "/settings/recovery-key");
