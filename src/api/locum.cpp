@@ -164,6 +164,11 @@ Result<Reply> sign(Call& call) {
                                                                    call.actor.member))));
 }
 
+Result<Reply> witness(Call& call) {
+  return reply_with(shown(call.services, TRY(identity::witness_signature(
+                                             *call.session, call.path["id"], call.actor.member))));
+}
+
 struct EmergencyBody {
   DossierId dossier_id{};
   std::string reason{};
@@ -254,6 +259,9 @@ const Route kRoutes[] = {
     {"POST", "/locum-grants/{id}/sign", "Signer un bilan", Access::member, Permission::self,
      Run::grouped, nullptr, schema<GrantShown>, "locum.signed",
      "locum.unknown locum.not_over locum.not_yours locum.signed_already", sign},
+    {"POST", "/locum-grants/{id}/paper-signature", "Dire que le remplaçant a signé sur papier",
+     Access::member, Permission::locum_manage, Run::grouped, nullptr, schema<GrantShown>,
+     "locum.signed", "locum.unknown locum.not_over locum.not_yours locum.signed_already", witness},
     {"POST", "/break-glass", "Ouvrir un dossier en urgence", Access::reauthenticated,
      Permission::break_glass_use, Run::grouped, schema<EmergencyBody>, schema<EmergencyAnswer>,
      "break_glass.opened", "break_glass.reason dossier.unknown", open_emergency},

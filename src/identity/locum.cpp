@@ -77,6 +77,36 @@ int paris_hour(Instant at) {
   return static_cast<int>(std::chrono::duration_cast<std::chrono::hours>(since).count());
 }
 
+bool is_holder(const LocumGrant& grant, std::string_view member) {
+  return member == grant.replaces || member == grant.granted_by;
+}
+
+tl::unexpected<Error> not_over() {
+  return fail(Errc::forbidden, "locum.not_over", "Le remplacement n’est pas terminé.",
+              "Rien n’a été signé.", "Le bilan se signe à partir du dernier jour.");
+}
+
+tl::unexpected<Error> not_yours() {
+  return fail(Errc::forbidden, "locum.not_yours", "Ce bilan se signe à deux.",
+              "Rien n’a été signé.", "Le remplaçant et le médecin remplacé le signent.");
+}
+
+Result<StoredGrant> add_signature(vault::Session& session, StoredGrant stored, Signature signature,
+                                  std::string_view author) {
+  auto& signatures = stored.grant.signatures;
+  for (const auto& one : signatures)
+    if (one.member == signature.member)
+      return fail(Errc::conflict, "locum.signed_already", "Cette signature est déjà là.",
+                  "Elle reste telle quelle.");
+  signatures.push_back(std::move(signature));
+  const auto by_locum = std::count_if(signatures.begin(), signatures.end(), [&](const auto& one) {
+    return one.member == stored.grant.member;
+  });
+  const bool both = by_locum > 0 && static_cast<std::size_t>(by_locum) < signatures.size();
+  if (both && stored.state != "granted") stored.state = "reported";
+  return save(session, std::move(stored), author);
+}
+
 }  // namespace
 
 std::string StoredGrant::shown_state(Instant now) const {
@@ -183,30 +213,21 @@ Result<void> close_expired_grants(const Identity& identity, vault::Session& sess
 Result<StoredGrant> sign_report(vault::Session& session, std::string_view id,
                                 std::string_view member) {
   auto stored = TRY(find_grant(session, id));
-  auto& grant = stored.grant;
-  const auto last_day = TRY(parse_iso_date(grant.to));
+  const auto last_day = TRY(parse_iso_date(stored.grant.to));
   // The locum signs on the last day: at 20 h the account closes.
-  if (stored.state == "granted" && session.clock.today() < last_day)
-    return fail(Errc::forbidden, "locum.not_over", "Le remplacement n’est pas terminé.",
-                "Rien n’a été signé.", "Le bilan se signe à partir du dernier jour.");
-  const bool is_locum = member == grant.member;
-  const bool is_holder = member == grant.replaces || member == grant.granted_by;
-  if (!is_locum && !is_holder)
-    return fail(Errc::forbidden, "locum.not_yours", "Ce bilan se signe à deux.",
-                "Rien n’a été signé.", "Le remplaçant et le médecin remplacé le signent.");
-  for (const auto& one : grant.signatures)
-    if (one.member == member)
-      return fail(Errc::conflict, "locum.signed_already", "Vous avez déjà signé ce bilan.",
-                  "Votre signature reste.");
-  grant.signatures.push_back({std::string(member), iso(session.clock.now())});
-  bool by_locum = false;
-  bool by_holder = false;
-  for (const auto& one : grant.signatures) {
-    by_locum = by_locum || one.member == grant.member;
-    by_holder = by_holder || one.member != grant.member;
-  }
-  if (by_locum && by_holder && stored.state != "granted") stored.state = "reported";
-  return save(session, std::move(stored), member);
+  if (stored.state == "granted" && session.clock.today() < last_day) return not_over();
+  if (member != stored.grant.member && !is_holder(stored.grant, member)) return not_yours();
+  return add_signature(session, std::move(stored),
+                       {std::string(member), iso(session.clock.now()), {}}, member);
+}
+
+Result<StoredGrant> witness_signature(vault::Session& session, std::string_view id,
+                                      std::string_view witness) {
+  auto stored = TRY(find_grant(session, id));
+  if (stored.state == "granted") return not_over();
+  if (!is_holder(stored.grant, witness)) return not_yours();
+  Signature signature{stored.grant.member, iso(session.clock.now()), std::string(witness)};
+  return add_signature(session, std::move(stored), std::move(signature), witness);
 }
 
 Result<LocumReport> report_of(vault::Session& session, const LocumGrant& grant) {

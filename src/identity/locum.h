@@ -10,8 +10,9 @@ namespace serment::identity {
 
 struct Signature {
   std::string member{}, at{};
+  std::optional<std::string> witness{};  ///< who says that it stands on the printed report
 };
-BOOST_DESCRIBE_STRUCT(Signature, (), (member, at))
+BOOST_DESCRIBE_STRUCT(Signature, (), (member, at, witness))
 
 struct LocumGrant {
   std::string id{}, display_name{}, rpps{}, from{}, to{}, replaces{}, member{}, granted_by{},
@@ -58,6 +59,11 @@ Result<void> close_expired_grants(const Identity& identity, vault::Session& sess
 /// forbidden "locum.not_over", "locum.not_yours", conflict "locum.signed_already".
 Result<StoredGrant> sign_report(vault::Session& session, std::string_view id,
                                 std::string_view member);
+
+/// The locum has left and signed the printed report: one they replace or who granted says so.
+/// Errors: those of sign_report().
+Result<StoredGrant> witness_signature(vault::Session& session, std::string_view id,
+                                      std::string_view witness);
 
 /// What the journal says of the replacement.
 struct LocumReport {

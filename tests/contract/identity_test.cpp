@@ -487,6 +487,15 @@ CONTRACT_TEST("a replacement ended early closes at once; its acts are counted un
       revoke_locum(staff.identity, *staff.session, grant.id, "Retour du titulaire.", staff.owner));
   CHECK(staff.state(grant.member) == "departed");
   CHECK(expect(find_grant(*staff.session, grant.id)).state == "revoked");
+  // She has left: her signature stands on paper, and the doctor she replaced says so.
+  CHECK(code_of(witness_signature(*staff.session, grant.id, "a stranger")) == "locum.not_yours");
+  CHECK(expect(witness_signature(*staff.session, grant.id, staff.owner)).state == "revoked");
+  CHECK(code_of(witness_signature(*staff.session, grant.id, staff.owner)) ==
+        "locum.signed_already");
+  const auto reported = expect(sign_report(*staff.session, grant.id, staff.owner));
+  CHECK(reported.state == "reported");
+  CHECK(reported.grant.signatures[0].member == grant.member);
+  CHECK(reported.grant.signatures[0].witness == staff.owner);
   // A departure told on the team's page ends the replacement too.
   const auto second = expect(grant_locum(staff.identity, *staff.session, wanted, staff.owner));
   expect(depart(staff.identity, *staff.session, second.grant.grant.member, "Erreur de date.",
