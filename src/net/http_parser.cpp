@@ -1,5 +1,6 @@
 #include "net/http_parser.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -52,6 +53,22 @@ bool is_plain_path(std::string_view raw, std::string& decoded) {
   return true;
 }
 
+using Message = http::request<http::string_body>;
+
+/// One way only to know where the body ends: at most one length, in digits, or else chunks and no
+/// other encoding.
+bool is_plain_framing(const Message& message) {
+  const auto lengths = message.count(http::field::content_length);
+  const auto encodings = message.count(http::field::transfer_encoding);
+  if (lengths + encodings > 1) return false;
+  if (encodings == 1)
+    return message.version() == 11 &&
+           boost::beast::iequals(message[http::field::transfer_encoding], "chunked");
+  const auto length = message[http::field::content_length];
+  return lengths == 0 ||
+         (!length.empty() && length.find_first_not_of("0123456789") == std::string_view::npos);
+}
+
 std::string host_of(std::string_view header) {
   if (header.starts_with('[')) {
     const auto end = header.find(']');
@@ -99,11 +116,7 @@ std::optional<Refusal> HttpParser::read_head(std::string_view head) {
   if (error || !parser.is_header_done()) return Refusal{400};
   const auto& message = parser.get();
   if (message.version() != 11 && message.version() != 10) return Refusal{505};
-  if (message.count(http::field::content_length) > 1 || message.count(http::field::host) != 1 ||
-      message.count(http::field::transfer_encoding) > 1 ||
-      (message.count(http::field::content_length) > 0 &&
-       message.count(http::field::transfer_encoding) > 0))
-    return Refusal{400};
+  if (message.count(http::field::host) != 1 || !is_plain_framing(message)) return Refusal{400};
   auto& request = x_state->request;
   request.method = std::string(message.method_string());
   if (std::find(kMethods.begin(), kMethods.end(), request.method) == kMethods.end())

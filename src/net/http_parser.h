@@ -29,7 +29,7 @@ class HttpParser {
   std::optional<Refusal> read_head(std::string_view head);
   [[nodiscard]] std::string_view method() const;
   [[nodiscard]] std::string_view path() const;
-  [[nodiscard]] const Request& head() const;  ///< without its body
+  [[nodiscard]] const Request& head() const;    ///< without its body
   [[nodiscard]] std::string_view host() const;  ///< without port, lower case
   [[nodiscard]] bool keep_alive() const;
   [[nodiscard]] bool expects_continue() const;

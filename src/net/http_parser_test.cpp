@@ -34,6 +34,13 @@ TEST_CASE("heads that two programs could read in two ways are refused") {
       {"no host", "GET / HTTP/1.1\r\n\r\n"},
       {"two hosts", get("/", "Host: other\r\n")},
       {"a space before the colon", get("/", "X-A : b\r\n")},
+      {"a list of lengths", get("/", "Content-Length: 3, 3\r\n")},
+      {"a signed length", get("/", "Content-Length: +3\r\n")},
+      {"an empty length", get("/", "Content-Length:\r\n")},
+      {"an unknown encoding", get("/", "Transfer-Encoding: xchunked\r\n")},
+      {"two encodings", get("/", "Transfer-Encoding: gzip, chunked\r\n")},
+      {"chunks not last", get("/", "Transfer-Encoding: chunked, identity\r\n")},
+      {"chunks in HTTP/1.0", "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"},
       {"a chunked encoding twice",
        get("/", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n")},
   };

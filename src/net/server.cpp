@@ -3,6 +3,7 @@
 // the line before (a lint looks).
 #include "net/server.h"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -76,8 +77,10 @@ asio::awaitable<void> refuse(ConnectionPointer connection, int status) {
 asio::awaitable<std::size_t> read_head(ConnectionPointer connection, std::size_t limit,
                                        int& status) {
   const auto& limits = connection->server->options.limits;
+  // A browser keeps its connection for the next page; nobody needs one to be sent elsewhere.
+  const auto patience = connection->service == Service::redirect ? limits.head : limits.idle;
   connection->waiting = connection->buffer.empty();
-  connection->arm(connection->waiting ? limits.idle : limits.head);
+  connection->arm(connection->waiting ? patience : limits.head);
   for (;;) {
     const auto end = HttpParser::head_end(connection->buffer);
     if (end) {
@@ -110,15 +113,19 @@ asio::awaitable<int> read_body(ConnectionPointer connection, HttpParser& parser)
     const bool written = co_await write(connection, kContinue);
     if (!written) co_return -1;
   }
+  const auto& limits = server.options.limits;
+  auto latest = Ticks::now() + limits.body_stall;
   for (;;) {
     std::size_t used = 0;
     const auto refused = parser.feed(connection->buffer, used);
     connection->buffer.erase(0, used);
+    latest += std::chrono::microseconds(used * 1'000'000 / limits.body_bytes_a_second);
     if (refused) co_return refused->status;
     if (parser.done()) co_return 0;
     // The line before a chunk is only used whole: it may not grow for ever.
-    if (connection->buffer.size() > server.options.limits.header_bytes) co_return 400;
-    connection->arm(server.options.limits.body_stall);
+    if (connection->buffer.size() > limits.header_bytes) co_return 400;
+    connection->arm(limits.body_stall);
+    connection->deadline = std::min(connection->deadline, latest);
     const bool more = co_await read_more(connection);
     if (!more) co_return -1;
   }
@@ -128,6 +135,7 @@ asio::awaitable<int> read_body(ConnectionPointer connection, HttpParser& parser)
 asio::awaitable<void> send_events(ConnectionPointer connection, const Response& response) {
   auto events = std::make_shared<QueuedEvents>(connection->loop);
   response.events(events);
+  connection->streaming = true;
   bool ended = false;
   while (!ended && !connection->server->stopping.load()) {
     auto text = events->take(ended);
@@ -136,7 +144,9 @@ asio::awaitable<void> send_events(ConnectionPointer connection, const Response& 
       boost::system::error_code error;
       auto token = asio::redirect_error(asio::use_awaitable, error);
       connection->disarm();
+      connection->asleep = &events->wake();
       co_await events->wake().async_wait(token);
+      connection->asleep = nullptr;
       text = events->take(ended);
       if (text.empty() && !ended) text = ":\n\n";
     }
@@ -144,8 +154,6 @@ asio::awaitable<void> send_events(ConnectionPointer connection, const Response& 
     if (!written) break;
   }
   events->client_left();
-  // What another thread posted to wake the timer must run before it goes.
-  asio::post(connection->loop->context, [events] {});
 }
 
 asio::awaitable<bool> respond(ConnectionPointer connection, const Response& response, bool is_head,
@@ -203,7 +211,9 @@ asio::awaitable<bool> serve_one(ConnectionPointer connection) {
   responder = nullptr;
   boost::system::error_code woken;
   auto token = asio::redirect_error(asio::use_awaitable, woken);
+  connection->asleep = &exchange->ready;
   if (!exchange->response) co_await exchange->ready.async_wait(token);
+  connection->asleep = nullptr;
   if (!exchange->response) co_return false;
   const bool closes = !keeps || server.stopping.load();
   const bool going = co_await respond(connection, *exchange->response, is_head, closes);

@@ -18,6 +18,7 @@ struct Limits {
   std::chrono::milliseconds head{10'000};        ///< from the first byte to the end of the head
   std::chrono::milliseconds idle{60'000};        ///< between two requests
   std::chrono::milliseconds body_stall{15'000};  ///< without a byte of the body
+  std::size_t body_bytes_a_second = 2'048;       ///< slower on the whole, after body_stall: closed
   std::chrono::milliseconds write_stall{30'000};
   std::size_t connections = 2'000;
   std::size_t connections_of_one_address = 600;

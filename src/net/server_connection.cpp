@@ -89,13 +89,17 @@ void Connection::close() {
   stream->socket().close(ignored);
 }
 
+void Connection::wake() {
+  if (asleep != nullptr) asleep->cancel();
+}
+
 QueuedEvents::QueuedEvents(std::shared_ptr<Loop> home)
     : x_loop(std::move(home)), x_wake(x_loop->context) {}
 
 void QueuedEvents::ring() {
   if (x_loop->ended.load()) return;
-  // The timer belongs to the loop's thread; the stream's owner keeps it alive meanwhile.
-  boost::asio::post(x_loop->context, [this] { x_wake.cancel(); });
+  // The timer belongs to the loop's thread.
+  boost::asio::post(x_loop->context, [self = shared_from_this()] { self->x_wake.cancel(); });
 }
 
 bool QueuedEvents::send(std::string_view data) {

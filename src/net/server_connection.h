@@ -32,6 +32,7 @@ struct Loop {
   boost::asio::steady_timer sweep{context};
   std::set<Connection*> connections;
   std::atomic<bool> ended{false};
+  std::atomic<bool> drained{false};  ///< its thread has nothing left to do
   std::thread thread;
 };
 
@@ -66,14 +67,18 @@ struct Connection {
   void arm(std::chrono::milliseconds delay) { deadline = Ticks::now() + delay; }
   void disarm() { deadline = Ticks::time_point::max(); }
   void close();
+  /// Ends the wait for a handler's answer or for the next event.
+  void wake();
 
   std::shared_ptr<ServerState> server;
   std::shared_ptr<Loop> loop;
   std::unique_ptr<Stream> stream;
   Service service;
   std::string peer;
-  std::string buffer;   ///< bytes read and not yet used
-  bool waiting = true;  ///< for a first byte: may be closed without loss
+  std::string buffer;                           ///< bytes read and not yet used
+  bool waiting = true;                          ///< for a first byte: may be closed without loss
+  bool streaming = false;                       ///< sends events
+  boost::asio::steady_timer* asleep = nullptr;  ///< what it waits on, besides its socket
   Ticks::time_point deadline = Ticks::time_point::max();
 };
 
@@ -90,7 +95,7 @@ struct Exchange {
 Responder make_responder(const std::shared_ptr<Exchange>& exchange);
 
 /// Events queued for one client.
-class QueuedEvents final : public EventStream {
+class QueuedEvents final : public EventStream, public std::enable_shared_from_this<QueuedEvents> {
  public:
   explicit QueuedEvents(std::shared_ptr<Loop> home);
   bool send(std::string_view data) override;

@@ -18,6 +18,7 @@ using asio::ip::tcp;
 constexpr std::size_t kLoops = 2;
 constexpr std::size_t kMostWaiting = 1'000;
 constexpr int kBacklog = 1'024;
+constexpr std::chrono::milliseconds kDrain{2'000};
 constexpr int kFirstInherited = 3;
 
 /// As many sockets as the system lets us have.
@@ -87,7 +88,10 @@ class RunningServer final : public Server {
       start_accepting(x_state, x_acceptors[at], x_state->options.listeners[at].service);
     for (const auto& loop : x_state->loops) {
       start_sweeping(loop);
-      loop->thread = std::thread([loop] { loop->context.run(); });
+      loop->thread = std::thread([loop] {
+        loop->context.run();
+        loop->drained = true;
+      });
     }
     return {};
   }
@@ -129,22 +133,34 @@ class RunningServer final : public Server {
           boost::system::error_code ignored;
           acceptor->close(ignored);
         }
-      for (auto* connection : loop.connections)
+      for (auto* connection : loop.connections) {
         if (connection->waiting) connection->close();
+        if (connection->streaming) connection->wake();
+      }
     });
     const auto until = Ticks::now() + deadline;
     while (x_state->connections.load() > 0 && Ticks::now() < until)
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     x_state->pool->stop();
     on_each_loop([](Loop& loop) {
-      for (auto* connection : loop.connections) connection->close();
+      loop.ended = true;
+      loop.sweep.cancel();
+      for (auto* connection : loop.connections) {
+        connection->close();
+        connection->wake();
+      }
     });
-    for (const auto& loop : x_state->loops) {
-      loop->ended = true;
-      loop->guard.reset();
-      loop->context.stop();
-      if (loop->thread.joinable()) loop->thread.join();
-    }
+    for (const auto& loop : x_state->loops) drain(*loop);
+  }
+
+  /// Lets each connection end by itself, which frees it; a loop that would not end is stopped.
+  static void drain(Loop& loop) {
+    loop.guard.reset();
+    const auto until = Ticks::now() + kDrain;
+    while (loop.thread.joinable() && !loop.drained.load() && Ticks::now() < until)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    loop.context.stop();
+    if (loop.thread.joinable()) loop.thread.join();
   }
 
   std::shared_ptr<ServerState> x_state;

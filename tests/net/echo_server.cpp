@@ -1,8 +1,10 @@
-// The smallest program on net::Server, for tests and measures: echo_server CHAIN.pem KEY.pem.
-// Prints its three ports (https, card, redirect), then serves until its input ends.
+// The smallest program on net::Server, for tests and measures: echo_server CHAIN.pem KEY.pem
+// [ADDRESS]. Prints its ports (https, card, redirect; or those of the sockets it was given), then
+// serves until its input ends. A line "CHAIN.pem KEY.pem" of its input changes its certificate.
 #include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <string>
 #include <thread>
@@ -14,7 +16,7 @@ using namespace serment;
 
 namespace {
 
-std::string read_all(const char* path) {
+std::string read_all(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -38,6 +40,21 @@ void answer(net::Request&& request, const net::Responder& respond) {
         stream->close();
       }).detach();
     };
+  } else if (request.path == "/silent") {
+    response.headers.front().value = "text/event-stream";
+    response.events = [](std::shared_ptr<net::EventStream> stream) {
+      std::thread([stream] {
+        while (stream->send("tick")) std::this_thread::sleep_for(std::chrono::seconds(40));
+      }).detach();
+    };
+  } else if (request.path == "/late") {
+    std::thread([respond] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      net::Response later;
+      later.body = "{\"late\":true}";
+      respond(std::move(later));
+    }).detach();
+    return;
   } else if (request.path == "/card") {
     response.body = "{\"size\":" + std::to_string(request.client_certificate.size()) + "}";
   } else if (request.path == "/spool") {
@@ -60,11 +77,14 @@ int main(int argc, char** argv) {
   if (argc < 3) return 2;
   net::ServerOptions options;
   options.tls = {read_all(argv[1]), read_all(argv[2])};
+  options.listeners = net::activated_listeners();
+  const bool given = !options.listeners.empty();
   for (const auto service :
        {net::Service::https, net::Service::https_card, net::Service::redirect}) {
+    if (given) break;
     net::Listener listener;
     listener.service = service;
-    listener.address = "127.0.0.1";
+    listener.address = argc > 3 ? argv[3] : "127.0.0.1";
     options.listeners.push_back(listener);
   }
   options.hosts = {"127.0.0.1", "localhost"};
@@ -84,10 +104,13 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%s\n", server.error().code.c_str());
     return 1;
   }
-  const auto ports = (*server)->ports();
-  std::printf("%d %d %d\n", ports[0], ports[1], ports[2]);
-  std::fflush(stdout);
-  while (std::getchar() != EOF) {
+  for (const auto port : (*server)->ports()) std::cout << port << ' ';
+  std::cout << std::endl;
+  std::string chain;
+  std::string key;
+  while (std::cin >> chain >> key) {
+    const auto changed = (*server)->replace_certificate({read_all(chain), read_all(key)});
+    std::cout << (changed ? "changed" : changed.error().code) << std::endl;
   }
   (*server)->stop(std::chrono::milliseconds(2'000));
   return 0;
