@@ -57,9 +57,57 @@ Result<void> check_client_data(const PasskeyPlace& place, std::string_view type,
   return {};
 }
 
+/// Walks over one CBOR item of definite lengths, none longer than what is there: libcbor reserves
+/// what a length announces before it looks at what follows.
+bool skip_item(ByteView& rest, int depth) {
+  constexpr int kDeepest = 8;
+  if (rest.empty() || depth > kDeepest) return false;
+  const int kind = rest[0] >> 5;
+  const std::uint8_t told = rest[0] & 0x1F;
+  rest = rest.subspan(1);
+  if (told > 27) return false;
+  const std::size_t width = told < 24 ? 0 : std::size_t{1} << (told - 24);
+  if (rest.size() < width) return false;
+  std::uint64_t value = told;
+  if (width > 0) value = 0;
+  for (std::size_t at = 0; at < width; ++at) value = value << 8 | rest[at];
+  rest = rest.subspan(width);
+  if (kind < 2 || kind == 7) return true;
+  if (kind == 6) return skip_item(rest, depth + 1);
+  if (value > rest.size()) return false;
+  if (kind < 4) {
+    rest = rest.subspan(static_cast<std::size_t>(value));
+    return true;
+  }
+  for (std::uint64_t left = kind == 5 ? value * 2 : value; left > 0; --left)
+    if (!skip_item(rest, depth + 1)) return false;
+  return true;
+}
+
+/// True when nothing but such items follows.
+bool are_items(ByteView rest) {
+  while (!rest.empty())
+    if (!skip_item(rest, 0)) return false;
+  return true;
+}
+
+/// The same for what follows the fixed part of the authenticator's data.
+bool is_modest(ByteView data) {
+  constexpr std::uint8_t kNewKey = 0x40;
+  constexpr std::size_t kModel = 16;
+  auto rest = data.subspan(kShortest);
+  if ((data[kFlagsAt] & kNewKey) != 0) {
+    if (rest.size() < kModel + 2) return false;
+    const std::size_t id = static_cast<std::size_t>(rest[kModel]) << 8 | rest[kModel + 1];
+    if (rest.size() < kModel + 2 + id) return false;
+    rest = rest.subspan(kModel + 2 + id);
+  }
+  return are_items(rest);
+}
+
 /// What the authenticator signed first: the domain, and whether somebody was there and was known.
 Result<void> check_authenticator_data(const PasskeyPlace& place, ByteView data) {
-  if (data.size() < kShortest) return refused("authenticatorData");
+  if (data.size() < kShortest || !is_modest(data)) return refused("authenticatorData");
   const auto hash = crypto::sha256(as_bytes(place.host));
   if (!std::equal(hash.begin(), hash.end(), data.begin())) return refused("rpId");
   if ((data[kFlagsAt] & kPresent) == 0) return refused("userPresent");
@@ -75,7 +123,7 @@ std::uint32_t counter_of(ByteView data) {
 
 /// "authData" of the outer map; empty when this is not an attestation object.
 Bytes authenticator_data_of(ByteView object) {
-  if (object.empty() || object.size() > kLongestObject) return {};
+  if (object.empty() || object.size() > kLongestObject || !are_items(object)) return {};
   cbor_load_result loaded{};
   const Held<cbor_item_t> map(cbor_load(object.data(), object.size(), &loaded));
   if (!map || loaded.error.code != CBOR_ERR_NONE || loaded.read != object.size() ||

@@ -174,6 +174,20 @@ TEST_CASE("bytes cut or changed anywhere are refused, never read beyond") {
   }
 }
 
+TEST_CASE("lengths that announce more than is there are refused before they are believed") {
+  for (const Bytes& object :
+       {Bytes{0xBB, 0, 0, 0, 0x0D, 0x5D, 0x01, 0x38, 0x10}, Bytes{0x9A, 0xFF, 0xFF, 0xFF, 0xFF},
+        Bytes{0xBF, 0xFF},
+        Bytes{0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x00}}) {
+    const auto read = identity::read_new_passkey(kPlace, kFirst, text(kEs256.new_client), object);
+    CHECK(read.error().place == "authenticatorData");
+    auto shown = proof(kEs256);
+    shown.authenticator_data[32] |= 0x80;
+    shown.authenticator_data.insert(shown.authenticator_data.end(), object.begin(), object.end());
+    CHECK(fault(shown) == "authenticatorData");
+  }
+}
+
 TEST_CASE("the extension that carries a security key's secret does not stand in the way") {
   const identity::PasskeyProof shown = {text(kSecretClient), bytes(kSecretData),
                                         bytes(kSecretSignature)};
