@@ -1,4 +1,6 @@
 // Signing in and out, the lock of the screen, showing again who one is.
+#include <atomic>
+
 #include "api/passkey_answers.h"
 #include "api/routes.h"
 #include "api/session_answers.h"
@@ -29,7 +31,21 @@ BOOST_DESCRIBE_STRUCT(SessionShown, (),
                       (id, member_id, display_name, device_label, opened_at, last_seen_at, locked,
                        current))
 
-constexpr std::size_t kMostPasswordWork = 8;
+/// Fewer than the server's worker threads: a flood of sign-ins leaves some to everybody else.
+constexpr int kMostSigningIn = 5;
+
+/// One sign-in under way, sealed or not.
+class SigningIn {
+ public:
+  SigningIn() { ++s_count; }
+  SigningIn(const SigningIn&) = delete;
+  SigningIn& operator=(const SigningIn&) = delete;
+  ~SigningIn() { --s_count; }
+  [[nodiscard]] static bool too_many() { return s_count > kMostSigningIn; }
+
+ private:
+  static inline std::atomic<int> s_count{0};
+};
 
 /// Attempts of a device that the account knows are counted apart from everybody else's.
 std::string attempts_key(const Call& call, const std::string& login) {
@@ -58,7 +74,8 @@ Result<identity::KnownMember> check_password(Call& call, const std::string& logi
                                              const std::string& password) {
   auto& services = call.services;
   const auto key = attempts_key(call, login);
-  if (crypto::password_work() > kMostPasswordWork)
+  const SigningIn one;
+  if (SigningIn::too_many())
     return fail(Errc::forbidden, "rate.limited", "Trop de connexions à la fois.",
                 "Rien n’a été ouvert.", "Recommencez dans 5 s.");
   TRY_VOID(begin_attempt(services, key));
