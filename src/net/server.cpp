@@ -3,6 +3,8 @@
 // the line before (a lint looks).
 #include "net/server.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -286,6 +288,16 @@ void start_accepting(const std::shared_ptr<ServerState>& server,
   asio::co_spawn(server->loops.front()->context, accept(server, acceptor, service), asio::detached);
 }
 
+namespace {
+/// After a crowd has gone, its memory goes back to the system.
+void give_memory_back(Loop& loop) {
+  constexpr std::size_t kCrowd = 64;
+  if (loop.most_at_once < kCrowd || loop.connections.size() > loop.most_at_once / 4) return;
+  loop.most_at_once = loop.connections.size();
+  ::malloc_trim(0);
+}
+}  // namespace
+
 void start_sweeping(const std::shared_ptr<Loop>& loop) {
   loop->sweep.expires_after(kSweep);
   loop->sweep.async_wait([loop](boost::system::error_code error) {
@@ -293,6 +305,7 @@ void start_sweeping(const std::shared_ptr<Loop>& loop) {
     const auto now = Ticks::now();
     for (auto* connection : loop->connections)
       if (connection->deadline < now) connection->close();
+    give_memory_back(*loop);
     start_sweeping(loop);
   });
 }

@@ -31,6 +31,7 @@ struct Loop {
       context.get_executor()};
   boost::asio::steady_timer sweep{context};
   std::set<Connection*> connections;
+  std::size_t most_at_once = 0;  ///< since memory was last given back
   std::atomic<bool> ended{false};
   std::atomic<bool> drained{false};  ///< its thread has nothing left to do
   std::thread thread;
