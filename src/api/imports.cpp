@@ -68,16 +68,17 @@ void write_mapping(json::Writer& out, const dossier::CsvMapping& mapping) {
 
 /// Only the extension of the name that the browser gave is looked at.
 std::string extension_of(std::string_view name, std::string_view format) {
+  if (format == "folder") return ".zip";
   for (const std::string_view known : {".json", ".ndjson", ".zip", ".csv", ".txt"})
     if (name.ends_with(known)) return std::string(known == ".txt" ? ".csv" : known);
-  return format == "csv" ? ".csv" : format == "folder" ? ".zip" : ".json";
+  return format == "csv" ? ".csv" : ".json";
 }
 
 Result<Reply> receive(Call& call) {
   const auto format = call.query("format");
-  if (format != "fhir" && format != "csv")
+  if (format != "fhir" && format != "csv" && format != "folder")
     return fail(Errc::invalid_input, "import.format_unknown", "Ce format n’est pas connu.",
-                "Rien n’a été gardé.", "Choisissez fhir ou csv.", "format");
+                "Rien n’a été gardé.", "Choisissez fhir, csv ou folder.", "format");
   if (!call.request.spool || call.request.spool->size() == 0)
     return fail(Errc::invalid_input, "import.empty", "Le fichier est vide.", "Rien n’a été gardé.",
                 "Choisissez un autre fichier.");
@@ -126,6 +127,7 @@ Result<dossier::ImportSummary> read_source(const Upload& upload,
                                            const dossier::PatientSink& sink,
                                            const dossier::ImportOptions& options) {
   if (mapping) return dossier::import_csv(upload.path, *mapping, sink, options);
+  if (upload.format == "folder") return dossier::import_folder(upload.path, {}, sink, options);
   return dossier::import_fhir(upload.path, sink, options);
 }
 

@@ -1,6 +1,5 @@
 // A folder of files named by patient. The name gives the identity; nothing gives a date of care, so
 // none is written: the file's own date would be a guess.
-#include <sys/stat.h>
 #include <map>
 
 #include "crypto/encoding.h"
@@ -38,8 +37,8 @@ std::string mime_of(std::string_view extension) {
 
 using ByteReading = std::function<Result<std::size_t>(std::span<std::uint8_t>)>;
 
-Result<ByteReading> open_reading(const std::filesystem::path& path) {
-  const std::shared_ptr<Content> content = TRY(open_file_content(path));
+Result<ByteReading> open_reading(Source& source, std::size_t index) {
+  const auto content = TRY(source.content(index));
   return ByteReading(
       [content, at = std::uint64_t{0}](std::span<std::uint8_t> out) mutable -> Result<std::size_t> {
         const auto count = TRY(content->read(at, out));
@@ -48,8 +47,8 @@ Result<ByteReading> open_reading(const std::filesystem::path& path) {
       });
 }
 
-Result<crypto::Sha256> hash_file(const std::filesystem::path& path, std::uint64_t& size) {
-  const auto read = TRY(open_reading(path));
+Result<crypto::Sha256> hash_file(Source& source, std::size_t index, std::uint64_t& size) {
+  const auto read = TRY(open_reading(source, index));
   crypto::Sha256Stream hash;
   Bytes buffer(1U << 18U);
   size = 0;
@@ -62,20 +61,18 @@ Result<crypto::Sha256> hash_file(const std::filesystem::path& path, std::uint64_
 
 class FolderImport {
  public:
-  FolderImport(const NamePattern& pattern, ImportRun& run) : x_pattern(pattern), x_run(run) {}
+  FolderImport(const NamePattern& pattern, std::shared_ptr<Source> source, ImportRun& run)
+      : x_pattern(pattern), x_source(std::move(source)), x_run(run) {}
 
-  Result<void> run(const std::filesystem::path& source) {
-    x_files = TRY(list_folder(source));
-    std::uint64_t total = 0;
-    for (const auto& item : x_files) total += item.file.size;
-    x_run.expect_bytes(total);
-    for (std::size_t i = 0; i < x_files.size(); ++i) group_file(i);
+  Result<void> run() {
+    x_run.expect_bytes(x_source->total_bytes());
+    for (std::size_t i = 0; i < x_source->files().size(); ++i) group_file(i);
     for (const auto& [key, group] : x_groups) {
       TRY_VOID(x_run.check_cancelled());
       auto outcome = deliver_group(group);
       if (outcome) continue;
       if (!ImportRun::is_refusal(outcome.error())) return outcome;
-      x_run.refuse(x_files[group.files.front()].file.label(), {}, outcome.error());
+      x_run.refuse(label_of(group.files.front()), {}, outcome.error());
     }
     return {};
   }
@@ -88,17 +85,20 @@ class FolderImport {
     std::vector<std::string> titles{};
   };
 
+  [[nodiscard]] std::string label_of(std::size_t index) const {
+    return x_source->files()[index].label();
+  }
+
   /// Files the name under its patient, or refuses it.
   void group_file(std::size_t index) {
-    const auto& item = x_files[index];
-    if (!item.file.fault_code.empty()) {
-      x_run.refuse(item.file.label(), {}, item.file.fault_code, item.file.fault);
+    const auto& item = x_source->files()[index];
+    if (!item.fault_code.empty()) {
+      x_run.refuse(item.label(), {}, item.fault_code, item.fault);
       return;
     }
-    const std::string name = item.path.filename().string();
+    const auto name = x_source->name(index);
     if (!text::is_valid_utf8(name)) {
-      x_run.refuse(item.file.label(), {}, "folder.encoding",
-                   "Le nom du fichier n’est pas en UTF-8.");
+      x_run.refuse(item.label(), {}, "folder.encoding", "Le nom du fichier n’est pas en UTF-8.");
       return;
     }
     auto named = x_pattern.match(name);
@@ -107,7 +107,7 @@ class FolderImport {
                    "La date de naissance dans le nom du fichier est dans l’avenir.");
     }
     if (!named) {
-      x_run.refuse(item.file.label(), {}, named.error());
+      x_run.refuse(item.label(), {}, named.error());
       return;
     }
     Identity identity;
@@ -120,7 +120,7 @@ class FolderImport {
     if (group.files.empty()) {
       identity.source_keys.emplace_back("identity|" + fingerprint);
       group.patient.identity = std::move(identity);
-      group.patient.place = item.file.label();
+      group.patient.place = item.label();
       group.id = fingerprint;
     }
     group.files.push_back(index);
@@ -131,16 +131,17 @@ class FolderImport {
     auto patient = group.patient;
     patient.resources.push_back(written_patient(patient, group.id));
     for (std::size_t i = 0; i < group.files.size(); ++i) {
-      const auto& item = x_files[group.files[i]];
+      const auto index = group.files[i];
+      const auto& item = x_source->files()[index];
       ImportedFile file;
-      auto hash = hash_file(item.path, file.size);
-      if (!hash) return tl::unexpected<Error>(std::move(hash).error().at(item.file.label()));
+      auto hash = hash_file(*x_source, index, file.size);
+      if (!hash) return tl::unexpected<Error>(std::move(hash).error().at(item.label()));
       file.sha256 = *hash;
       // The content names the file: moved or renamed, it is the same piece.
       file.key = "file|" + crypto::hex(file.sha256);
       file.title = Personal(group.titles[i]);
-      file.mime = mime_of(item.file.extension);
-      file.open = [path = item.path] { return open_reading(path); };
+      file.mime = mime_of(item.extension);
+      file.open = [source = x_source, index] { return open_reading(*source, index); };
       x_run.summary().bytes += file.size;
       x_run.advance(file.size);
       const bool known =
@@ -148,12 +149,12 @@ class FolderImport {
                       [&](const ImportedFile& other) { return other.key == file.key; });
       if (!known) patient.files.push_back(std::move(file));
     }
-    return x_run.deliver(std::move(patient), x_files[group.files.front()].file.label());
+    return x_run.deliver(std::move(patient), label_of(group.files.front()));
   }
 
   const NamePattern& x_pattern;
+  std::shared_ptr<Source> x_source;
   ImportRun& x_run;
-  std::vector<FolderFile> x_files{};
   std::map<std::string, Group> x_groups{};  ///< by identity fingerprint
 };
 
@@ -164,13 +165,13 @@ Result<ImportSummary> import_folder(const std::filesystem::path& source, const s
   const auto parsed =
       TRY(NamePattern::parse(pattern.empty() ? kDefaultNamePattern : std::string_view(pattern)));
   std::error_code error;
-  if (!std::filesystem::is_directory(source, error)) {
+  if (!std::filesystem::is_directory(source, error) && lower_extension(source) != ".zip") {
     return fail(Errc::not_found, "import.source_missing", "Le dossier à importer n’existe pas.",
                 "Rien n’a été importé.", "Vérifiez le chemin.");
   }
   ImportRun run(sink, options);
-  FolderImport import(parsed, run);
-  TRY_VOID(import.run(source));
+  FolderImport import(parsed, TRY(open_source(source, options.limits, run.random())), run);
+  TRY_VOID(import.run());
   return std::move(run.summary());
 }
 

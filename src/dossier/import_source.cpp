@@ -13,6 +13,12 @@ tl::unexpected<Error> missing_source() {
               "Vérifiez le chemin.");
 }
 
+/// One file of a folder, with its path.
+struct FolderFile {
+  fs::path path;
+  SourceFile file;
+};
+
 class FileSource final : public Source {
  public:
   explicit FileSource(std::vector<FolderFile> files) {
@@ -22,6 +28,9 @@ class FileSource final : public Source {
     }
   }
 
+  [[nodiscard]] std::string name(std::size_t index) const override {
+    return x_paths[index].filename().string();
+  }
   Result<void> load(std::size_t index, std::size_t padding, std::string& out) override {
     const auto content = TRY(open_file_content(x_paths[index]));
     return content->read_text(0, x_files[index].size, padding, out);
@@ -58,24 +67,7 @@ bool is_hidden(const fs::path& path) {
   return !name.empty() && name.front() == '.';
 }
 
-}  // namespace
-
-std::string SourceFile::label() const {
-  return "fichier n°\u00a0" + std::to_string(number) + " (" + std::to_string(size) + " octets)";
-}
-
-std::uint64_t Source::total_bytes() const {
-  std::uint64_t total = 0;
-  for (const auto& file : x_files) total += file.size;
-  return total;
-}
-
-std::string lower_extension(const fs::path& path) {
-  auto extension = path.extension().string();
-  for (char& c : extension) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-  return extension;
-}
-
+/// Every file below, in the order of paths.
 Result<std::vector<FolderFile>> list_folder(const fs::path& folder) {
   std::vector<FolderFile> items;
   std::error_code error;
@@ -99,6 +91,24 @@ Result<std::vector<FolderFile>> list_folder(const fs::path& folder) {
   std::uint32_t number = 0;
   for (auto& item : items) item.file.number = ++number;
   return items;
+}
+
+}  // namespace
+
+std::string SourceFile::label() const {
+  return "fichier n°\u00a0" + std::to_string(number) + " (" + std::to_string(size) + " octets)";
+}
+
+std::uint64_t Source::total_bytes() const {
+  std::uint64_t total = 0;
+  for (const auto& file : x_files) total += file.size;
+  return total;
+}
+
+std::string lower_extension(const fs::path& path) {
+  auto extension = path.extension().string();
+  for (char& c : extension) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  return extension;
 }
 
 Result<std::unique_ptr<Source>> open_source(const fs::path& path, const ImportLimits& limits,

@@ -27,6 +27,8 @@ class Source {
   virtual ~Source() = default;
   [[nodiscard]] const std::vector<SourceFile>& files() const { return x_files; }
   [[nodiscard]] std::uint64_t total_bytes() const;
+  /// The name of a file, without its folders: may hold an identity.
+  [[nodiscard]] virtual std::string name(std::size_t index) const = 0;
   /// The whole file, followed by `padding` spaces.
   virtual Result<void> load(std::size_t index, std::size_t padding, std::string& out) = 0;
   /// The file with random access; for a member of an archive, put aside sealed at the first call.
@@ -40,13 +42,6 @@ class Source {
 /// Errors: not_found "import.source_missing".
 Result<std::unique_ptr<Source>> open_source(const std::filesystem::path& path,
                                             const ImportLimits& limits, Random& random);
-/// One file of a folder with its path inside, for importers that read names.
-struct FolderFile {
-  std::filesystem::path path;  ///< below the folder
-  SourceFile file;
-};
-Result<std::vector<FolderFile>> list_folder(const std::filesystem::path& folder);
-
 /// A .zip archive (import_zip.cpp). The whole archive is judged before anything is unpacked:
 /// invalid_input "zip.damaged", "zip.path", "zip.link", "zip.encrypted", "zip.duplicate",
 /// "zip.nested", "zip.too_many", "zip.bomb", with the number of the entry.

@@ -99,6 +99,9 @@ class ZipSource final : public Source {
     return {};
   }
 
+  [[nodiscard]] std::string name(std::size_t index) const override {
+    return std::filesystem::path(x_members[index].name).filename().string();
+  }
   Result<void> load(std::size_t index, std::size_t padding, std::string& out) override {
     const auto size = x_files[index].size;
     out.resize(size + padding);
@@ -134,7 +137,8 @@ class ZipSource final : public Source {
   Result<void> judge(zip_uint64_t i, const ImportLimits& limits, std::uint64_t& total) {
     zip_stat_t status{};
     constexpr zip_uint64_t kNeeded = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE;
-    if (zip_stat_index(x_archive.get(), i, ZIP_FL_ENC_RAW, &status) != 0 ||
+    // Windows writes names in its old code page, without saying so.
+    if (zip_stat_index(x_archive.get(), i, ZIP_FL_ENC_GUESS, &status) != 0 ||
         (status.valid & kNeeded) != kNeeded) {
       return damaged_archive();
     }

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <zip.h>
 
+#include "crypto/hash.h"
 #include "dossier/import_fixture.h"
 #include "dossier/import_source.h"
 
@@ -16,6 +17,7 @@ struct Member {
   std::string bytes;
   bool link = false;
   bool encrypted = false;
+  bool old_code_page = false;
 };
 
 /// Writes an archive as a hostile program would, without judging names.
@@ -29,7 +31,8 @@ std::filesystem::path write_archive(const fixture::Folder& folder,
     zip_source_t* const source =
         zip_source_buffer(archive, member.bytes.data(), member.bytes.size(), 0);
     const auto index = static_cast<zip_uint64_t>(
-        zip_file_add(archive, member.name.c_str(), source, ZIP_FL_ENC_UTF_8));
+        zip_file_add(archive, member.name.c_str(), source,
+                     member.old_code_page ? ZIP_FL_ENC_CP437 : ZIP_FL_ENC_UTF_8));
     if (member.link) {
       zip_file_set_external_attributes(archive, index, 0, ZIP_OPSYS_UNIX, (S_IFLNK | 0777U) << 16U);
     }
@@ -156,6 +159,32 @@ TEST_CASE("the sealed temporary file gives back what was put in") {
     CHECK(std::equal(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(*count),
                      all.begin() + static_cast<std::ptrdiff_t>(std::min(at, all.size()))));
   }
+}
+
+TEST_CASE("an archive of files named by patient, from Windows too") {
+  const fixture::Folder folder;
+  const auto path = write_archive(folder, {{"scans/", ""},
+                                           {"scans/DURAND_Jean_31121980_a.pdf", "%PDF-1"},
+                                           {"DURAND_Jean_31121980_b.pdf", "%PDF-2"},
+                                           {"MARTIN_L\x82"
+                                            "a_01022003.png",
+                                            "png", false, false, true},
+                                           {"scan0001.pdf", "?"}});
+  fixture::Collector seen;
+  const auto summary = import_folder(path, "", seen.sink(), fixture::options());
+  REQUIRE(summary.has_value());
+  REQUIRE(seen.patients.size() == 2);
+  CHECK(summary->refused == 1);
+  CHECK(summary->files == 3);
+  bool lea = false;
+  for (const auto& patient : seen.patients) {
+    lea = lea || patient.identity.given_names.reveal() == "Léa";
+    for (const auto& file : patient.files) {
+      const auto bytes = fixture::content_of(file);
+      CHECK(crypto::sha256(as_bytes(bytes)) == file.sha256);
+    }
+  }
+  CHECK(lea);
 }
 
 }  // namespace serment::dossier

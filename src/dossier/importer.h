@@ -82,10 +82,10 @@ Result<CsvMapping> apply_corrections(CsvMapping mapping,
 Result<ImportSummary> import_csv(const std::filesystem::path& source, const CsvMapping& mapping,
                                  const PatientSink& sink, const ImportOptions& options = {});
 
-/// A folder of files named by patient, any extension; hidden files are skipped, links refused. An
-/// empty `pattern` stands for {family}_{given}_{ddmmyyyy}{rest}.{ext}, which reads names such as
-/// DURAND_Jean_31121980_bilan.pdf; the fields are in import_pattern.h. A name that does not match
-/// is refused, one by one. No date of care is guessed from the files.
+/// A folder, or a .zip, of files named by patient, any extension; hidden files are skipped, links
+/// refused. An empty `pattern` stands for {family}_{given}_{ddmmyyyy}{rest}.{ext}, which reads
+/// names such as DURAND_Jean_31121980_bilan.pdf; the fields are in import_pattern.h. A name that
+/// does not match is refused, one by one. No date of care is guessed from the files.
 Result<ImportSummary> import_folder(const std::filesystem::path& source, const std::string& pattern,
                                     const PatientSink& sink, const ImportOptions& options = {});
 

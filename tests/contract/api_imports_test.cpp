@@ -1,5 +1,6 @@
 // Bringing files in: received in memory, absorbed patient by patient, reported without identity.
 #include "contract/api_fixture.h"
+#include "documents/documents.h"
 
 using namespace serment;
 using namespace serment::contract;
@@ -114,6 +115,30 @@ CONTRACT_TEST("a table shows its columns first, and takes corrections") {
       secretary, desk.post(secretary, path, R"({"columns":{"last_care":"DERNIERE VISITE"}})"));
   CHECK(job.root().text_or("state") == "done");
   CHECK(count(job, "created") == 2);
+}
+
+CONTRACT_TEST("an archive of files named by patient becomes dossiers with their pieces") {
+  Store store;
+  Desk desk(store);
+  const auto doctor = desk.arrive(Role::doctor, "doctor");
+  std::vector<documents::ZipEntry> entries;
+  entries.push_back({"CANARI_Camille_04051969_bilan.pdf", to_bytes("%PDF-un")});
+  entries.push_back({"scans/CANARI_Camille_04051969_lettre.pdf", to_bytes("%PDF-deux")});
+  entries.push_back({"scan0001.pdf", to_bytes("%PDF-trois")});
+  const auto zip = expect(documents::write_zip(entries, desk.online.clock.now()));
+  const auto received = receive(desk, doctor, as_text(zip), "format=folder&name=scans.zip");
+  CHECK(received.status == 201);
+  const auto job =
+      desk.finished(doctor, desk.post(doctor, "/imports/" + id_of(received) + "/start"));
+  CHECK(job.root().text_or("state") == "done");
+  CHECK(count(job, "created") == 1);
+  CHECK(count(job, "refused") == 1);
+  const auto found = desk.post(doctor, "/patients/search", R"({"query":"canari"})").json();
+  const auto items = expect(found.root().at("items"));
+  REQUIRE(items.size() == 1);
+  const std::string id((*items.begin()).text_or("id"));
+  CHECK(desk.get(doctor, "/dossiers/" + id).has("application/pdf"));
+  CHECK_FALSE(desk.get(doctor, "/imports").has("CANARI"));
 }
 
 CONTRACT_TEST("what is not a file to import is refused, and nothing is kept of it") {
