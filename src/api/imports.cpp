@@ -247,9 +247,11 @@ Result<Reply> start(Call& call) {
   const auto found = uploads.find(call.path["id"], call.actor.member);
   if (!found) return unknown_upload();
   std::optional<dossier::CsvMapping> mapping;
-  if (found->format == "csv")
-    mapping = TRY(dossier::apply_corrections(TRY(dossier::propose_csv_mapping(found->path)),
-                                             TRY(corrections_of(call))));
+  if (found->format == "csv") {
+    const auto proposed = TRY(dossier::propose_csv_mapping(found->path));
+    const auto corrections = TRY(corrections_of(call));
+    mapping = TRY(dossier::apply_corrections(proposed, corrections));
+  }
   // Once only: a second start of the same file finds nothing.
   const auto upload = uploads.take(found->id, call.actor.member);
   if (!upload) return unknown_upload();
