@@ -7,7 +7,9 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 
+#include <charconv>
 #include <memory>
+#include <optional>
 
 namespace serment::crypto {
 namespace {
@@ -82,24 +84,70 @@ bool is_ipv6(const std::string& address) {
   return address.find(':') != std::string::npos;
 }
 
-Result<void> check_addresses(const std::vector<std::string>& addresses) {
-  for (const auto& address : addresses) {
-    unsigned char bytes[16];
-    if (::inet_pton(is_ipv6(address) ? AF_INET6 : AF_INET, address.c_str(), bytes) != 1)
-      return fail(Errc::invalid_input, "x509.address", "Une adresse de la machine ne se lit pas.");
+/// The bytes of an address, 4 or 16; none when it does not read.
+Bytes address_bytes(const std::string& address) {
+  Bytes bytes(is_ipv6(address) ? 16 : 4);
+  const int family = is_ipv6(address) ? AF_INET6 : AF_INET;
+  if (::inet_pton(family, address.c_str(), bytes.data()) != 1) return {};
+  return bytes;
+}
+
+std::string address_text(const std::uint8_t* bytes, std::size_t size) {
+  char text[INET6_ADDRSTRLEN];
+  if (::inet_ntop(size == 4 ? AF_INET : AF_INET6, bytes, text, sizeof text) == nullptr) return {};
+  return text;
+}
+
+/// An address and how many of its bits count.
+struct Range {
+  std::string address;
+  std::size_t bits = 0;
+};
+
+std::optional<Range> read_range(const std::string& text) {
+  const auto slash = text.find('/');
+  Range range;
+  range.address = text.substr(0, slash);
+  const auto most = address_bytes(range.address).size() * 8;
+  range.bits = most;
+  if (slash != std::string::npos) {
+    const char* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data() + slash + 1, end, range.bits);
+    if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
   }
-  return {};
+  if (most == 0 || range.bits > most) return std::nullopt;
+  return range;
+}
+
+bool holds(const Range& range, const std::string& address) {
+  const auto first = address_bytes(range.address);
+  const auto second = address_bytes(address);
+  if (first.size() != second.size()) return false;
+  for (std::size_t bit = 0; bit < range.bits; ++bit)
+    if (((first[bit / 8] ^ second[bit / 8]) >> (7 - bit % 8) & 1) != 0) return false;
+  return true;
+}
+
+tl::unexpected<Error> bad_address() {
+  return fail(Errc::invalid_input, "x509.address", "Une adresse de la machine ne se lit pas.");
 }
 
 /// "critical,permitted;DNS:…,permitted;IP:…/…".
-std::string constraints(const std::vector<std::string>& names,
-                        const std::vector<std::string>& addresses) {
+Result<std::string> constraints(const std::vector<std::string>& names,
+                                const std::vector<std::string>& ranges) {
   std::string text = "critical";
   for (const auto& name : names) text += ",permitted;DNS:" + name;
-  for (const auto& address : addresses)
-    text += ",permitted;IP:" + address +
-            (is_ipv6(address) ? "/ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" : "/255.255.255.255");
-  // Not a mail address, not a name of another kind.
+  for (const auto& one : ranges) {
+    const auto range = read_range(one);
+    if (!range) return bad_address();
+    Bytes mask(address_bytes(range->address).size());
+    for (std::size_t bit = 0; bit < range->bits; ++bit)
+      mask[bit / 8] = static_cast<std::uint8_t>(mask[bit / 8] | 0x80U >> bit % 8);
+    text += ",permitted;IP:" + range->address + "/" + address_text(mask.data(), mask.size());
+  }
+  // A kind of which nothing is permitted would be wholly free: none of the practice's, then.
+  if (ranges.empty())
+    text += ",excluded;IP:0.0.0.0/0.0.0.0,excluded;IP:0:0:0:0:0:0:0:0/0:0:0:0:0:0:0:0";
   return text + ",excluded;email:.";
 }
 
@@ -137,11 +185,9 @@ void read_alternative_names(X509* certificate, CertificateFacts& facts) {
           reinterpret_cast<const char*>(ASN1_STRING_get0_data(name->d.dNSName)),
           static_cast<std::size_t>(ASN1_STRING_length(name->d.dNSName)));
     } else if (name->type == GEN_IPADD) {
-      char text[INET6_ADDRSTRLEN];
-      const int size = ASN1_STRING_length(name->d.iPAddress);
-      if (::inet_ntop(size == 4 ? AF_INET : AF_INET6, ASN1_STRING_get0_data(name->d.iPAddress),
-                      text, sizeof text) != nullptr)
-        facts.addresses.emplace_back(text);
+      const auto size = static_cast<std::size_t>(ASN1_STRING_length(name->d.iPAddress));
+      auto text = address_text(ASN1_STRING_get0_data(name->d.iPAddress), size);
+      if (!text.empty()) facts.addresses.push_back(std::move(text));
     }
   }
   GENERAL_NAMES_free(names);
@@ -149,10 +195,19 @@ void read_alternative_names(X509* certificate, CertificateFacts& facts) {
 
 }  // namespace
 
+std::string surrounding_range(const std::string& address) {
+  constexpr const char* kPrivate[] = {"10.0.0.0/8",  "172.16.0.0/12", "192.168.0.0/16",
+                                      "127.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16",
+                                      "fc00::/7"};
+  for (const char* one : kPrivate)
+    if (holds(*read_range(one), address)) return one;
+  return address;
+}
+
 Result<CertifiedKey> make_authority(const std::string& common_name,
                                     const std::vector<std::string>& names,
-                                    const std::vector<std::string>& addresses, Instant now) {
-  TRY_VOID(check_addresses(addresses));
+                                    const std::vector<std::string>& ranges, Instant now) {
+  const auto limits = TRY(constraints(names, ranges));
   const Key key(EVP_EC_gen("P-256"));
   if (!key) return failed();
   const Certificate certificate = begin(common_name, key.get(), now, kAuthorityDays);
@@ -161,7 +216,7 @@ Result<CertifiedKey> make_authority(const std::string& common_name,
   if (!extend(made, made, NID_basic_constraints, "critical,CA:TRUE,pathlen:0") ||
       !extend(made, made, NID_key_usage, "critical,keyCertSign,cRLSign") ||
       !extend(made, made, NID_subject_key_identifier, "hash") ||
-      !extend(made, made, NID_name_constraints, constraints(names, addresses)) ||
+      !extend(made, made, NID_name_constraints, limits) ||
       X509_sign(made, key.get(), EVP_sha256()) == 0)
     return failed();
   return write(made, key.get());
@@ -170,7 +225,8 @@ Result<CertifiedKey> make_authority(const std::string& common_name,
 Result<CertifiedKey> certify_server(const CertifiedKey& authority,
                                     const std::vector<std::string>& names,
                                     const std::vector<std::string>& addresses, Instant now) {
-  TRY_VOID(check_addresses(addresses));
+  for (const auto& address : addresses)
+    if (address_bytes(address).empty()) return bad_address();
   const Bio issuer_bio = memory(authority.certificate_pem);
   const Bio issuer_key_bio = memory(authority.key_pem);
   const Certificate issuer(PEM_read_bio_X509(issuer_bio.get(), nullptr, nullptr, nullptr));

@@ -15,12 +15,16 @@ struct CertifiedKey {
   std::string key_pem;
 };
 
+/// The private range an address lies in ("192.168.0.0/16"), or the address alone: routers hand out
+/// another one any day.
+std::string surrounding_range(const std::string& address);
+
 /// A self-signed authority for ten years, that can certify only `names` ("cabinet.local", also
-/// names under it) and `addresses` (IPv4 or IPv6): whoever stole its key could imitate nobody else.
-/// Errors: invalid_input "x509.address", internal "x509.failed".
+/// names under it) and `ranges` (addresses or ranges, IPv4 or IPv6): whoever stole its key could
+/// imitate nobody else. Errors: invalid_input "x509.address", internal "x509.failed".
 Result<CertifiedKey> make_authority(const std::string& common_name,
                                     const std::vector<std::string>& names,
-                                    const std::vector<std::string>& addresses, Instant now);
+                                    const std::vector<std::string>& ranges, Instant now);
 /// A server's certificate for 397 days, for those names and addresses.
 Result<CertifiedKey> certify_server(const CertifiedKey& authority,
                                     const std::vector<std::string>& names,
