@@ -53,8 +53,7 @@ Result<Reply> list(Call& call) {
   out.end_array();
   out.field("total", static_cast<std::uint64_t>(spans.size()));
   out.end_object();
-  if (call.services.first_this_minute(call, "holds"))
-    TRY_VOID(journal(call, "dossier.listed"));
+  if (call.services.first_this_minute(call, "holds")) TRY_VOID(journal(call, "dossier.listed"));
   return json_reply(std::move(text));
 }
 

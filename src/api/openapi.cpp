@@ -146,7 +146,8 @@ std::string openapi(const std::string& version) {
   out.field("title", "Serment");
   out.field("version", version);
   out.field("description",
-            "Toute demande qui change quelque chose porte l’en-tête «\u00a0X-Requested-By: serment\u00a0»\u00a0; "
+            "Toute demande qui change quelque chose porte l’en-tête «\u00a0X-Requested-By: "
+            "serment\u00a0»\u00a0; "
             "elle peut porter Idempotency-Key. Une modification d’une fiche porte If-Match, avec "
             "l’ETag lu. Les refus sont des application/problem+json.");
   out.end_object();

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <thread>
 
 #include "api/application.h"
@@ -34,6 +35,7 @@ constexpr std::uint16_t kHttp = 8080;
 constexpr std::size_t kWorkers = 8;
 constexpr std::chrono::seconds kTick{30};
 constexpr std::chrono::milliseconds kGrace{5'000};
+constexpr std::chrono::hours kCertificateLook{6};
 
 Result<std::uint16_t> port_option(const Arguments& arguments, std::string_view name,
                                   std::uint16_t fallback) {
@@ -140,14 +142,18 @@ std::string unattended_passphrase() {
   return *text;
 }
 
-/// Runs until a signal; ticks meanwhile.
-void wait_for_the_end(api::Services& services) {
+/// Runs until a signal; ticks meanwhile, and looks once in a while whether its certificate is due.
+void wait_for_the_end(api::Services& services, const std::function<void()>& look_at_certificate) {
   auto next = std::chrono::steady_clock::now() + kTick;
+  auto next_look = std::chrono::steady_clock::now() + kCertificateLook;
   while (!cli::interrupted().load()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     if (std::chrono::steady_clock::now() < next) continue;
     services.tick();
     next = std::chrono::steady_clock::now() + kTick;
+    if (std::chrono::steady_clock::now() < next_look) continue;
+    look_at_certificate();
+    next_look = std::chrono::steady_clock::now() + kCertificateLook;
   }
 }
 
@@ -212,7 +218,12 @@ Result<Exit> serve(Context& context, const Arguments& arguments) {
     tell_people(services.configuration);
   std::fflush(stdout);
   log::info("server.started", {{"port", static_cast<std::uint64_t>(ports.https)}});
-  wait_for_the_end(services);
+  wait_for_the_end(services, [&] {
+    const auto renewed = tls_identity(context.directory(), names, addresses, context.clock().now());
+    if (!renewed || renewed->certificate.fingerprint == tls.certificate.fingerprint) return;
+    if (server->replace_certificate({renewed->chain_pem, renewed->server.key_pem}))
+      log::info("server.certificate_renewed");
+  });
   server->stop(kGrace);
   if (services.engine.state() == api::Engine::State::open) services.seal();
   log::info("server.stopped");

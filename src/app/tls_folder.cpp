@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <optional>
 
 #include "cli/context.h"
 
@@ -39,24 +40,63 @@ bool covers(const crypto::CertificateFacts& facts, const std::vector<std::string
 
 Result<crypto::CertifiedKey> found_authority(const fs::path& folder,
                                              const std::vector<std::string>& names,
-                                             const std::vector<std::string>& addresses,
-                                             Instant now) {
+                                             const std::vector<std::string>& ranges, Instant now) {
   const auto common_name = "Autorité locale du cabinet (" + names.front() + ")";
-  auto authority = TRY(crypto::make_authority(common_name, names, addresses, now));
+  auto authority = TRY(crypto::make_authority(common_name, names, ranges, now));
   TRY_VOID(keep(folder / "ca.key", authority.key_pem, true));
   TRY_VOID(keep(folder / "ca.pem", authority.certificate_pem, false));
   // What the authority may certify, to know when a new one is needed.
   std::string scope;
   for (const auto& one : names) scope += one + "\n";
-  for (const auto& one : addresses) scope += one + "\n";
+  for (const auto& one : ranges) scope += one + "\n";
   TRY_VOID(keep(folder / "scope.txt", scope, false));
   return authority;
+}
+
+/// What the authority is limited to: tomorrow's private address too, so that a router's choice does
+/// not make every computer of the practice distrust the server.
+std::vector<std::string> ranges_of(const std::vector<std::string>& addresses) {
+  std::vector<std::string> ranges;
+  for (const auto& address : addresses) {
+    auto range = crypto::surrounding_range(address);
+    if (std::find(ranges.begin(), ranges.end(), range) == ranges.end())
+      ranges.push_back(std::move(range));
+  }
+  return ranges;
 }
 
 bool in_scope(const std::string& scope, const std::vector<std::string>& wanted) {
   return std::all_of(wanted.begin(), wanted.end(), [&](const auto& one) {
     return ("\n" + scope).find("\n" + one + "\n") != std::string::npos;
   });
+}
+
+bool is_loopback(const std::string& address) {
+  return address.starts_with("127.") || address == "::1";
+}
+
+/// The addresses that an authority of this scope may certify. None of the network's, while there
+/// are some: the machine has moved, and the scope is of no use any more.
+std::optional<std::vector<std::string>> within(const std::string& scope,
+                                               const std::vector<std::string>& addresses) {
+  std::vector<std::string> inside;
+  bool on_a_network = false;
+  bool reached = false;
+  for (const auto& address : addresses) {
+    const bool local = is_loopback(address);
+    const bool certifiable = in_scope(scope, {crypto::surrounding_range(address)});
+    on_a_network = on_a_network || !local;
+    reached = reached || (certifiable && !local);
+    if (certifiable) inside.push_back(address);
+  }
+  if (on_a_network && !reached) return std::nullopt;
+  return inside;
+}
+
+/// A readable authority with more time to live than the certificates it must still give.
+bool is_usable(const crypto::CertifiedKey& authority, Instant now) {
+  const auto facts = crypto::read_certificate(authority.certificate_pem);
+  return !authority.key_pem.empty() && facts && facts->not_after - now > kRenewBefore;
 }
 
 }  // namespace
@@ -80,18 +120,17 @@ Result<TlsIdentity> tls_identity(const fs::path& data, const std::vector<std::st
   TlsIdentity identity;
   crypto::CertifiedKey authority{read(folder / "ca.pem"), read(folder / "ca.key")};
   const auto scope = read(folder / "scope.txt");
-  const bool usable = !authority.key_pem.empty() &&
-                      crypto::read_certificate(authority.certificate_pem).has_value() &&
-                      in_scope(scope, names) && in_scope(scope, addresses);
-  if (!usable) {
-    authority = TRY(found_authority(folder, names, addresses, now));
+  auto certified = within(scope, addresses);
+  if (!is_usable(authority, now) || !in_scope(scope, names) || !certified) {
+    authority = TRY(found_authority(folder, names, ranges_of(addresses), now));
     identity.authority_is_new = true;
+    certified = addresses;
   }
   crypto::CertifiedKey server{read(folder / "server.pem"), read(folder / "server.key")};
   const auto facts = crypto::read_certificate(server.certificate_pem);
   if (identity.authority_is_new || !facts || facts->not_after - now < kRenewBefore ||
-      !covers(*facts, names, addresses)) {
-    server = TRY(crypto::certify_server(authority, names, addresses, now));
+      !covers(*facts, names, *certified)) {
+    server = TRY(crypto::certify_server(authority, names, *certified, now));
     TRY_VOID(keep(folder / "server.key", server.key_pem, true));
     TRY_VOID(keep(folder / "server.pem", server.certificate_pem, false));
   }
@@ -134,7 +173,9 @@ std::vector<std::string> machine_addresses() {
       bytes = &reinterpret_cast<const sockaddr_in*>(one->ifa_addr)->sin_addr;
     } else if (one->ifa_addr->sa_family == AF_INET6) {
       const auto& address = reinterpret_cast<const sockaddr_in6*>(one->ifa_addr)->sin6_addr;
-      if (IN6_IS_ADDR_LINKLOCAL(&address)) continue;  // names an interface: of no use in a URL
+      // One names an interface, of no use in a URL; the others of Internet change every day.
+      const bool unique_local = (address.s6_addr[0] & 0xFE) == 0xFC;
+      if (!unique_local && !IN6_IS_ADDR_LOOPBACK(&address)) continue;
       bytes = &address;
     } else {
       continue;

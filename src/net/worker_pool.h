@@ -22,10 +22,15 @@ class WorkerPool {
 
  private:
   void serve();
+  std::function<void()> next();
+  void wake_another();
   std::mutex x_mutex;
   std::condition_variable x_changed;
   std::deque<std::function<void()>> x_waiting;
   std::size_t x_most;
+  std::size_t x_looking = 0;  ///< awake and about to look again
+  std::size_t x_asleep = 0;
+  std::size_t x_called = 0;  ///< asleep, and being woken
   bool x_stopping = false;
   std::vector<std::thread> x_threads;
 };

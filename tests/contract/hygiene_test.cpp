@@ -140,11 +140,10 @@ CONTRACT_TEST("a verification cut in parts finds what one in one piece finds, wh
   auto& practice = cabinet.practice;
   const auto append = [&](int count) {
     CHECK(practice.write([&](store::Transaction& tx) -> Result<void> {
-            for (int i = 0; i < count; ++i)
-              TRY(practice.journal().append(
-                  tx, {"dossier.read", "owner", {}, practice.clock.now()}, {}));
-            return {};
-          }) == "");
+      for (int i = 0; i < count; ++i)
+        TRY(practice.journal().append(tx, {"dossier.read", "owner", {}, practice.clock.now()}, {}));
+      return {};
+    }) == "");
   };
   append(2500);
   auto gradual = expect(practice.journal().begin_verification());
@@ -152,9 +151,9 @@ CONTRACT_TEST("a verification cut in parts finds what one in one piece finds, wh
   int parts = 0;
   while (more) {
     CHECK(practice.write([&](store::Transaction& tx) -> Result<void> {
-            more = TRY(gradual.step(tx, 700));
-            return {};
-          }) == "");
+      more = TRY(gradual.step(tx, 700));
+      return {};
+    }) == "");
     if (++parts < 4) append(500);
   }
   CHECK(parts == 6);
@@ -162,10 +161,10 @@ CONTRACT_TEST("a verification cut in parts finds what one in one piece finds, wh
   append(7);
   std::optional<audit::Verification> found, whole;
   CHECK(practice.write([&](store::Transaction& tx) -> Result<void> {
-          found = TRY(gradual.finish(tx));
-          whole = TRY(practice.journal().verify(tx));
-          return {};
-        }) == "");
+    found = TRY(gradual.finish(tx));
+    whole = TRY(practice.journal().verify(tx));
+    return {};
+  }) == "");
   CHECK(found->intact());
   CHECK(found->size == 4007);
   CHECK(found->root == whole->root);
