@@ -136,7 +136,7 @@ class Session {
       this.adopt(me);
       this.#tell({ kind: 'unlocked' });
     } catch (error) {
-      if (error instanceof ApiProblem && error.status === 401) this.#end();
+      if (isProblem(error, 'session.none')) this.#end();
       throw error;
     }
   }
