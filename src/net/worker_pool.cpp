@@ -21,9 +21,7 @@ bool WorkerPool::run(std::function<void()> work) {
 /// Under the lock. Waking costs more than most requests: not when somebody looks already, who will
 /// wake another if there is more than he takes.
 void WorkerPool::wake_another() {
-  if (x_waiting.empty() || x_looking > 0 || x_called > 0 || x_asleep == 0) return;
-  ++x_called;
-  x_changed.notify_one();
+  if (!x_waiting.empty() && x_looking == 0 && x_asleep > 0) x_changed.notify_one();
 }
 
 void WorkerPool::stop() {
@@ -49,9 +47,8 @@ std::function<void()> WorkerPool::next() {
   }
   while (x_waiting.empty() && !x_stopping) {
     ++x_asleep;
-    x_changed.wait(lock, [this] { return x_called > 0 || x_stopping; });
+    x_changed.wait(lock);
     --x_asleep;
-    if (x_called > 0) --x_called;
   }
   if (x_waiting.empty()) return {};
   auto work = std::move(x_waiting.front());

@@ -30,7 +30,6 @@ class WorkerPool {
   std::size_t x_most;
   std::size_t x_looking = 0;  ///< awake and about to look again
   std::size_t x_asleep = 0;
-  std::size_t x_called = 0;  ///< asleep, and being woken
   bool x_stopping = false;
   std::vector<std::thread> x_threads;
 };
