@@ -112,6 +112,6 @@ int main(int argc, char** argv) {
     const auto changed = (*server)->replace_certificate({read_all(chain), read_all(key)});
     std::cout << (changed ? "changed" : changed.error().code) << std::endl;
   }
-  (*server)->stop(std::chrono::milliseconds(2'000));
+  (*server)->stop(std::chrono::milliseconds(6'000));
   return 0;
 }

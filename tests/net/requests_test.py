@@ -202,7 +202,7 @@ def stopping_finishes_the_request_in_flight(folder):
         everything(stream)
         assert server.process.wait(10) == 0
         took = time.monotonic() - started
-        assert took < 1.5, f"stopping took {took:.1f} s"
+        assert took < 4, f"stopping took {took:.1f} s"
         try:
             server.tcp()
             raise AssertionError("the server still listens")
