@@ -155,8 +155,9 @@ const Route kRoutes[] = {
     {"POST", "/session/card", "Se connecter\u00a0: carte ou fournisseur d’identité", Access::anyone,
      identity::Permission::self, Run::free, schema<ArrivalBody>, any_object, "session.opened",
      "session.refused vault.sealed factor.other_person session.reauthentication_needed "
-     "card.missing card.unreadable card.chain card.invalid card.expired card.early card.usage "
-     "card.revoked card.list_missing card.list_old oidc.refused oidc.token oidc.discovery",
+     "card.missing card.unreadable card.chain card.invalid card.weak card.expired card.early "
+     "card.usage card.revoked card.list_missing card.list_old card.authority_revoked oidc.refused "
+     "oidc.token oidc.discovery",
      arrive},
 };
 

@@ -10,7 +10,7 @@ namespace serment::api {
 namespace {
 
 constexpr std::size_t kMostFiles = 64;
-constexpr std::uintmax_t kLargestFile = 16U << 20;
+constexpr std::uintmax_t kLargestFile = 64U << 20;
 
 /// Read at each presentation: a list laid down now counts now.
 std::vector<Bytes> files_in(const std::filesystem::path& folder) {

@@ -183,8 +183,9 @@ Result<Reply> touch(Call& call) {
 
 Result<Reply> lock(Call& call) {
   if (call.session_secret.empty()) {
-    // A local agent's token (the card has left its reader) locks its maker's sessions.
-    call.services.identity.sessions.lock_all(call.actor.member);
+    // A local agent's token (a card has left its reader) locks the sessions of that machine,
+    // whoever's they are, and its maker's.
+    call.services.identity.sessions.lock_all(call.actor.member, call.request.peer);
   } else {
     call.services.identity.sessions.lock(call.session_secret);
   }

@@ -144,6 +144,7 @@ Result<Reply> complete_sign_in(Call& call, const identity::KnownMember& known, b
     });
   }));
   actor.device = met.device.id;
+  actor.machine = call.request.peer;
   actor.second_factor = second_factor;
   if (second_factor) actor.reauthenticated_at = services.clock.now();
   const auto secret =

@@ -121,6 +121,11 @@ tl::unexpected<Error> refusal_of(int error) {
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
       return refused("card.chain", "Cette carte ne vient d’aucune autorité que le cabinet connaît.",
                      "Ajoutez ses autorités au dossier des cartes, si elle est bien la vôtre.");
+    case X509_V_ERR_EE_KEY_TOO_SMALL:
+    case X509_V_ERR_CA_KEY_TOO_SMALL:
+    case X509_V_ERR_CA_MD_TOO_WEAK:
+      return refused("card.weak", "Cette carte est trop ancienne\u00a0: ses clés se devinent.",
+                     "Entrez autrement, et demandez son remplacement.");
     case X509_V_ERR_INVALID_PURPOSE:
       return refused("card.usage", "Ce certificat de la carte ne sert pas à s’authentifier.",
                      "Recommencez en choisissant le certificat d’authentification.");
@@ -151,22 +156,32 @@ struct Trust {
       sk_X509_push(others.get(), one.release());
   }
   void add(Held<X509_CRL> one) { X509_STORE_add_crl(store.get(), one.get()); }
-  void read(const Bytes& file) {
+  void read_certificates(const Bytes& file) {
     if (auto one = certificate_of(file)) return add(std::move(one));
+    if (as_text(file).find("CERTIFICATE-----") == std::string_view::npos) return;
+    const Held<BIO> text(BIO_new_mem_buf(file.data(), static_cast<int>(file.size())));
+    while (auto* one = PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr))
+      add(Held<X509>(one));
+  }
+  void read_lists(const Bytes& file) {
     const auto* at = file.data();
     if (Held<X509_CRL> list(d2i_X509_CRL(nullptr, &at, static_cast<long>(file.size()))); list)
       return add(std::move(list));
-    const auto rewind = [&] {
-      return Held<BIO>(BIO_new_mem_buf(file.data(), static_cast<int>(file.size())));
-    };
-    const auto certificates = rewind();
-    while (auto* one = PEM_read_bio_X509(certificates.get(), nullptr, nullptr, nullptr))
-      add(Held<X509>(one));
-    const auto lists = rewind();
-    while (auto* one = PEM_read_bio_X509_CRL(lists.get(), nullptr, nullptr, nullptr))
+    if (as_text(file).find("X509 CRL-----") == std::string_view::npos) return;
+    const Held<BIO> text(BIO_new_mem_buf(file.data(), static_cast<int>(file.size())));
+    while (auto* one = PEM_read_bio_X509_CRL(text.get(), nullptr, nullptr, nullptr))
       add(Held<X509_CRL>(one));
   }
 };
+
+/// For the authorities above a card: what no list tells about them is let through.
+int only_revoked(int is_right, X509_STORE_CTX* context) {
+  const int error = X509_STORE_CTX_get_error(context);
+  return is_right == 1 || error == X509_V_ERR_UNABLE_TO_GET_CRL ||
+                 error == X509_V_ERR_CRL_HAS_EXPIRED || error == X509_V_ERR_CRL_NOT_YET_VALID
+             ? 1
+             : 0;
+}
 
 /// X509_V_OK, or what stopped it.
 int verify(X509* card, const Trust& trust, Instant now, unsigned long flags) {
@@ -176,6 +191,8 @@ int verify(X509* card, const Trust& trust, Instant now, unsigned long flags) {
     return X509_V_ERR_UNSPECIFIED;
   auto* rules = X509_STORE_CTX_get0_param(context.get());
   X509_VERIFY_PARAM_set_flags(rules, flags);
+  if ((flags & X509_V_FLAG_CRL_CHECK_ALL) != 0)
+    X509_STORE_CTX_set_verify_cb(context.get(), only_revoked);
   X509_VERIFY_PARAM_set_auth_level(rules, kAuthLevel);
   X509_VERIFY_PARAM_set_purpose(rules, X509_PURPOSE_SSL_CLIENT);
   X509_VERIFY_PARAM_set_time(
@@ -215,13 +232,21 @@ Result<CardCertificate> check_card(ByteView der, const std::vector<Bytes>& chain
   const auto certificate = certificate_of(der);
   if (!certificate) return unreadable();
   Trust trust;
-  for (const auto& file : files) trust.read(file);
+  for (const auto& file : files) trust.read_certificates(file);
   for (const auto& one : chain)
     if (auto sent = certificate_of(one)) sk_X509_push(trust.others.get(), sent.release());
-  // First what it is, then whether it is still wanted: each refusal says its own reason.
-  int error = verify(certificate.get(), trust, now, 0);
-  if (error == X509_V_OK) error = verify(certificate.get(), trust, now, X509_V_FLAG_CRL_CHECK);
-  if (error != X509_V_OK) return refusal_of(error);
+  // First what it is, then whether it is still wanted: each refusal says its own reason, and lists,
+  // which are long, are read for no stranger.
+  if (const int error = verify(certificate.get(), trust, now, 0); error != X509_V_OK)
+    return refusal_of(error);
+  for (const auto& file : files) trust.read_lists(file);
+  if (const int error = verify(certificate.get(), trust, now, X509_V_FLAG_CRL_CHECK);
+      error != X509_V_OK)
+    return refusal_of(error);
+  if (verify(certificate.get(), trust, now, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL) !=
+      X509_V_OK)
+    return refused("card.authority_revoked", "L’autorité de cette carte a été révoquée.",
+                   "Entrez autrement, et demandez une carte de la nouvelle autorité.");
   return read_card(der);
 }
 

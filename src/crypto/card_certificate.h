@@ -37,8 +37,8 @@ Result<CardCertificate> read_card(ByteView der);
 
 /// Judges and reads. `files`: authorities and revocation lists, each PEM (one or several) or DER;
 /// those that sign themselves are trusted. `chain`: what the card sent along. Errors, forbidden:
-/// "card.unreadable", "card.chain", "card.invalid", "card.expired", "card.early", "card.usage",
-/// "card.revoked", "card.list_missing", "card.list_old".
+/// "card.unreadable", "card.chain", "card.invalid", "card.weak", "card.expired", "card.early",
+/// "card.usage", "card.revoked", "card.list_missing", "card.list_old", "card.authority_revoked".
 Result<CardCertificate> check_card(ByteView der, const std::vector<Bytes>& chain,
                                    const std::vector<Bytes>& files, Instant now);
 

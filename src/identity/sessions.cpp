@@ -105,10 +105,12 @@ void Sessions::lock(std::string_view secret) {
   found->second.actor.reauthenticated_at.reset();
 }
 
-void Sessions::lock_all(std::string_view member) {
+void Sessions::lock_all(std::string_view member, std::string_view machine) {
   const std::lock_guard lock(x_state->mutex);
   for (auto& one : x_state->open) {
-    if (one.second.actor.member != member) continue;
+    const auto& actor = one.second.actor;
+    const bool is_there = !machine.empty() && actor.machine == machine;
+    if (actor.member != member && !is_there) continue;
     one.second.locked = true;
     one.second.actor.reauthenticated_at.reset();
   }
@@ -134,9 +136,11 @@ std::optional<std::string> Sessions::raise(std::string_view secret, const Actor&
   if (found == x_state->open.end()) return std::nullopt;
   const auto id = found->second.id;
   const auto device = found->second.actor.device;
+  const auto machine = found->second.actor.machine;
   found->second.actor = actor;
   found->second.actor.session = id;
   found->second.actor.device = device;
+  found->second.actor.machine = machine;
   found->second.actor.reauthenticated_at = x_state->clock.now();
   return x_state->renew(found);
 }

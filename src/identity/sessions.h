@@ -24,6 +24,7 @@ struct Actor {
   std::string session{};  ///< public id of the session (not its secret); empty for a token
   std::string token{};
   std::string device{};
+  std::string machine{};       ///< address that the session was opened from
   bool second_factor = false;  ///< false: only enrolling one is allowed
   std::optional<Instant> reauthenticated_at{};
   [[nodiscard]] bool may(Permission permission) const {
@@ -61,8 +62,9 @@ class Sessions {
   std::optional<Found> find(std::string_view secret, bool touch);
   void touch(std::string_view secret);
   void lock(std::string_view secret);
-  /// Locks every session of a member (the card has left its reader).
-  void lock_all(std::string_view member);
+  /// Locks every session of a member, and everybody's opened from a machine (a card has left its
+  /// reader).
+  void lock_all(std::string_view member, std::string_view machine);
   /// Opens a locked session again, under a new secret.
   std::optional<std::string> unlock(std::string_view secret);
   void reauthenticated(std::string_view secret);

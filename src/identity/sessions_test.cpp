@@ -85,6 +85,25 @@ TEST_CASE_FIXTURE(Fixture, "a lock by idleness takes the fresh proof too") {
   CHECK_FALSE(sessions.find(*renewed, false)->actor.reauthenticated_at);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a card that leaves locks its machine, whoever works there") {
+  auto basil = anne;
+  basil.member = "basil";
+  anne.machine = "192.0.2.7";
+  const auto here = sessions.open(anne, seconds(30));
+  anne.machine = "192.0.2.8";
+  const auto elsewhere = sessions.open(anne, seconds(30));
+  basil.machine = "192.0.2.7";
+  const auto opened = sessions.open(basil, seconds(30));
+  basil.machine.clear();
+  const auto beside = sessions.raise(opened, basil).value();
+  sessions.lock_all("technician", "192.0.2.7");
+  CHECK(locked(here));
+  CHECK(locked(beside));
+  CHECK_FALSE(locked(elsewhere));
+  sessions.lock_all("anne", "");
+  CHECK(locked(elsewhere));
+}
+
 TEST_CASE_FIXTURE(Fixture, "it ends after twelve hours, however busy") {
   const auto secret = sessions.open(anne, seconds(900));
   for (int quarter = 0; quarter < 12 * 6; ++quarter) {
@@ -123,7 +142,7 @@ TEST_CASE_FIXTURE(Fixture, "all of a member close but the spared one; others sta
   CHECK(sessions.find(first, false));
   CHECK_FALSE(sessions.find(second, false));
   CHECK(sessions.find(his, false));
-  sessions.lock_all("marc");
+  sessions.lock_all("marc", "");
   CHECK(locked(his));
   CHECK_FALSE(locked(first));
   sessions.set_lock_after("poste-1", seconds(300));

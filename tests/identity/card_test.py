@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """A professional's card on the card's own port: a SoftHSM2 token holds the key, curl is the browser that shows
 its certificate. Then the refusals, each with its own reason, with keys in files."""
+import datetime
+import http.client
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import time
 
 ROOT = pathlib.Path(os.environ.get("SERMENT_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(ROOT / "tests" / "api"))
-from online import Server, expect, found  # noqa: E402
+from online import PASSPHRASE, Server, expect, found  # noqa: E402
 
 RPPS = "99700000005"
 MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
@@ -92,6 +95,8 @@ class Authorities:
         self.folder = folder
         folder.mkdir()
         (folder / "ca.cnf").write_text(CONFIG)
+        (folder / "any.cnf").write_text("openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\n"
+                                        "CipherString = DEFAULT@SECLEVEL=0\n")
         (folder / "index.txt").write_text("")
         for who, subject in (("root", "/C=FR/O=ESSAI/CN=AC RACINE D’ESSAI"), ("stranger", "/CN=Une autre racine")):
             self.run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{who}.key", "-out", f"{who}.pem",
@@ -104,9 +109,9 @@ class Authorities:
         assert done.returncode == 0, done.stderr.decode(errors="replace")[-800:]
         return done.stdout
 
-    def issue(self, name, subject, who="cards", extensions="card", kind=0, request=None, dates=()):
+    def issue(self, name, subject, who="cards", extensions="card", kind=0, request=None, dates=(), bits=2048):
         if request is None:
-            self.run("req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr",
+            self.run("req", "-new", "-newkey", f"rsa:{bits}", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr",
                      "-subj", subject, "-config", "ca.cnf", "-multivalue-rdn")
         self.run("ca", "-batch", "-notext", "-preserveDN", "-config", "ca.cnf", "-in", request or f"{name}.csr", "-out",
                  f"{name}.pem", "-extensions", extensions, *(dates or ("-days", "5")), kind=kind, who=who)
@@ -116,8 +121,8 @@ class Authorities:
         self.run("ca", "-gencrl", "-config", "ca.cnf", "-out", "list.pem", *dates, who=who)
         shutil.copy(self.folder / "list.pem", where)
 
-    def revoke(self, name):
-        self.run("ca", "-revoke", f"{name}.pem", "-config", "ca.cnf")
+    def revoke(self, name, who="cards"):
+        self.run("ca", "-revoke", f"{name}.pem", "-config", "ca.cnf", who=who)
 
 
 class Token:
@@ -147,6 +152,7 @@ def present(server, client, certificate=None, key=None, token=None, path="/carte
         command += ["--engine", "pkcs11", "--key-type", "ENG", "--key", KEY]
     elif key:
         command += ["--key", str(key)]
+        environment["OPENSSL_CONF"] = str(key.parent / "any.cnf")  # whatever its size: the server judges
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     location = ""
@@ -272,10 +278,62 @@ def cases(server, token, authorities):
         authorities.issue("usage", DOCTOR, extensions="server")
         refused("card.usage", *files("usage"))
 
+    def weak():
+        authorities.issue("weak", DOCTOR, bits=1024)
+        refused("card.weak", *files("weak"))
+
+    def authority_revoked():
+        authorities.issue("old", "/C=FR/O=ESSAI/CN=AC ANCIENNE", who="root", extensions="authority")
+        authorities.issue("aged", DOCTOR, who="old")
+        shutil.copy(authorities.folder / "old.pem", folder)
+        authorities.list(folder / "old.crl", who="old")
+        expect(show(server, server.client(), *files("aged")), 200)
+        authorities.revoke("old", who="root")
+        authorities.list(folder / "root.crl", who="root")
+        refused("card.authority_revoked", *files("aged"))
+        expect(show(server, server.client(), doctor, token=token), 200)
+
     def nothing_else():
         client = server.client()
         for path in ("/", "/api/v1/state", "/ca/", "/carte/x"):
             assert present(server, client, path=path) == f"https://127.0.0.1:{server.port}/", path
+
+    def removed():
+        """The agent of a computer sees the card go: the screens opened there lock, and no other."""
+        expect(owner.post("/session/reauthenticate", {"method": "password", "value": PASSPHRASE}), 200)
+        until = (datetime.date.today() + datetime.timedelta(days=30)).isoformat()
+        made = expect(owner.post("/tokens", {"label": "Lecteur de l’accueil", "scopes": ["home_read"], "expires_on": until}), 201)
+        (server.home / "token.txt").write_text(made.json["secret"] + "\n")
+        here, elsewhere = server.client(), server.client()
+        elsewhere.connection = http.client.HTTPSConnection("127.0.0.1", server.port, context=elsewhere.context(),
+                                                           source_address=("127.0.0.9", 0))
+        for client in (here, elsewhere):
+            expect(show(server, client, *files("clerk")), 200)
+        locked = lambda client: expect(client.get("/session"), 200).json["locked"]  # noqa: E731
+        (server.home / "agent").mkdir()
+        card = Token(server.home / "agent", token.environment["PKCS11_MODULE_PATH"])
+        environment = {**os.environ, **card.environment, "SERMENT_CA": str(server.authority)}
+        agent = subprocess.Popen([ROOT / "tools/lock_on_card_removal.sh", f"https://127.0.0.1:{server.port}/",
+                                  server.home / "token.txt", card.environment["PKCS11_MODULE_PATH"]], env=environment)
+        try:
+            time.sleep(1.5)
+            assert not locked(here), "the card is there"
+            shutil.move(server.home / "agent/tokens", server.home / "agent/pocket")
+            (server.home / "agent/tokens").mkdir()
+            gone = time.monotonic()
+            while not locked(here):
+                assert time.monotonic() - gone < 5, "the screen stayed open"
+                time.sleep(0.05)
+                expect(here.post("/session/touch"), 204, 423)
+            assert not locked(elsewhere), "another computer"
+            shutil.rmtree(server.home / "agent/tokens")
+            shutil.move(server.home / "agent/pocket", server.home / "agent/tokens")
+            expect(show(server, here, *files("clerk")), 200)
+            time.sleep(1.2)
+            assert not locked(here), "a card that comes back locks nothing"
+        finally:
+            agent.kill()
+            agent.wait()
 
     def sealed():
         server.stop()
@@ -296,7 +354,10 @@ def cases(server, token, authorities):
     check("a list that is old, or missing", lists)
     check("an authority that the practice does not know", stranger)
     check("a certificate for another use", usage)
+    check("a key that can be guessed", weak)
+    check("an authority in opposition", authority_revoked)
     check("the card's port serves nothing else", nothing_else)
+    check("a card that leaves its reader locks that computer's screens at once", removed)
     check("a card does not open a sealed practice, and says so", sealed)
 
 
