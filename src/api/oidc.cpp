@@ -1,5 +1,8 @@
 // Providers of identity (OpenID Connect): who they are, the way there, and the way back.
 #include "identity/oidc.h"
+
+#include <atomic>
+
 #include "api/arrival.h"
 #include "api/reply.h"
 #include "api/routes.h"
@@ -135,7 +138,26 @@ net::ClientOptions calls_of(const OidcProvider& provider) {
   return options;
 }
 
+/// One question on its way to a provider. Few at once: one that answers nobody leaves workers to
+/// everybody else.
+class Asking {
+ public:
+  Asking() { ++s_count; }
+  Asking(const Asking&) = delete;
+  Asking& operator=(const Asking&) = delete;
+  ~Asking() { --s_count; }
+  [[nodiscard]] static bool too_many() { return s_count > kMostAsking; }
+
+ private:
+  static constexpr int kMostAsking = 3;
+  static inline std::atomic<int> s_count{0};
+};
+
 Result<std::string> fetched(const OidcProvider& provider, const net::ClientRequest& request) {
+  const Asking one;
+  if (Asking::too_many())
+    return refused("Le fournisseur d’identité tarde à répondre à d’autres.",
+                   "Recommencez dans 10 s, ou entrez par votre mot de passe.", "busy");
   auto answer = TRY(net::fetch(calls_of(provider), request));
   if (answer.status == 200) return std::move(answer.body);
   return refused("Le fournisseur d’identité n’a pas répondu comme prévu.",

@@ -11,6 +11,8 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
+import time
 import urllib.parse
 
 ROOT = pathlib.Path(os.environ.get("SERMENT_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
@@ -245,6 +247,27 @@ def cases(server, provider, home):
         assert answer.code == "client.unreachable", repr(answer)
         choose(described(provider))
 
+    def silent():
+        """A provider that takes the connection and says nothing holds nobody else up."""
+        with socket.create_server(("127.0.0.1", 0), backlog=32) as deaf:
+            choose(described(provider, issuer=f"https://127.0.0.1:{deaf.getsockname()[1]}"))
+            codes = []
+
+            def knock():
+                client = visitor(server)
+                codes.append(client.post("/session/card", {"ticket": begin(client).split("=", 1)[1]}).code)
+            knocking = [threading.Thread(target=knock) for _ in range(12)]
+            for one in knocking:
+                one.start()
+            time.sleep(0.5)
+            begun = time.monotonic()
+            expect(visitor(server).get("/state"), 200)
+            assert time.monotonic() - begun < 1, "the server waits with them"
+            for one in knocking:
+                one.join()
+            assert codes.count("client.unreachable") <= 3 and codes.count("oidc.refused") >= 9, codes
+        choose(described(provider))
+
     check("settings keep the secret, and refuse what is not whole", settings)
     check("the national number of the provider opens the account of that number", by_number)
     check("PS256 and ES256, secret in the form", algorithms)
@@ -272,6 +295,7 @@ def cases(server, provider, home):
     check("discovery with a token host that was not named", lambda: discovery(token_endpoint="https://ailleurs.example/t"))
     check("discovery in plain HTTP", lambda: discovery(jwks_uri="http://127.0.0.1/keys"))
     check("a provider whose certificate is not trusted", unreachable)
+    check("a provider that answers nobody", silent)
 
 
 if __name__ == "__main__":
