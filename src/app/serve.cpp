@@ -189,8 +189,9 @@ Result<Exit> serve(Context& context, const Arguments& arguments) {
   if (services.engine.state() == api::Engine::State::none)
     services.configuration.setup_code = draw_setup_code(context.random());
   if (const auto phrase = unattended_passphrase(); !phrase.empty()) {
-    TRY_VOID(services.adopt(TRY(practice::Practice::open(context.directory(), as_bytes(phrase),
-                                                         context.clock(), context.random()))));
+    auto practice = TRY(practice::Practice::open(context.directory(), as_bytes(phrase),
+                                                 context.clock(), context.random()));
+    TRY_VOID(services.adopt(std::move(practice)));
     services.configuration.unattended = true;
   }
   net::ServerOptions options;
