@@ -11,8 +11,16 @@ std::string_view next_part(std::string_view& rest) {
   return part;
 }
 
+/// Whether the path begins with what stands before the pattern's first name: most routes end here.
+bool begins_alike(std::string_view pattern, std::string_view path) {
+  for (std::size_t at = 0; at < pattern.size() && pattern[at] != '{'; ++at)
+    if (at == path.size() || path[at] != pattern[at]) return false;
+  return true;
+}
+
 bool matches(std::string_view pattern, std::string_view path,
              std::map<std::string, std::string, std::less<>>& values) {
+  if (!begins_alike(pattern, path)) return false;
   values.clear();
   while (!pattern.empty() && !path.empty()) {
     const auto wanted = next_part(pattern);

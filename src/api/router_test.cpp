@@ -23,8 +23,9 @@ TEST_CASE("a fixed word wins over a name, and a fixed end over none") {
 }
 
 TEST_CASE("neither a longer nor a shorter path finds anything") {
-  for (const char* path : {"/api/v1", "/api/v1/", "/api/v1/state/", "/api/v1/state/x",
-                           "/api/v1/dossiers//pieces", "/api/v1/certificates/.pdf/x", ""})
+  for (const char* path :
+       {"/api/v1", "/api/v1/", "/api/v1/state/", "/api/v1/state/x", "/api/v1/dossiers//pieces",
+        "/api/v1state", "state", "/api/v1/certificates/.pdf/x", ""})
     CHECK(find_route("GET", path).route == nullptr);
 }
 
