@@ -117,7 +117,7 @@ dossier::ImportedResource encounter(Chance& chance, const std::string& patient, 
     reference(out, "subject", patient);
     out.key("period");
     out.begin_object();
-    out.field("start", iso(day) + "T09:" + two_digits(chance.between(10, 59)) + ":00+01:00");
+    out.field("start", iso(day) + "T09:" + std::to_string(chance.between(10, 59)) + ":00+01:00");
     out.end_object();
     out.key("reasonCode");
     out.begin_array();
