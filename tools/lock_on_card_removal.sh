@@ -33,6 +33,7 @@ lock() {
 }
 
 before=$(cards)
+echo "Le lecteur est surveillé." >&2
 owed=
 while sleep 0.5; do
   now=$(cards)

@@ -314,15 +314,17 @@ def cases(server, token, authorities):
         card = Token(server.home / "agent", token.environment["PKCS11_MODULE_PATH"])
         environment = {**os.environ, **card.environment, "SERMENT_CA": str(server.authority)}
         agent = subprocess.Popen([ROOT / "tools/lock_on_card_removal.sh", f"https://127.0.0.1:{server.port}/",
-                                  server.home / "token.txt", card.environment["PKCS11_MODULE_PATH"]], env=environment)
+                                  server.home / "token.txt", card.environment["PKCS11_MODULE_PATH"]], env=environment,
+                                 stderr=subprocess.PIPE, text=True)
         try:
-            time.sleep(1.5)
+            assert "surveillé" in agent.stderr.readline()
+            time.sleep(0.7)
             assert not locked(here), "the card is there"
             shutil.move(server.home / "agent/tokens", server.home / "agent/pocket")
             (server.home / "agent/tokens").mkdir()
             gone = time.monotonic()
             while not locked(here):
-                assert time.monotonic() - gone < 5, "the screen stayed open"
+                assert time.monotonic() - gone < 15, "the screen stayed open"
                 time.sleep(0.05)
                 expect(here.post("/session/touch"), 204, 423)
             assert not locked(elsewhere), "another computer"
@@ -334,6 +336,7 @@ def cases(server, token, authorities):
         finally:
             agent.kill()
             agent.wait()
+            agent.stderr.close()
 
     def sealed():
         server.stop()
