@@ -58,7 +58,8 @@ TEST_CASE("a problem says what happened, what was kept, what to do, and where") 
   CHECK(root.text_or("code") == "hold.span");
   CHECK(root.text_or("kept") == "Rien n’a été changé.");
   CHECK(root.text_or("request_id") == "r-1");
-  for (const auto field : root.at("fields").value()) CHECK(field.text_or("pointer") == "/to");
+  const auto fields = root.at("fields").value();  // held: a loop would let a temporary go
+  for (const auto field : fields) CHECK(field.text_or("pointer") == "/to");
   const auto bare = problem_json(Error{Errc::not_found, "x.unknown", "Absent."}, {});
   CHECK(bare.find("kept") == std::string::npos);
   CHECK(bare.find("fields") == std::string::npos);
