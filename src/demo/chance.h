@@ -21,7 +21,8 @@ class Chance {
   /// From 0 to n − 1.
   std::uint64_t below(std::uint64_t n) { return next() % n; }
   int between(int from, int to) {
-    return from + static_cast<int>(below(static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from) + 1));
+    return from + static_cast<int>(
+                      below(static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from) + 1));
   }
   bool one_in(std::uint64_t n) { return below(n) == 0; }
   template <class T, std::size_t N>

@@ -16,13 +16,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   net::BodyPlan plan;
   plan.limit = 4096;
   if (parser.accept_body(plan)) return 0;
-  auto rest = bytes.substr(*end);
-  const auto half = rest.size() / 2;
-  for (auto piece : {rest.substr(0, half), rest.substr(half)}) {
-    std::size_t used = 0;
+  // As the server does: what a piece leaves unused comes again, in front of the next.
+  const auto rest = bytes.substr(*end);
+  std::size_t taken = 0;
+  for (const auto arrived : {rest.size() / 2, rest.size()}) {
     if (parser.done()) break;
-    if (parser.feed(piece, used)) return 0;
-    if (used > piece.size()) std::abort();
+    std::size_t used = 0;
+    if (parser.feed(rest.substr(taken, arrived - taken), used)) return 0;
+    if (used > arrived - taken) std::abort();
+    taken += used;
   }
   const auto request = parser.take();
   if (request.body.size() > plan.limit) std::abort();

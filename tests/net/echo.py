@@ -11,11 +11,6 @@ BUILD = pathlib.Path(os.environ.get("SERMENT_BINARY", "build/test/src/app/sermen
 PROGRAM = BUILD / "tests/net/echo_server"
 
 
-def keeps_freed_memory():
-    """AddressSanitizer does, to find its late uses."""
-    return b"__asan_init" in PROGRAM.read_bytes()
-
-
 def certificate(folder, name="server", subject="/CN=localhost"):
     """A self-signed certificate and its key, as files."""
     chain, key = folder / f"{name}.pem", folder / f"{name}.key"

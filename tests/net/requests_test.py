@@ -10,8 +10,8 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
-from echo import Echo, certificate, everything, keeps_freed_memory, one_answer, request, status  # noqa: E402
-from harness import case, main  # noqa: E402
+from echo import PROGRAM, Echo, certificate, everything, one_answer, request, status  # noqa: E402
+from harness import case, keeps_freed_memory, main  # noqa: E402
 
 SMUGGLED = b"GET /hello HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 CHUNKED = "Transfer-Encoding: chunked\r\n"
@@ -158,7 +158,7 @@ def a_large_body_goes_to_memory_only_where_it_is_asked_for(folder):
         for more in ([], ["-H", "Transfer-Encoding: chunked"]):
             answer = subprocess.run([*curl, *more], input=b"z" * size, capture_output=True, check=True)
             assert answer.stdout == b'{"size":%d}' % size, answer.stdout
-        assert keeps_freed_memory() or server.resident_kib() - before < 8 << 10, "the body was kept on the heap"
+        assert keeps_freed_memory(PROGRAM) or server.resident_kib() - before < 8 << 10, "the body was kept on the heap"
 
 
 @case
