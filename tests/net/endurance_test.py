@@ -10,8 +10,8 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
-from echo import Echo, closes_within, everything, keeps_freed_memory, one_answer, request, status  # noqa: E402
-from harness import Skip, case, main  # noqa: E402
+from echo import PROGRAM, Echo, closes_within, everything, one_answer, request, status  # noqa: E402
+from harness import Skip, case, keeps_freed_memory, main  # noqa: E402
 
 HALF_OPEN, DRIPPING = 500, 200
 GOAL_SECONDS = 0.1
@@ -161,7 +161,7 @@ def memory_is_steady(folder):
     program = shutil.which("wrk")
     if not program:
         raise Skip("wrk not found")
-    if keeps_freed_memory():
+    if keeps_freed_memory(PROGRAM):
         raise Skip("this build keeps freed memory")
 
     def load(seconds):
