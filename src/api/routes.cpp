@@ -1,6 +1,7 @@
 #include "api/routes.h"
 
 #include "api/conformity_routes.h"
+#include "api/workflow_routes.h"
 
 namespace serment::api {
 
@@ -16,6 +17,7 @@ std::span<const Route> all_routes() {
                              certificates_routes(), register_routes(),  register_exchange_routes(),
                              notices_routes(),      journal_routes(),   evidence_routes()})
       all.insert(all.end(), group.begin(), group.end());
+    for (const auto group : workflow_routes()) all.insert(all.end(), group.begin(), group.end());
     return all;
   }();
   return routes;

@@ -23,9 +23,20 @@ void Arguments::add(std::string_view name, std::string value) {
 
 std::vector<Command> all_commands() {
   std::vector<Command> all;
-  for (auto* group : {setup_commands, import_commands, dossier_commands, retention_commands,
-                      erasure_commands, register_commands, journal_commands, vault_commands,
-                      evidence_commands, store_commands, demo_commands, doctor_commands}) {
+  for (auto* group : {
+           setup_commands,
+           import_commands,
+           dossier_commands,
+           retention_commands,
+           erasure_commands,
+           register_commands,
+           journal_commands,
+           vault_commands,
+           evidence_commands,
+           store_commands,
+           demo_commands,
+           doctor_commands,
+       }) {
     auto commands = group();
     all.insert(all.end(), std::make_move_iterator(commands.begin()),
                std::make_move_iterator(commands.end()));

@@ -43,9 +43,34 @@ enum class Permission : std::uint8_t {
   token_manage,
   break_glass_use,
   break_glass_review,
+  request_read,
+  request_record,
+  request_answer,
+  breach_read,
+  breach_report,
+  breach_manage,
+  processor_read,
+  processor_edit,
+  crisis_use,
+  crisis_prepare,
+  people_read,
+  people_manage,
+  training_follow,
+  ai_tool_read,
+  ai_tool_manage,
+  message_check,
+  access_review,
+  inspection_manage,
+  impact_read,
+  impact_edit,
+  inventory_read,
+  inventory_edit,
+  procedure_read,
+  procedure_sign,
+  succession_manage,
   self,
 };
-inline constexpr std::size_t kPermissionCount = 32;
+inline constexpr std::size_t kPermissionCount = 57;
 using Permissions = std::bitset<kPermissionCount>;
 
 struct RoleInfo {

@@ -6,7 +6,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-INCLUDE = re.compile(r'^\s*#\s*include\s+"([a-z]+)/')
+INCLUDE = re.compile(r'^\s*#\s*include\s+"([a-z_]+)/')
 
 
 def allowed():

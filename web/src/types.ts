@@ -10,7 +10,12 @@ export type Permission =
   | 'register_read' | 'register_edit' | 'register_validate' | 'notice_read' | 'notice_publish'
   | 'member_read' | 'member_manage' | 'locum_manage' | 'session_manage_all'
   | 'journal_read' | 'journal_verify' | 'evidence_read' | 'evidence_build'
-  | 'settings_read' | 'settings_manage' | 'token_manage' | 'break_glass_use' | 'break_glass_review' | 'self';
+  | 'settings_read' | 'settings_manage' | 'token_manage' | 'break_glass_use' | 'break_glass_review'
+  | 'request_read' | 'request_record' | 'request_answer' | 'breach_read' | 'breach_report' | 'breach_manage'
+  | 'processor_read' | 'processor_edit' | 'crisis_use' | 'crisis_prepare' | 'people_read' | 'people_manage' | 'training_follow'
+  | 'ai_tool_read' | 'ai_tool_manage' | 'message_check' | 'access_review' | 'inspection_manage'
+  | 'impact_read' | 'impact_edit' | 'inventory_read' | 'inventory_edit' | 'procedure_read' | 'procedure_sign'
+  | 'succession_manage' | 'self';
 
 export interface State {
   practice: 'none' | 'sealed' | 'open';

@@ -1,0 +1,14 @@
+#pragma once
+// The routes of the practice's working flows: rights of persons, breaches, processors, crisis… Each
+// group is one file of that name.
+#include <span>
+#include <vector>
+
+#include "api/route.h"
+
+namespace serment::api {
+
+/// Every group below.
+std::vector<std::span<const Route>> workflow_routes();
+
+}  // namespace serment::api
