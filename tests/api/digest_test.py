@@ -117,6 +117,7 @@ def a_calendar_program_reads_the_feed(folder):
     with Server() as server:
         owner = found(server)
         answer_all(owner)
+        owner.wait(owner.post("/journal/verify", {}))  # gives the next verification its date
         address = owner.post("/calendar", {}).json["address"]
         path = re.sub(r"^https://[^/]+", "", address)
         read = subprocess.run(["curl", "-sS", "--cacert", server.authority, f"https://127.0.0.1:{server.port}{path}"],
