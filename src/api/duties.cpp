@@ -5,6 +5,7 @@
 #include "api/practice_work.h"
 #include "inventory/assets.h"
 #include "procedures/procedures.h"
+#include "succession/plan.h"
 
 namespace serment::api {
 namespace {
@@ -17,6 +18,7 @@ std::vector<DutySource> sources() {
   return {
       procedures::duties,
       inventory::duties,
+      succession::duties,
   };
 }
 

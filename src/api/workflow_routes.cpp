@@ -7,6 +7,7 @@ std::vector<std::span<const Route>> workflow_routes() {
       procedure_routes(),
       agenda_routes(),
       inventory_routes(),
+      succession_routes(),
       mailing_routes(),
   };
 }

@@ -11,6 +11,7 @@ namespace serment::api {
 std::span<const Route> procedure_routes();
 std::span<const Route> agenda_routes();
 std::span<const Route> inventory_routes();
+std::span<const Route> succession_routes();
 std::span<const Route> mailing_routes();
 
 /// Every group above.

@@ -106,6 +106,12 @@ inline constexpr Action kActions[] = {
     {"asset.retired", "Matériel sorti de l’inventaire"},
     {"inventory.exported", "Inventaire exporté"},
 
+    {"succession.written", "Plan de transmission écrit"},
+    {"succession.ticked", "Étape de transmission faite"},
+    {"succession.opened", "Transmission commencée"},
+    {"succession.closed", "Transmission achevée"},
+    {"succession.printed", "Courrier de transmission imprimé"},
+
     {"calendar.opened", "Adresse du calendrier donnée"},
     {"calendar.closed", "Adresse du calendrier retirée"},
     {"digest.sent", "Résumé de la semaine envoyé"},
