@@ -17,6 +17,8 @@ endif()
 
 add_library(serment_flags INTERFACE)
 target_include_directories(serment_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
+# Named without its path, so that two checkouts share the same object in the cache.
+target_include_directories(serment_flags INTERFACE ${CMAKE_SOURCE_DIR}/cmake)
 target_compile_options(serment_flags INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion;-Werror
   -fstack-protector-strong;-fcf-protection>)

@@ -6,7 +6,6 @@
 #include "law/toml_tree.h"
 
 namespace serment::law {
-namespace {
 
 Result<Source> read_source(const TomlNode& node) {
   TRY_VOID(node.only({"ref", "url", "read_on", "confidence", "summary"}));
@@ -32,6 +31,8 @@ Result<Term> read_term(const TomlNode& node) {
   if (units != 1) return node.wrong("years", "Il faut une durée, dans une seule unité.");
   return term;
 }
+
+namespace {
 
 /// The fields that each kind needs; anything else is refused by only().
 Result<void> read_kind_fields(const TomlNode& node, Clause& clause) {
