@@ -39,7 +39,8 @@ Result<std::vector<Holiday>> read_holidays(std::string_view toml) {
     TRY_VOID(source->only({"id", "ref", "url", "read_on", "confidence"}));
   std::vector<Holiday> holidays;
   for (const auto* node : TRY(document.tables("holiday"))) {
-    TRY_VOID(node->only({"name", "month", "day", "after_easter", "territory", "source"}));
+    TRY_VOID(node->only(
+        {"name", "month", "day", "after_easter", "before_easter", "territory", "source"}));
     const auto cited = TRY(node->text("source"));
     const bool known = std::any_of(sources.begin(), sources.end(), [&](const auto* source) {
       const auto id = source->text("id");
@@ -49,6 +50,8 @@ Result<std::vector<Holiday>> read_holidays(std::string_view toml) {
     Holiday holiday;
     if (node->find("after_easter") != nullptr) {
       holiday.after_easter = TRY(node->integer("after_easter"));
+    } else if (node->find("before_easter") != nullptr) {
+      holiday.after_easter = -TRY(node->integer("before_easter"));
     } else {
       holiday.month = static_cast<unsigned>(TRY(node->integer("month")));
       holiday.day = static_cast<unsigned>(TRY(node->integer("day")));
