@@ -94,6 +94,27 @@ inline constexpr Action kActions[] = {
     {"import.received", "Fichier à importer reçu"},
     {"home.read", "Accueil consulté"},
 
+    {"people.listed", "État des engagements et formations consulté"},
+    {"undertaking.signed", "Engagement ou charte signé"},
+    {"undertaking.copied", "Copie d’un texte signé établie"},
+    {"lesson.attempted", "Leçon suivie"},
+    {"lesson.attested", "Attestation de formation établie"},
+    {"movement.opened", "Arrivée ou départ commencé"},
+    {"movement.updated", "Point d’une arrivée ou d’un départ coché"},
+    {"movement.closed", "Arrivée ou départ terminé"},
+
+    {"ai_tool.proposed", "Outil d’IA proposé"},
+    {"ai_tool.assessed", "Outil d’IA évalué"},
+    {"ai_tool.decided", "Outil d’IA autorisé, limité ou interdit"},
+    {"ai_tool.printed", "Fiche d’un outil d’IA établie"},
+
+    {"message.checked", "Adresse d’un destinataire vérifiée"},
+    {"message.encrypted", "Pièce jointe chiffrée"},
+    {"message.excepted", "Envoi d’exception inscrit"},
+    {"message.reviewed", "Envoi d’exception relu"},
+    {"message.domain", "Domaine de messagerie confirmé"},
+    {"message.listed", "Registre des envois d’exception consulté"},
+
     {"journal.read", "Journal consulté"},
     {"journal.verified", "Journal vérifié"},
     {"journal.checkpointed", "Point de contrôle signé"},
