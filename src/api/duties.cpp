@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "ai_tools/ai_tool.h"
 #include "api/practice_work.h"
+#include "messaging/exceptions.h"
+#include "people/team.h"
 
 namespace serment::api {
 namespace {
@@ -12,7 +15,11 @@ using DutySource = Result<std::vector<records::Duty>> (*)(vault::Session&, store
 
 /// One line a register.
 std::vector<DutySource> sources() {
-  return {};
+  return {
+      people::duties,
+      ai_tools::duties,
+      messaging::duties,
+  };
 }
 
 }  // namespace

@@ -3,7 +3,12 @@
 namespace serment::api {
 
 std::vector<std::span<const Route>> workflow_routes() {
-  return {};
+  return {
+      people_routes(),
+      training_routes(),
+      ai_tools_routes(),
+      message_routes(),
+  };
 }
 
 }  // namespace serment::api

@@ -8,7 +8,12 @@
 
 namespace serment::api {
 
-/// Every group below.
+std::span<const Route> people_routes();
+std::span<const Route> training_routes();
+std::span<const Route> ai_tools_routes();
+std::span<const Route> message_routes();
+
+/// Every group above.
 std::vector<std::span<const Route>> workflow_routes();
 
 }  // namespace serment::api
