@@ -36,6 +36,9 @@ std::vector<Command> all_commands() {
            store_commands,
            demo_commands,
            doctor_commands,
+           people_commands,
+           ai_tool_commands,
+           message_commands,
        }) {
     auto commands = group();
     all.insert(all.end(), std::make_move_iterator(commands.begin()),
