@@ -8,6 +8,10 @@ std::vector<std::span<const Route>> workflow_routes() {
       training_routes(),
       ai_tools_routes(),
       message_routes(),
+      procedure_routes(),
+      agenda_routes(),
+      inventory_routes(),
+      mailing_routes(),
   };
 }
 

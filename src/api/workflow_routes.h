@@ -12,6 +12,10 @@ std::span<const Route> people_routes();
 std::span<const Route> training_routes();
 std::span<const Route> ai_tools_routes();
 std::span<const Route> message_routes();
+std::span<const Route> procedure_routes();
+std::span<const Route> agenda_routes();
+std::span<const Route> inventory_routes();
+std::span<const Route> mailing_routes();
 
 /// Every group above.
 std::vector<std::span<const Route>> workflow_routes();

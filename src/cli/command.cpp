@@ -39,6 +39,7 @@ std::vector<Command> all_commands() {
            people_commands,
            ai_tool_commands,
            message_commands,
+           agenda_commands,
        }) {
     auto commands = group();
     all.insert(all.end(), std::make_move_iterator(commands.begin()),

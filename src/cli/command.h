@@ -73,6 +73,7 @@ std::vector<Command> doctor_commands();
 std::vector<Command> people_commands();
 std::vector<Command> ai_tool_commands();
 std::vector<Command> message_commands();
+std::vector<Command> agenda_commands();
 
 /// What is common to all commands.
 struct GlobalOptions {
