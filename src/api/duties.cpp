@@ -4,9 +4,9 @@
 
 #include "ai_tools/ai_tool.h"
 #include "api/practice_work.h"
+#include "inventory/assets.h"
 #include "messaging/exceptions.h"
 #include "people/team.h"
-#include "inventory/assets.h"
 #include "procedures/procedures.h"
 
 namespace serment::api {

@@ -36,7 +36,7 @@ std::string answers(const std::string& but = "", const std::string& answer = "")
 bool has_duty(Desk& desk, std::string_view id) {
   bool found = false;
   desk.online.run([&](vault::Session& session) -> Result<void> {
-    for (const auto& one : TRY(api::all_duties(*desk.online.services, session)))
+    for (const auto& one : TRY(api::all_duties(session, desk.online.clock.now())))
       found = found || one.id == id;
     return {};
   });

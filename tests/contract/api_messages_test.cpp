@@ -19,7 +19,7 @@ std::string address(const std::string& text) {
 std::size_t duties_named(Desk& desk, std::string_view id) {
   std::size_t count = 0;
   desk.online.run([&](vault::Session& session) -> Result<void> {
-    for (const auto& one : TRY(api::all_duties(*desk.online.services, session)))
+    for (const auto& one : TRY(api::all_duties(session, desk.online.clock.now())))
       count += one.id == id ? 1 : 0;
     return {};
   });

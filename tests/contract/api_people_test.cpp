@@ -45,7 +45,7 @@ std::string sign_body(const std::string& digest) {
 std::vector<records::Duty> duties(Desk& desk) {
   std::vector<records::Duty> all;
   desk.online.run([&](vault::Session& session) -> Result<void> {
-    all = TRY(api::all_duties(*desk.online.services, session));
+    all = TRY(api::all_duties(session, desk.online.clock.now()));
     return {};
   });
   return all;
