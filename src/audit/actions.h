@@ -21,6 +21,7 @@ inline constexpr Action kActions[] = {
     {"vault.unlocked", "Coffre ouvert"},
     {"vault.rotated", "Clés renouvelées"},
     {"slot.changed", "Mot de passe ou clé de secours changé"},
+    {"slot.shared", "Clé de secours renouvelée, en trois parts"},
     {"index.built", "Index des patients ouvert"},
 
     {"dossier.created", "Dossier créé"},
