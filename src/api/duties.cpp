@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+#include "ai_tools/ai_tool.h"
 #include "api/practice_work.h"
 #include "inventory/assets.h"
+#include "messaging/exceptions.h"
+#include "people/team.h"
 #include "procedures/procedures.h"
 #include "succession/plan.h"
 
@@ -16,6 +19,9 @@ using DutySource = Result<std::vector<records::Duty>> (*)(vault::Session&, store
 /// One line a register.
 std::vector<DutySource> sources() {
   return {
+      people::duties,
+      ai_tools::duties,
+      messaging::duties,
       procedures::duties,
       inventory::duties,
       succession::duties,

@@ -4,6 +4,10 @@ namespace serment::api {
 
 std::vector<std::span<const Route>> workflow_routes() {
   return {
+      people_routes(),
+      training_routes(),
+      ai_tools_routes(),
+      message_routes(),
       procedure_routes(),
       agenda_routes(),
       inventory_routes(),

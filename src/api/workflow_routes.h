@@ -8,6 +8,10 @@
 
 namespace serment::api {
 
+std::span<const Route> people_routes();
+std::span<const Route> training_routes();
+std::span<const Route> ai_tools_routes();
+std::span<const Route> message_routes();
 std::span<const Route> procedure_routes();
 std::span<const Route> agenda_routes();
 std::span<const Route> inventory_routes();

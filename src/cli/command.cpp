@@ -36,6 +36,9 @@ std::vector<Command> all_commands() {
            store_commands,
            demo_commands,
            doctor_commands,
+           people_commands,
+           ai_tool_commands,
+           message_commands,
            agenda_commands,
        }) {
     auto commands = group();
