@@ -3,7 +3,11 @@
 namespace serment::api {
 
 std::vector<std::span<const Route>> workflow_routes() {
-  return {};
+  return {
+      crises_routes(),
+      crisis_kit_routes(),
+      scam_checks_routes(),
+  };
 }
 
 }  // namespace serment::api

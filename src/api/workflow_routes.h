@@ -8,7 +8,11 @@
 
 namespace serment::api {
 
-/// Every group below.
+std::span<const Route> crises_routes();
+std::span<const Route> crisis_kit_routes();
+std::span<const Route> scam_checks_routes();
+
+/// Every group above.
 std::vector<std::span<const Route>> workflow_routes();
 
 }  // namespace serment::api
