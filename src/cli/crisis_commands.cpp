@@ -199,7 +199,7 @@ Result<Exit> run_move(Context& context, const Arguments& arguments) {
       context,
       TRY(writing<crisis::Crisis>(session, [&](store::Transaction& tx) -> Result<crisis::Crisis> {
         const auto found = TRY(crisis::find_crisis(session, tx, arguments.text("id")));
-        return crisis::move_crisis(session, tx, found.id, arguments.text("state"), found.version,
+        return crisis::move_crisis(session, tx, found.id, arguments.text("to"), found.version,
                                    author(arguments, session));
       })));
   return Exit::done;
@@ -243,7 +243,7 @@ Result<Exit> run_report(Context& context, const Arguments& arguments) {
                                        all.lines, now);
       }));
   const auto printed = TRY(compliance::print({page}, now));
-  TRY_VOID(write_file(arguments.text("file"), printed.front()));
+  TRY_VOID(write_file(arguments.text("out"), printed.front()));
   TRY_VOID(record(context, session, "crisis.reported", "crisis/" + id));
   return Exit::done;
 }
@@ -262,7 +262,7 @@ Result<Exit> prepare(Context& context, const Arguments& arguments, std::string_v
   const auto content = TRY(reading<crisis::KitContent>(
       session, [&](store::Transaction& tx) { return crisis::load_kit(session, tx); }));
   const auto bytes = TRY(prepared(wanted, content, context.clock().now()));
-  TRY_VOID(write_file(arguments.text("file"), bytes));
+  TRY_VOID(write_file(arguments.text("out"), bytes));
   TRY_VOID(record(context, session, wanted == "scams" ? "scam.printed" : "crisis_kit.built",
                   "crisis_kit/" + std::string(wanted)));
   return Exit::done;
@@ -279,6 +279,7 @@ Result<Exit> run_sheet(Context& context, const Arguments& arguments) {
 }
 
 constexpr Option kBy{"by", "NOM", "Qui écrit"};
+constexpr Option kOutput{"out", "FICHIER", "Fichier à écrire", true};
 
 }  // namespace
 
@@ -314,8 +315,8 @@ std::vector<Command> crisis_commands() {
        run_log},
       {"crisis move",
        "Passer en mode dégradé (degraded) ou à la reprise (recovering)",
-       {{"id", "Numéro de la crise"}, {"state", "degraded ou recovering"}},
-       {kBy},
+       {{"id", "Numéro de la crise"}},
+       {{"to", "ÉTAT", "degraded ou recovering", true}, kBy},
        run_move},
       {"crisis close",
        "Clore, avec le bilan",
@@ -329,19 +330,15 @@ std::vector<Command> crisis_commands() {
        run_close},
       {"crisis report",
        "Le compte rendu chronométré (PDF)",
-       {{"id", "Numéro de la crise"}, {"file", "Fichier à écrire"}},
-       {},
+       {{"id", "Numéro de la crise"}},
+       {kOutput},
        run_report},
-      {"crisis kit", "Le kit papier (PDF)", {{"file", "Fichier à écrire"}}, {}, run_kit},
-      {"crisis offline",
-       "La page qui marche sans serveur (HTML)",
-       {{"file", "Fichier à écrire"}},
-       {},
-       run_page},
+      {"crisis kit", "Le kit papier (PDF)", {}, {kOutput}, run_kit},
+      {"crisis offline", "La page qui marche sans serveur (HTML)", {}, {kOutput}, run_page},
       {"scam sheet",
        "La fiche «\u00a0Est-ce vraiment la CNIL\u202f?\u00a0» (PDF)",
-       {{"file", "Fichier à écrire"}},
        {},
+       {kOutput},
        run_sheet},
   };
 }
