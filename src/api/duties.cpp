@@ -9,6 +9,7 @@
 #include "people/team.h"
 #include "procedures/procedures.h"
 #include "succession/plan.h"
+#include "crisis/duties.h"
 
 namespace serment::api {
 namespace {
@@ -25,6 +26,7 @@ std::vector<DutySource> sources() {
       procedures::duties,
       inventory::duties,
       succession::duties,
+      crisis::duties,
   };
 }
 

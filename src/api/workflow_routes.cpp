@@ -13,6 +13,9 @@ std::vector<std::span<const Route>> workflow_routes() {
       inventory_routes(),
       succession_routes(),
       mailing_routes(),
+      crises_routes(),
+      crisis_kit_routes(),
+      scam_checks_routes(),
   };
 }
 

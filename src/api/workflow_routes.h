@@ -17,6 +17,9 @@ std::span<const Route> agenda_routes();
 std::span<const Route> inventory_routes();
 std::span<const Route> succession_routes();
 std::span<const Route> mailing_routes();
+std::span<const Route> crises_routes();
+std::span<const Route> crisis_kit_routes();
+std::span<const Route> scam_checks_routes();
 
 /// Every group above.
 std::vector<std::span<const Route>> workflow_routes();

@@ -40,6 +40,8 @@ std::vector<Command> all_commands() {
            ai_tool_commands,
            message_commands,
            agenda_commands,
+           crisis_commands,
+           scam_commands,
        }) {
     auto commands = group();
     all.insert(all.end(), std::make_move_iterator(commands.begin()),

@@ -74,6 +74,8 @@ std::vector<Command> people_commands();
 std::vector<Command> ai_tool_commands();
 std::vector<Command> message_commands();
 std::vector<Command> agenda_commands();
+std::vector<Command> crisis_commands();
+std::vector<Command> scam_commands();
 
 /// What is common to all commands.
 struct GlobalOptions {
