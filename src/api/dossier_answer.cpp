@@ -61,6 +61,7 @@ void write_facts(json::Writer& out, const dossier::Dossier& dossier, bool clinic
   if (clinical) field_date(out, "last_transfusion", dossier.facts.last_transfusion);
   out.field("deceased_without_date", dossier.facts.deceased_without_date);
   out.field("care_erased", dossier.facts.care_erased);
+  out.field("restricted", dossier.facts.restricted);
   out.end_object();
 }
 
