@@ -1,8 +1,6 @@
 #include "api/dossier_answer.h"
 
 #include "api/services.h"
-#include "crypto/encoding.h"
-#include "crypto/hash.h"
 #include "json/writer.h"
 #include "retention/known_facts.h"
 
@@ -103,8 +101,7 @@ void hide_transfusions(law::Decision& decision) {
 }  // namespace
 
 std::string piece_id(const dossier::Piece& piece) {
-  const auto text = std::to_string(piece.source) + "\n" + piece.key;
-  return crypto::hex(crypto::sha256(as_bytes(text))).substr(0, 24);
+  return dossier::public_name(piece);
 }
 
 std::string file_name(const dossier::Piece& piece) {

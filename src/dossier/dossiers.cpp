@@ -1,5 +1,7 @@
 #include "dossier/dossiers.h"
 
+#include "crypto/encoding.h"
+#include "crypto/hash.h"
 #include "dossier/acts.h"
 #include "dossier/contents.h"
 #include "dossier/opening.h"
@@ -80,6 +82,11 @@ Result<Dossier> assemble(vault::Vault& vault, store::Transaction& tx,
                  contents.head.first_care,
                  std::move(contents.head.transfusions),
                  std::move(contents.head.corrections)};
+}
+
+std::string public_name(const Piece& piece) {
+  const auto text = std::to_string(piece.source) + "\n" + piece.key;
+  return crypto::hex(crypto::sha256(as_bytes(text))).substr(0, 24);
 }
 
 Result<Dossier> read(vault::Session& session, const DossierId& id, std::string_view reason) {

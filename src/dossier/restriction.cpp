@@ -101,22 +101,20 @@ Result<vault::OpenDossier> open_for(vault::Session& session, store::Transaction&
   return opened;
 }
 
-Result<void> set_restricted(vault::Session& session, const DossierId& id, bool restricted,
-                            std::string_view reason, std::string_view by) {
+Result<void> set_restricted(vault::Session& session, store::Transaction& tx, const DossierId& id,
+                            bool restricted, std::string_view reason, std::string_view by) {
   TRY_VOID(check_reason(reason, by));
-  return session.db.write([&](store::Transaction& tx) -> Result<void> {
-    auto dossier = TRY(open_for(session, tx, id, restricted ? kRestrictionSet : kRestrictionLifted,
-                                reason_detail(reason)));
-    auto facts = TRY(decode_label(dossier.label));
-    if (facts.restricted == restricted)
-      return fail(Errc::conflict, "restriction.already",
-                  restricted ? "Le traitement de ce dossier est déjà limité."
-                             : "Le traitement de ce dossier n’est pas limité.",
-                  "Rien n’a été modifié.", "Rouvrez le dossier.");
-    facts.restricted = restricted;
-    dossier.label = encode(facts);
-    return session.vault.update_label(tx, dossier);
-  });
+  auto dossier = TRY(open_for(session, tx, id, restricted ? kRestrictionSet : kRestrictionLifted,
+                              reason_detail(reason)));
+  auto facts = TRY(decode_label(dossier.label));
+  if (facts.restricted == restricted)
+    return fail(Errc::conflict, "restriction.already",
+                restricted ? "Le traitement de ce dossier est déjà limité."
+                           : "Le traitement de ce dossier n’est pas limité.",
+                "Rien n’a été modifié.", "Rouvrez le dossier.");
+  facts.restricted = restricted;
+  dossier.label = encode(facts);
+  return session.vault.update_label(tx, dossier);
 }
 
 Result<void> check_may_merge(vault::Session& session, const DossierId& first,
@@ -128,32 +126,31 @@ Result<void> check_may_merge(vault::Session& session, const DossierId& first,
   });
 }
 
-Result<void> annotate(vault::Session& session, const DossierId& id, const Annotation& annotation) {
-  return session.db.write([&](store::Transaction& tx) -> Result<void> {
-    auto dossier = TRY(open_for(session, tx, id, kDossierAnnotated));
-    auto contents = TRY(load_contents(session.vault, tx, dossier));
-    TRY_VOID(check_annotation(annotation, contents));
-    const auto now = session.clock.now();
-    const auto text = annotation_json(annotation, id, now);
-    Piece piece;
-    piece.key = annotation.key;
-    piece.type = kAnnotationType;
-    piece.category = category_beside(contents, annotation.about);
-    piece.title = Personal<std::string>("Rectification, demande " + annotation.request);
-    piece.mime = kResourceMime;
-    piece.size = text.size();
-    piece.sha256 = crypto::sha256(as_bytes(text));
-    piece.imported_on = paris_date(now);
-    PieceWriter writer(session.vault, tx, dossier);
-    TRY_VOID(writer.add(piece, as_bytes(text)));
-    TRY_VOID(writer.finish());
-    contents.pieces.push_back(std::move(piece));
-    TRY_VOID(save_manifest(session.vault, tx, dossier, contents));
-    auto facts = TRY(decode_label(dossier.label));
-    facts.last_write = paris_date(now);
-    dossier.label = encode(facts);
-    return session.vault.update_label(tx, dossier);
-  });
+Result<void> annotate(vault::Session& session, store::Transaction& tx, const DossierId& id,
+                      const Annotation& annotation) {
+  auto dossier = TRY(open_for(session, tx, id, kDossierAnnotated));
+  auto contents = TRY(load_contents(session.vault, tx, dossier));
+  TRY_VOID(check_annotation(annotation, contents));
+  const auto now = session.clock.now();
+  const auto text = annotation_json(annotation, id, now);
+  Piece piece;
+  piece.key = annotation.key;
+  piece.type = kAnnotationType;
+  piece.category = category_beside(contents, annotation.about);
+  piece.title = Personal<std::string>("Rectification, demande " + annotation.request);
+  piece.mime = kResourceMime;
+  piece.size = text.size();
+  piece.sha256 = crypto::sha256(as_bytes(text));
+  piece.imported_on = paris_date(now);
+  PieceWriter writer(session.vault, tx, dossier);
+  TRY_VOID(writer.add(piece, as_bytes(text)));
+  TRY_VOID(writer.finish());
+  contents.pieces.push_back(std::move(piece));
+  TRY_VOID(save_manifest(session.vault, tx, dossier, contents));
+  auto facts = TRY(decode_label(dossier.label));
+  facts.last_write = paris_date(now);
+  dossier.label = encode(facts);
+  return session.vault.update_label(tx, dossier);
 }
 
 }  // namespace serment::dossier

@@ -5,11 +5,11 @@
 
 namespace serment::dossier {
 
-/// Limits or frees a dossier, with a reason that the journal keeps sealed. Errors: invalid_input
+/// Limits or frees a dossier in the caller's transaction, with a reason that the journal keeps sealed. Errors: invalid_input
 /// "dossier.reason_missing", "dossier.reason_too_long"; conflict "restriction.already" (it is so
 /// already); the vault's.
-Result<void> set_restricted(vault::Session& session, const DossierId& id, bool restricted,
-                            std::string_view reason, std::string_view by);
+Result<void> set_restricted(vault::Session& session, store::Transaction& tx, const DossierId& id,
+                            bool restricted, std::string_view reason, std::string_view by);
 
 /// Refuses when one of them is limited: for acts on two dossiers, such as saying that they are one.
 /// Each is opened, journalled "duplicate.decided". Errors: those of opening.h.
@@ -27,6 +27,7 @@ struct Annotation {
 /// Seals it as a piece of its own, journalled "dossier.annotated". Errors: invalid_input
 /// "annotation.text" (empty, or over 10 000 bytes), not_found "dossier.piece_unknown"; conflict
 /// "annotation.exists"; those of opening.h.
-Result<void> annotate(vault::Session& session, const DossierId& id, const Annotation& annotation);
+Result<void> annotate(vault::Session& session, store::Transaction& tx, const DossierId& id,
+                      const Annotation& annotation);
 
 }  // namespace serment::dossier

@@ -11,6 +11,18 @@ std::string code_of(const Result<T>& outcome) {
   return outcome ? "" : outcome.error().code;
 }
 
+Result<void> restrict(vault::Session& session, const DossierId& id, bool limited,
+                      std::string_view reason, std::string_view by) {
+  return session.db.write([&](store::Transaction& tx) {
+    return dossier::set_restricted(session, tx, id, limited, reason, by);
+  });
+}
+Result<void> note(vault::Session& session, const DossierId& id,
+                  const dossier::Annotation& annotation) {
+  return session.db.write(
+      [&](store::Transaction& tx) { return dossier::annotate(session, tx, id, annotation); });
+}
+
 constexpr std::string_view kLimited = "dossier.restricted";
 
 }  // namespace
@@ -21,14 +33,11 @@ CONTRACT_TEST("a limited dossier is kept, read and held, and nothing else, until
   REQUIRE(cabinet.absorb(canary()) == "created");
   const auto id = cabinet.only();
   auto& session = cabinet.session();
-  CHECK(code_of(dossier::set_restricted(session, id, true, " ", "Dr Essai")) ==
-        "dossier.reason_missing");
-  CHECK(code_of(dossier::set_restricted(session, id, false, "erreur", "Dr Essai")) ==
-        "restriction.already");
-  expect(dossier::set_restricted(session, id, true, "exactitude contestée", "Dr Essai"));
+  CHECK(code_of(restrict(session, id, true, " ", "Dr Essai")) == "dossier.reason_missing");
+  CHECK(code_of(restrict(session, id, false, "erreur", "Dr Essai")) == "restriction.already");
+  expect(restrict(session, id, true, "exactitude contestée", "Dr Essai"));
   CHECK(cabinet.last_act() == "restriction.set");
-  CHECK(code_of(dossier::set_restricted(session, id, true, "encore", "Dr Essai")) ==
-        "restriction.already");
+  CHECK(code_of(restrict(session, id, true, "encore", "Dr Essai")) == "restriction.already");
   cabinet.restart();
   auto& again = cabinet.session();
   CHECK(cabinet.read(id).facts.restricted);
@@ -40,8 +49,7 @@ CONTRACT_TEST("a limited dossier is kept, read and held, and nothing else, until
   CHECK(code_of(dossier::export_dossier(again, id, out, "sauvegarde")) == kLimited);
   CHECK_FALSE(std::filesystem::exists(out));
   CHECK(code_of(dossier::check_may_merge(again, id, id)) == kLimited);
-  CHECK(code_of(dossier::annotate(again, id, {"serment/1", "", "texte", "Dr Essai", "D-1"})) ==
-        kLimited);
+  CHECK(code_of(note(again, id, {"serment/1", "", "texte", "Dr Essai", "D-1"})) == kLimited);
   auto changed = canary("canariautre");
   CHECK(cabinet.absorb(std::move(changed)) == kLimited);
   CHECK(cabinet.rows("journal_event") == events);  // a refused act leaves nothing behind
@@ -53,7 +61,7 @@ CONTRACT_TEST("a limited dossier is kept, read and held, and nothing else, until
   CHECK(std::filesystem::exists(out / "bundle.json"));
   CHECK(cabinet.last_act() == "dossier.handed");
 
-  expect(dossier::set_restricted(again, id, false, "exactitude vérifiée", "Dr Essai"));
+  expect(restrict(again, id, false, "exactitude vérifiée", "Dr Essai"));
   CHECK(cabinet.last_act() == "restriction.lifted");
   CHECK_FALSE(cabinet.read(id).facts.restricted);
   CHECK(code_of(dossier::set_fact(again, id, dossier::Fact::birth, day("1970-01-01"), "acte",
@@ -71,15 +79,15 @@ CONTRACT_TEST("a rectification lies beside the original, which stays byte for by
                                   "Le bras gauche, et non le droit.", "Dr Essai", "D-2026-001"};
   auto wrong = right;
   wrong.text = "  \n";
-  CHECK(code_of(dossier::annotate(session, id, wrong)) == "annotation.text");
+  CHECK(code_of(note(session, id, wrong)) == "annotation.text");
   wrong.text = std::string(10'001, 'a');
-  CHECK(code_of(dossier::annotate(session, id, wrong)) == "annotation.text");
+  CHECK(code_of(note(session, id, wrong)) == "annotation.text");
   wrong = right;
   wrong.about = "Observation/ailleurs";
-  CHECK(code_of(dossier::annotate(session, id, wrong)) == "dossier.piece_unknown");
-  expect(dossier::annotate(session, id, right));
+  CHECK(code_of(note(session, id, wrong)) == "dossier.piece_unknown");
+  expect(note(session, id, right));
   CHECK(cabinet.last_act() == "dossier.annotated");
-  CHECK(code_of(dossier::annotate(session, id, right)) == "annotation.exists");
+  CHECK(code_of(note(session, id, right)) == "annotation.exists");
   cabinet.restart();
   const auto after = cabinet.read(id).pieces;
   REQUIRE(after.size() == before.size() + 1);
