@@ -3,7 +3,11 @@
 namespace serment::api {
 
 std::vector<std::span<const Route>> workflow_routes() {
-  return {};
+  return {
+      request_routes(),
+      request_answer_routes(),
+      dossier_rights_routes(),
+  };
 }
 
 }  // namespace serment::api

@@ -8,6 +8,10 @@
 
 namespace serment::api {
 
+std::span<const Route> request_routes();
+std::span<const Route> request_answer_routes();
+std::span<const Route> dossier_rights_routes();
+
 /// Every group below.
 std::vector<std::span<const Route>> workflow_routes();
 

@@ -9,13 +9,13 @@
 namespace serment::rights {
 
 struct Clock {
-  std::string deadline;                 ///< "rights.access.recent"
-  std::string part;                     ///< "recent", "old", or empty
+  std::string deadline{};               ///< "rights.access.recent"
+  std::string part{};                   ///< "recent", "old", or empty
   std::optional<Instant> not_before{};  ///< the 48 hours
-  Instant until;                        ///< end of the careful term, excluded
-  Date day;                             ///< last day on which one may act
-  Date legal_day;                       ///< the same when the law moves a day when nobody works
-  std::string text, cite, confidence;
+  Instant until{};                      ///< end of the careful term, excluded
+  Date day{};                           ///< last day on which one may act
+  Date legal_day{};                     ///< the same when the law moves a day when nobody works
+  std::string text{}, cite{}, confidence{};
   bool governs = false;  ///< the shortest that is still to keep
   bool done = false;     ///< that part was handed over, or the request answered
 };

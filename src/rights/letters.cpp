@@ -82,15 +82,6 @@ std::vector<std::string> references_of(const Right& right) {
   return texts;
 }
 
-bool sayable(const StoredRequest& stored, std::string_view kind) {
-  const auto& decision = stored.request.decision;
-  if (kind == "receipt" || kind == "acknowledgement") return true;
-  if (kind == "extension") return stored.request.extension.has_value();
-  if (kind == "refusal") return decision && decision->outcome == "refused";
-  if (kind == "erasure") return decision && !stored.request.rows.empty();
-  return decision && decision->outcome != "refused";
-}
-
 /// What the answer grants, in one word for the template.
 void set_outcome(View& view, const StoredRequest& stored) {
   const auto outcome = stored.request.decision ? stored.request.decision->outcome : std::string();
@@ -121,6 +112,15 @@ std::vector<std::string> objection_labels(const StoredRequest& stored) {
 
 }  // namespace
 
+bool letter_ready(const StoredRequest& stored, std::string_view kind) {
+  const auto& decision = stored.request.decision;
+  if (kind == "receipt" || kind == "acknowledgement") return true;
+  if (kind == "extension") return stored.request.extension.has_value();
+  if (kind == "refusal") return decision && decision->outcome == "refused";
+  if (kind == "erasure") return decision && !stored.request.rows.empty();
+  return decision && decision->outcome != "refused";
+}
+
 std::vector<View> excluded_views(const StoredRequest& stored) {
   const auto& all = Catalogue::embedded();
   std::map<std::string, int> counts;
@@ -142,7 +142,7 @@ Result<compliance::Printable> letter(const compliance::Answers& answers,
   if (std::find(std::begin(kLetters), std::end(kLetters), kind) == std::end(kLetters))
     return fail(Errc::not_found, "letter.unknown", "Cette lettre n’existe pas.", {},
                 "Choisissez dans la liste de la demande.");
-  if (!sayable(stored, kind))
+  if (!letter_ready(stored, kind))
     return fail(Errc::forbidden, "letter.not_yet",
                 "Rien n’est encore décidé que cette lettre dise.", "Rien n’a été imprimé.",
                 "Décidez d’abord.");

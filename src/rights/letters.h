@@ -17,6 +17,8 @@ inline constexpr std::string_view kLetters[] = {"receipt", "acknowledgement", "e
 Result<compliance::Printable> letter(const compliance::Answers& answers,
                                      const StoredRequest& stored, std::string_view kind,
                                      Instant now);
+/// Whether that letter has something to say yet.
+bool letter_ready(const StoredRequest& stored, std::string_view kind);
 /// What was left out of a copy, by ground, without naming a piece.
 std::vector<documents::View> excluded_views(const StoredRequest& stored);
 

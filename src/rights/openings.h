@@ -8,10 +8,10 @@ namespace serment::rights {
 
 /// Acts of one member on one day, alike.
 struct OpeningDay {
-  Date day;
-  std::string actor;   ///< member id, for the caller to name
-  std::string action;  ///< code of audit/actions.h
-  std::string label;   ///< French
+  Date day{};
+  std::string actor{};   ///< member id, for the caller to name
+  std::string action{};  ///< code of audit/actions.h
+  std::string label{};   ///< French
   std::uint64_t times = 0;
 };
 /// The newest first; `since` included. Only what opened, changed or sent the dossier.

@@ -55,7 +55,7 @@ struct Prepared {
   std::filesystem::path path{};  ///< folder or .zip in the workspace; or, on paper:
   std::string html{};
   std::vector<Bytes> documents{};
-  Instant at;
+  Instant at{};
 };
 /// Takes the pieces out of the vault: what was excluded is not among them. Journalled
 /// "dossier.handed" to the person, "dossier.exported" to another. Errors: forbidden

@@ -112,12 +112,12 @@ BOOST_DESCRIBE_STRUCT(Request, (),
                        built, handed, awaited, closing))
 
 struct StoredRequest {
-  std::string number;
-  Request request;
-  std::string state;
+  std::string number{};
+  Request request{};
+  std::string state{};
   std::uint32_t version = 0;
-  Instant at;  ///< of this version
-  std::string author;
+  Instant at{};  ///< of this version
+  std::string author{};
   [[nodiscard]] Instant received() const;
   [[nodiscard]] bool open() const { return state != "closed"; }
   /// Neither answered nor refused yet: the clock runs.
