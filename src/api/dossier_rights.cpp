@@ -4,6 +4,7 @@
 #include "api/reply.h"
 #include "api/services.h"
 #include "api/workflow_routes.h"
+#include "compliance/founding.h"
 #include "rights/openings.h"
 
 namespace serment::api {

@@ -5,6 +5,7 @@
 #include "api/services.h"
 #include "api/workflow_routes.h"
 #include "crypto/encoding.h"
+#include "dossier/dossiers.h"
 #include "rights/dossier_rights.h"
 #include "rights/erasure_answer.h"
 #include "rights/pack.h"
@@ -168,7 +169,8 @@ constexpr Route kRoutes[] = {
      "request.ready",
      "request.unknown request.entry request.ground_missing request.pieces_unreviewed "
      "request.rows_missing request.nothing_rectified request.minor_opposition "
-     "request.deceased_will request.dossier_first restriction.already record.transition "
+     "request.deceased_will request.not_deceased request.not_minor request.dossier_first "
+     "restriction.already record.transition "
      "conflict.changed",
      post_decision},
     {"POST", "/requests/{number}/copy", "Faire la copie, sur papier, chiffrée ou FHIR",

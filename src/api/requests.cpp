@@ -2,6 +2,7 @@
 #include "api/request_views.h"
 #include "api/services.h"
 #include "api/workflow_routes.h"
+#include "compliance/founding.h"
 #include "rights/catalogue.h"
 #include "rights/letters.h"
 #include "rights/steps.h"

@@ -74,6 +74,9 @@ std::optional<Clock> governing(const StoredRequest& stored) {
 }
 
 std::optional<Instant> earliest(const StoredRequest& stored) {
+  // To say that nothing is known needs no time to reflect.
+  if (stored.request.decision && stored.request.decision->outcome == "not_found")
+    return std::nullopt;
   std::optional<Instant> latest_lock{};
   for (const auto& clock : clocks(stored))
     if (clock.not_before && (!latest_lock || *clock.not_before > *latest_lock))

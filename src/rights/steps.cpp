@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "dossier/acts.h"
+#include "dossier/facts.h"
+#include "dossier/opening.h"
 #include "rights/checks.h"
 #include "rights/clocks.h"
 #include "rights/dossier_rights.h"
@@ -9,6 +12,8 @@
 
 namespace serment::rights {
 namespace {
+
+constexpr int kMajority = 18;  // C. civ. 414
 
 tl::unexpected<Error> not_yet(std::string_view code, std::string what, std::string next) {
   return fail(Errc::forbidden, code, std::move(what), "La demande est restée comme elle était.",
@@ -52,6 +57,24 @@ Result<void> check_work_done(const Request& request) {
   return {};
 }
 
+/// A parent answers for a minor, an heir comes after a death: as the dossier says.
+Result<void> check_age_and_death(vault::Session& session, store::Transaction& tx,
+                                 const Request& request) {
+  const auto& kind = at(Catalogue::embedded().requester, request.requester);
+  if (!kind.deceased && kind.id != "parent") return {};
+  const auto opened =
+      TRY(dossier::open_for(session, tx, DossierId{request.dossier}, dossier::kDossierRead));
+  const auto facts = TRY(dossier::decode_label(opened.label));
+  if (kind.deceased && !facts.death && !facts.deceased_without_date)
+    return not_yet("request.not_deceased", "Aucun décès n’est noté à ce dossier.",
+                   "Notez le décès au dossier, l’acte étant vu, ou refusez.");
+  if (kind.id == "parent" && facts.birth &&
+      session.clock.today() >= add_years(*facts.birth, kMajority))
+    return not_yet("request.not_minor", "Le patient est majeur\u00a0: il demande lui-même.",
+                   "Refusez, ou demandez un mandat écrit du patient.");
+  return {};
+}
+
 /// What the patient wrote in their lifetime, or a minor against their parents.
 Result<void> check_opposition(vault::Session& session, store::Transaction& tx,
                               const Request& request) {
@@ -65,7 +88,7 @@ Result<void> check_opposition(vault::Session& session, store::Transaction& tx,
   if (kind.deceased && kept.objects_to("heirs"))
     return not_yet("request.deceased_will", "Le défunt s’était opposé à cette communication.",
                    "Refusez avec ce motif\u00a0: il est au dossier.");
-  return {};
+  return check_age_and_death(session, tx, request);
 }
 
 Result<void> check_verdict(const Request& request, const Verdict& verdict) {

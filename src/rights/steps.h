@@ -43,7 +43,8 @@ struct Verdict {
 BOOST_DESCRIBE_STRUCT(Verdict, (), (outcome, grounds, text))
 /// Grants (ready) or refuses. Errors: invalid_input "request.entry", "request.ground_missing";
 /// forbidden "request.pieces_unreviewed", "request.rows_missing", "request.nothing_rectified",
-/// "request.minor_opposition", "request.deceased_will", "request.not_deceased".
+/// "request.minor_opposition", "request.deceased_will", "request.not_deceased",
+/// "request.not_minor".
 Result<StoredRequest> decide(vault::Session& session, store::Transaction& tx, StoredRequest stored,
                              const Verdict& verdict, std::string_view by);
 

@@ -242,6 +242,7 @@ CONTRACT_TEST("on paper: the list, what the pieces say, and the letters with gro
 CONTRACT_TEST("who asks for another shows what the law wants; a minor and the dead are heard") {
   Store store;
   Reception at(store);
+  at.dossier = at.desk.add_patient("9", "CANARIMINEUR", "2012-05-04");
   const auto open = [&](const std::string& requester, const std::string& more) {
     const auto made = at.desk.post(
         at.secretary, "/requests",
@@ -298,6 +299,24 @@ CONTRACT_TEST("who asks for another shows what the law wants; a minor and the de
             .status == 200);
   CHECK(at.desk.post(at.secretary, "/dossiers/" + at.dossier.value + "/objections/heirs/withdrawal")
             .code == "objection.unknown");
+
+  // An heir of somebody alive, a parent of an adult: the dossier says otherwise.
+  const auto too_soon = open("heir", R"(,"motive":"memory")");
+  CHECK(identify(too_soon, R"("death","heirship")").status == 200);
+  CHECK(at.act(at.secretary, too_soon, "submit").status == 200);
+  CHECK(at.act(at.doctor, too_soon, "review", R"({"excluded":[]})").status == 200);
+  CHECK(at.act(at.doctor, too_soon, "decision", give).code == "request.not_deceased");
+  CHECK(at.desk
+            .ask(at.doctor, "PATCH", "/dossiers/" + at.dossier.value + "/facts",
+                 {.body = R"({"fact":"death","date":"2026-11-02","reason":"acte vu"})"})
+            .status == 200);
+  CHECK(at.act(at.doctor, too_soon, "decision", give).status == 200);
+  at.dossier = at.desk.add_patient("10", "CANARIADULTE");
+  const auto adult = open("parent", "");
+  CHECK(identify(adult, R"("parental_authority")").status == 200);
+  CHECK(at.act(at.secretary, adult, "submit").status == 200);
+  CHECK(at.act(at.doctor, adult, "review", R"({"excluded":[]})").status == 200);
+  CHECK(at.act(at.doctor, adult, "decision", give).code == "request.not_minor");
 }
 
 CONTRACT_TEST(
