@@ -21,4 +21,11 @@ Result<void> check_text(std::string_view field, std::string_view text, bool requ
   return {};
 }
 
+Result<void> check_undecided(const Request& request) {
+  if (!request.decision) return {};
+  return fail(Errc::forbidden, "request.decided", "Le médecin a déjà décidé de cette demande.",
+              "La demande est restée comme elle était.",
+              "Demandez-lui de la reprendre avant la remise.");
+}
+
 }  // namespace serment::rights

@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "rights/catalogue.h"
+#include "rights/request.h"
 
 namespace serment::rights {
 
@@ -12,6 +13,9 @@ namespace serment::rights {
 tl::unexpected<Error> bad_field(std::string_view field, std::string what, std::string next = {});
 /// A text in any script, not blank if `required`, without control characters, not over-long.
 Result<void> check_text(std::string_view field, std::string_view text, bool required = true);
+
+/// Refuses once the doctor has decided. Error: forbidden "request.decided".
+Result<void> check_undecided(const Request& request);
 
 template <class T>
 Result<void> check_named(std::string_view field, const std::vector<T>& known,

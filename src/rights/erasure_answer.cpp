@@ -102,6 +102,7 @@ Result<StoredRequest> answer_rows(vault::Session& session, store::Transaction& t
     return fail(Errc::forbidden, "request.not_erasure",
                 "La réponse ligne par ligne ne va qu’avec une demande d’effacement.",
                 "Rien n’a été enregistré.");
+  TRY_VOID(check_undecided(stored.request));
   std::set<std::string> seen;
   for (std::size_t n = 0; n < rows.size(); ++n) {
     const auto place = "rows/" + std::to_string(n);

@@ -13,7 +13,8 @@ Result<std::vector<ErasureRow>> propose_rows(vault::Session& session, const law:
                                              const law::Policy& policy,
                                              const StoredRequest& stored);
 /// Saves the doctor's answer: each category once. Errors: invalid_input "request.entry" (place:
-/// "rows/2/ground"), forbidden "request.not_erasure".
+/// "rows/2/ground"), forbidden "request.not_erasure",
+/// "request.decided".
 Result<StoredRequest> answer_rows(vault::Session& session, store::Transaction& tx,
                                   StoredRequest stored, std::vector<ErasureRow> rows,
                                   std::string_view by);

@@ -166,6 +166,7 @@ Result<StoredRequest> choose_dossier(vault::Session& session, store::Transaction
                                      StoredRequest stored, const DossierId& dossier,
                                      std::string_view by) {
   if (stored.request.dossier == dossier.value) return stored;
+  TRY_VOID(check_undecided(stored.request));
   stored.request.dossier = dossier.value;
   stored.request.review.reset();  // it was of another's pieces
   stored.request.rows.clear();
@@ -182,7 +183,16 @@ Result<StoredRequest> submit(vault::Session& session, store::Transaction& tx, St
 
 Result<StoredRequest> send_back(vault::Session& session, store::Transaction& tx,
                                 StoredRequest stored, std::string_view by) {
-  return save_request(session, tx, stored, "in_progress", by);
+  if (stored.state != "ready") return save_request(session, tx, stored, "in_progress", by);
+  const auto& right = stored.request.right;
+  if ((right != "access" && right != "portability" && right != "erasure") ||
+      !stored.request.handed.empty())
+    return not_yet("request.decided", "Cette décision a déjà ses effets.",
+                   "Enregistrez une nouvelle demande s’il faut en changer.");
+  stored.request.decision.reset();
+  stored.request.review.reset();
+  stored.request.rows.clear();
+  return save_request(session, tx, stored, "awaiting_doctor", by);
 }
 
 Result<StoredRequest> extend(vault::Session& session, store::Transaction& tx, StoredRequest stored,

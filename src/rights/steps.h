@@ -18,14 +18,16 @@ Result<StoredRequest> identify(vault::Session& session, store::Transaction& tx,
 /// More is asked, because of a doubt that is written.
 Result<StoredRequest> ask_more(vault::Session& session, store::Transaction& tx,
                                StoredRequest stored, std::string_view doubt, std::string_view by);
-/// Names the dossier that the request is about. The caller knows that it exists.
+/// Names the dossier that the request is about. The caller knows that it exists. Error: forbidden
+/// "request.decided".
 Result<StoredRequest> choose_dossier(vault::Session& session, store::Transaction& tx,
                                      StoredRequest stored, const DossierId& dossier,
                                      std::string_view by);
 /// Gives it to the doctor. Error: forbidden "request.identity_first", "request.dossier_first".
 Result<StoredRequest> submit(vault::Session& session, store::Transaction& tx, StoredRequest stored,
                              std::string_view by);
-/// The doctor sends it back to be completed, with a word.
+/// The doctor sends it back to be completed; or, once it is ready and nothing is out, takes a copy
+/// or an erasure up again. Error: forbidden "request.decided".
 Result<StoredRequest> send_back(vault::Session& session, store::Transaction& tx,
                                 StoredRequest stored, std::string_view by);
 /// RGPD 12.3: up to two more months, the reason told within the first. Errors: forbidden

@@ -211,6 +211,13 @@ CONTRACT_TEST("the encrypted archive opens with its code and nothing else, names
     });
   });
   CHECK(at.act(at.doctor, number, "copy", R"({"format":"fhir"})").code == "request.pieces_changed");
+  const auto other = at.desk.add_patient("7", "CANARIAUTRE");
+  CHECK(at.act(at.secretary, number, "dossier", R"({"dossier":")" + other.value + "\"}").code ==
+        "request.decided");
+  CHECK(at.act(at.doctor, number, "send-back").status == 200);  // the doctor takes it up again
+  CHECK(at.state(number) == "awaiting_doctor");
+  CHECK(at.act(at.doctor, number, "decision", R"({"outcome":"given","grounds":[]})").code ==
+        "request.pieces_unreviewed");
 }
 
 CONTRACT_TEST("on paper: the list, what the pieces say, and the letters with ground and remedies") {
