@@ -25,6 +25,7 @@ Result<Reply> get_rights(Call& call) {
   const auto kept = TRY(reading(*call.session, [&](store::Transaction& tx) {
     return rights::find_rights(*call.session, tx, entry->id);
   }));
+  TRY_VOID(journal(call, "request.read", entry->id.value));
   return reply_with(kept);
 }
 
@@ -126,7 +127,7 @@ Result<Reply> print_openings(Call& call) {
 constexpr Route kRoutes[] = {
     {"GET", "/dossiers/{id}/rights", "Oppositions, directives et limitations d’un dossier",
      Access::member, Permission::request_read, Run::grouped, nullptr, schema<rights::DossierRights>,
-     "", "dossier.unknown", get_rights},
+     "request.read", "dossier.unknown", get_rights},
     {"POST", "/dossiers/{id}/objections", "Inscrire une opposition", Access::member,
      Permission::request_record, Run::grouped, schema<ObjectionBody>, schema<rights::DossierRights>,
      "rights.recorded", "dossier.unknown request.entry objection.already", add_objection},
