@@ -217,7 +217,6 @@ Result<StoredRequest> extend(vault::Session& session, store::Transaction& tx, St
 
 Result<StoredRequest> decide(vault::Session& session, store::Transaction& tx, StoredRequest stored,
                              const Verdict& verdict, std::string_view by) {
-  TRY_VOID(check_verdict(stored.request, verdict));
   const bool refused = verdict.outcome == "refused";
   const bool granted = verdict.outcome == "given" || verdict.outcome == "partly";
   if (granted) {
@@ -225,8 +224,9 @@ Result<StoredRequest> decide(vault::Session& session, store::Transaction& tx, St
       return not_yet("request.dossier_first", "Le dossier concerné n’est pas trouvé.",
                      "Cherchez-le, ou répondez qu’aucune donnée n’existe sur cette personne.");
     TRY_VOID(check_work_done(stored.request));
-    TRY_VOID(check_opposition(session, tx, stored.request));
   }
+  TRY_VOID(check_verdict(stored.request, verdict));
+  if (granted) TRY_VOID(check_opposition(session, tx, stored.request));
   const auto now = session.clock.now();
   stored.request.decision = Decision{verdict.outcome, verdict.grounds, verdict.text.value_or(""),
                                      std::string(by), iso(now)};
