@@ -7,6 +7,10 @@ std::vector<std::span<const Route>> workflow_routes() {
       request_routes(),
       request_answer_routes(),
       dossier_rights_routes(),
+      procedure_routes(),
+      agenda_routes(),
+      inventory_routes(),
+      mailing_routes(),
   };
 }
 

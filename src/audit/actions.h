@@ -111,6 +111,21 @@ inline constexpr Action kActions[] = {
     {"dossier.openings", "Relevé des ouvertures établi pour la personne"},
     {"restriction.set", "Traitement d’un dossier limité"},
     {"restriction.lifted", "Limitation d’un dossier levée"},
+    {"procedure.adopted", "Procédure adoptée"},
+    {"procedure.read", "Procédure lue"},
+    {"procedure.printed", "Procédure imprimée"},
+
+    {"asset.added", "Matériel ajouté à l’inventaire"},
+    {"asset.changed", "Matériel de l’inventaire modifié"},
+    {"asset.seen", "Matériel vu à sa place"},
+    {"asset.lost", "Matériel déclaré perdu"},
+    {"asset.retired", "Matériel sorti de l’inventaire"},
+    {"inventory.exported", "Inventaire exporté"},
+
+    {"calendar.opened", "Adresse du calendrier donnée"},
+    {"calendar.closed", "Adresse du calendrier retirée"},
+    {"digest.sent", "Résumé de la semaine envoyé"},
+    {"mail.configured", "Envoi de courriels réglé"},
 
     {"journal.read", "Journal consulté"},
     {"journal.verified", "Journal vérifié"},
