@@ -59,7 +59,8 @@ Result<Exit> run_list(Context& context, const Arguments&) {
   for (const auto& one : all) {
     const auto clock = rights::governing(one);
     table.add({one.number, rights::at(rights::Catalogue::embedded().right, one.request.right).label,
-               one.request.patient_name.reveal(), one.state, clock ? in_french(clock->day) : "",
+               one.request.patient_name.reveal(), std::string(rights::state_in_french(one.state)),
+               clock ? in_french(clock->day) : "",
                std::string(word(rights::watch(one, now).alarm))});
   }
   table.print();
@@ -76,7 +77,8 @@ Result<Exit> run_show(Context& context, const Arguments& arguments) {
   }
   const auto& right = rights::at(rights::Catalogue::embedded().right, stored.request.right);
   say(stored.number + "\u00a0: " + stored.request.patient_name.reveal() + " " + right.asks + ".");
-  say("État\u00a0: " + stored.state + ". Reçue le " + in_french(stored.received()) + ".");
+  say("État\u00a0: " + std::string(rights::state_in_french(stored.state)) + ". Reçue le " +
+      in_french(stored.received()) + ".");
   for (const auto& clock : rights::clocks(stored)) {
     say("  " + clock.text + " (" + clock.cite + ")\u00a0: " + in_french(clock.day) +
         (clock.governs ? ", le plus court"
@@ -176,7 +178,7 @@ void say_request(Context& context, const StoredRequest& after) {
       out.end_object();
     }));
   } else {
-    say(after.number + "\u00a0: " + after.state);
+    say(after.number + "\u00a0: " + std::string(rights::state_in_french(after.state)) + ".");
   }
 }
 

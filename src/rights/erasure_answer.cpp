@@ -49,6 +49,13 @@ ErasureRow row_of_transfusions(const Category& category, const law::Decision& de
   return row;
 }
 
+/// A rule still in draft says so to the practice, not in a letter: the doctor reads it before.
+std::string without_remark(std::string term) {
+  constexpr std::string_view kRemark = " (à vérifier)";
+  if (term.ends_with(kRemark)) term.resize(term.size() - kRemark.size());
+  return term;
+}
+
 Result<void> check_row(const ErasureRow& row, const std::string& place) {
   const auto& all = Catalogue::embedded();
   TRY_VOID(check_named(place + "/category", all.category, row.category));
@@ -87,7 +94,7 @@ Result<std::vector<ErasureRow>> propose_rows(vault::Session& session, const law:
       rows.push_back(row_of_transfusions(category, decision));
     } else {
       ErasureRow row{.category = category.id, .answer = "kept", .ground = category.ground};
-      const auto term = TRY(law::duration_text(rules, category.rule, today));
+      const auto term = without_remark(TRY(law::duration_text(rules, category.rule, today)));
       row.text = "Conservation\u00a0: " + term + ".";
       rows.push_back(std::move(row));
     }

@@ -155,6 +155,23 @@ Instant StoredRequest::received() const {
   return *read;
 }
 
+std::string_view state_in_french(std::string_view state) {
+  constexpr std::pair<std::string_view, std::string_view> kStates[] = {
+      {"received", "reçue"},
+      {"identity_pending", "identité à vérifier"},
+      {"in_progress", "en préparation"},
+      {"awaiting_doctor", "chez le médecin"},
+      {"ready", "prête"},
+      {"delivered", "remise"},
+      {"refused", "refusée"},
+      {"extended", "prolongée"},
+      {"closed", "close"},
+  };
+  for (const auto& [id, label] : kStates)
+    if (id == state) return label;
+  bug("a state that no request has");
+}
+
 bool StoredRequest::running() const {
   return state != "closed" && state != "delivered" && state != "refused";
 }

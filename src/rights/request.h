@@ -124,6 +124,9 @@ struct StoredRequest {
   [[nodiscard]] bool running() const;
 };
 
+/// "reçue", "chez le médecin", for listings.
+std::string_view state_in_french(std::string_view state);
+
 /// What the desk types. Only `right`, `requester`, `channel` and `patient_name` must be there.
 struct Entry {
   std::string right{}, requester{}, channel{};

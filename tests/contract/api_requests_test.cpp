@@ -337,6 +337,7 @@ CONTRACT_TEST(
   const auto proposed = at.desk.get(at.doctor, "/requests/" + number + "/rows");
   REQUIRE(proposed.status == 200);
   CHECK(proposed.has("\"from\":\"2044-03-01\""));  // twenty years after 29 February 2024
+  CHECK_FALSE(proposed.has("à vérifier"));
   const auto document = proposed.json();
   const std::string rows(expect(document.root().at("items")).raw());
   CHECK(at.act(at.doctor, number, "rows", R"({"rows":[]})").code == "request.entry");
