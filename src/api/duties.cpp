@@ -10,6 +10,7 @@
 #include "procedures/procedures.h"
 #include "succession/plan.h"
 #include "crisis/duties.h"
+#include "rights/duties.h"
 
 namespace serment::api {
 namespace {
@@ -23,6 +24,7 @@ std::vector<DutySource> sources() {
       people::duties,
       ai_tools::duties,
       messaging::duties,
+      rights::duties,
       procedures::duties,
       inventory::duties,
       succession::duties,

@@ -53,6 +53,14 @@ const Names kPatientReads = {
     "GET /dossiers/{id}/journal",
     "GET /duplicates",
     "GET /holds",
+    "GET /requests",
+    "GET /requests/{number}",
+    "GET /requests/{number}/pieces",
+    "GET /requests/{number}/rows",
+    "GET /requests/{number}/letters/{kind}.pdf",
+    "GET /dossiers/{id}/rights",
+    "GET /dossiers/{id}/openings",
+    "GET /dossiers/{id}/openings.pdf",
 };
 
 /// What sends the browser elsewhere.

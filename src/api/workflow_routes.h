@@ -12,6 +12,11 @@ std::span<const Route> people_routes();
 std::span<const Route> training_routes();
 std::span<const Route> ai_tools_routes();
 std::span<const Route> message_routes();
+std::span<const Route> request_routes();
+std::span<const Route> request_answer_routes();
+std::span<const Route> dossier_rights_routes();
+
+/// Every group below.
 std::span<const Route> procedure_routes();
 std::span<const Route> agenda_routes();
 std::span<const Route> inventory_routes();

@@ -39,6 +39,8 @@ std::vector<Command> all_commands() {
            people_commands,
            ai_tool_commands,
            message_commands,
+           request_commands,
+           request_answer_commands,
            agenda_commands,
            crisis_commands,
            scam_commands,
