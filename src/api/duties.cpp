@@ -4,13 +4,13 @@
 
 #include "ai_tools/ai_tool.h"
 #include "api/practice_work.h"
+#include "crisis/duties.h"
 #include "inventory/assets.h"
 #include "messaging/exceptions.h"
 #include "people/team.h"
 #include "procedures/procedures.h"
-#include "succession/plan.h"
-#include "crisis/duties.h"
 #include "rights/duties.h"
+#include "succession/plan.h"
 
 namespace serment::api {
 namespace {
@@ -21,14 +21,8 @@ using DutySource = Result<std::vector<records::Duty>> (*)(vault::Session&, store
 /// One line a register.
 std::vector<DutySource> sources() {
   return {
-      people::duties,
-      ai_tools::duties,
-      messaging::duties,
-      rights::duties,
-      procedures::duties,
-      inventory::duties,
-      succession::duties,
-      crisis::duties,
+      people::duties,     ai_tools::duties,  messaging::duties,  rights::duties,
+      procedures::duties, inventory::duties, succession::duties, crisis::duties,
   };
 }
 

@@ -15,8 +15,6 @@ std::span<const Route> message_routes();
 std::span<const Route> request_routes();
 std::span<const Route> request_answer_routes();
 std::span<const Route> dossier_rights_routes();
-
-/// Every group below.
 std::span<const Route> procedure_routes();
 std::span<const Route> agenda_routes();
 std::span<const Route> inventory_routes();
