@@ -96,34 +96,82 @@ class Best {
   std::vector<Proposal> x_found;
 };
 
+/// The sentence that opens a list ("Le prestataire s’engage à :") gives its sense to each item.
+struct Opening {
+  std::size_t place = 0;
+  bool open = false;
+
+  void follow(const std::vector<Passage>& passages, std::size_t at) {
+    const std::string_view text = passages[at].text;
+    if (text.ends_with(':')) {
+      place = at;
+      open = true;
+    } else if (text.ends_with('.')) {
+      open = false;
+    }
+  }
+};
+
+std::vector<std::uint32_t> together(const Passage& one, const Passage& other) {
+  auto words = one.words;
+  words.insert(words.end(), other.words.begin(), other.words.end());
+  return words;
+}
+
+/// One search in one text.
+class Search {
+ public:
+  Search(const Clause& clause, const ContractText& text)
+      : x_search(prepare_all(clause.search, text)), x_against(prepare_all(clause.against, text)) {}
+
+  std::vector<Proposal> in(const std::vector<Passage>& passages) {
+    Opening opening;
+    for (std::size_t i = 0; i < passages.size(); ++i) {
+      if (!is_contents_line(passages[i].text) && !add(passages[i].words, passages[i], 1))
+        add_with_neighbours(passages, i, opening);
+      opening.follow(passages, i);
+    }
+    return x_best.take();
+  }
+
+ private:
+  bool add(const std::vector<std::uint32_t>& words, const Passage& shown, std::uint32_t divisor) {
+    const auto score = score_of(x_search, words);
+    if (score == 0) return false;
+    const bool doubtful = std::any_of(x_against.begin(), x_against.end(),
+                                      [&](const Prepared& one) { return holds(one, words); });
+    x_best.add({shown.page, shown.text, doubtful, (score + divisor - 1) / divisor});
+    return true;
+  }
+
+  void add_with_neighbours(const std::vector<Passage>& passages, std::size_t at,
+                           const Opening& opening) {
+    const auto& passage = passages[at];
+    if (opening.open) {
+      auto item = passage;
+      if (opening.place + 1 == at) {
+        item.text = passages[opening.place].text + " " + passage.text;
+        item.page = passages[opening.place].page;
+      }
+      if (add(together(passages[opening.place], passage), item, 2)) return;
+    }
+    // "Nos sous-traitants sont choisis avec soin ; toute modification est annoncée."
+    if (!passage.goes_on || at + 1 == passages.size()) return;
+    const auto& next = passages[at + 1];
+    if (score_of(x_search, next.words) > 0) return;
+    auto both = passage;
+    both.text += " " + next.text;
+    add(together(passage, next), both, 2);
+  }
+
+  std::vector<Prepared> x_search, x_against;
+  Best x_best;
+};
+
 }  // namespace
 
 std::vector<Proposal> propose(const Clause& clause, const ContractText& text) {
-  const auto search = prepare_all(clause.search, text);
-  const auto against = prepare_all(clause.against, text);
-  const auto doubtful = [&](const std::vector<std::uint32_t>& words) {
-    return std::any_of(against.begin(), against.end(),
-                       [&](const Prepared& one) { return holds(one, words); });
-  };
-  Best best;
-  const auto& passages = text.passages();
-  for (std::size_t i = 0; i < passages.size(); ++i) {
-    const auto& passage = passages[i];
-    if (is_contents_line(passage.text)) continue;
-    if (const auto score = score_of(search, passage.words); score > 0) {
-      best.add({passage.page, passage.text, doubtful(passage.words), score});
-      continue;
-    }
-    // "Nos sous-traitants sont choisis avec soin ; toute modification est annoncée."
-    if (!passage.goes_on || i + 1 == passages.size()) continue;
-    const auto& next = passages[i + 1];
-    if (score_of(search, next.words) > 0) continue;
-    auto words = passage.words;
-    words.insert(words.end(), next.words.begin(), next.words.end());
-    if (const auto score = score_of(search, words); score > 0)
-      best.add({passage.page, passage.text + " " + next.text, doubtful(words), score / 2 + 1});
-  }
-  return best.take();
+  return Search(clause, text).in(text.passages());
 }
 
 }  // namespace serment::processors

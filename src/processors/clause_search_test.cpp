@@ -84,6 +84,19 @@ TEST_CASE("what a thin contract does not say is not proposed") {
   CHECK(any_holds(look("subprocessors", kPartialContract), "sous-traitants"));
 }
 
+TEST_CASE("an item of a list is read with the sentence that opens it") {
+  const auto end = look("return_or_delete", kListContract);
+  REQUIRE_FALSE(end.empty());
+  CHECK(any_holds(end, "le sous-traitant s’engage à : • détruire toutes les données"));
+  const auto recruits = look("subprocessors", kListContract);
+  REQUIRE_FALSE(recruits.empty());
+  CHECK(any_holds(recruits, "ajout ou remplacement"));
+  CHECK_FALSE(recruits.front().doubtful);
+  CHECK(any_holds(look("subprocessor_duties", kListContract), "mêmes garanties"));
+  CHECK(any_holds(look("confidentiality", kListContract), "s’engagent à respecter"));
+  CHECK(look("audits", kListContract).empty());
+}
+
 TEST_CASE("sentences that say the contrary are shown as doubtful") {
   const auto recruits = look("subprocessors", kHostileContract);
   REQUIRE_FALSE(recruits.empty());
@@ -145,7 +158,7 @@ TEST_CASE("a quotation is found across lines and pages, or not at all") {
 }
 
 TEST_CASE("each sentence proposed can be kept as a quotation") {
-  for (const auto contract : {kGoodContract, kPartialContract, kHostileContract}) {
+  for (const auto contract : {kGoodContract, kPartialContract, kHostileContract, kListContract}) {
     const ContractText text(clean_text(contract));
     for (const auto& one : ClauseCatalogue::embedded().clauses())
       for (const auto& proposal : propose(one, text)) {

@@ -73,7 +73,7 @@ std::vector<const Clause*> absent_clauses(const Contract& contract, const Proces
                                           bool only_required);
 
 /// A file as received.
-inline constexpr std::size_t kLargestDocument = 32U << 20U;
+inline constexpr std::size_t kLargestDocument = 32'000'000;
 struct IncomingDocument {
   std::string title;
   Date received_on{};

@@ -13,7 +13,8 @@ inline constexpr std::string_view kGoodContract =
     "Prestataire traite, pour le compte du Cabinet, les données de la prise de rendez-vous.\n"
     "Le traitement a une durée égale à celle du contrat, conclu pour un an à compter\n"
     "du 1er mars 2026.\n"
-    "La nature des opérations est le recueil et l’hébergement\u202f; la finalité du traitement est\n"
+    "La nature des opérations est le recueil et l’hébergement\u202f; la finalité du traitement "
+    "est\n"
     "l’organisation des consultations.\n"
     "Les données traitées sont l’identité, les coordonnées et le créneau. Le motif de la\n"
     "consultation n’est demandé que si elle exige une préparation.\n"
@@ -21,7 +22,8 @@ inline constexpr std::string_view kGoodContract =
     "\f"
     "Article 2 – Obligations du Prestataire\n"
     "Le Prestataire s’engage à\u00a0:\n"
-    "a) ne traiter les données que sur instruction documentée du Cabinet\u202f; aucun transfert vers "
+    "a) ne traiter les données que sur instruction documentée du Cabinet\u202f; aucun transfert "
+    "vers "
     "un\n"
     "pays tiers n’a lieu hors de l’Union européenne sans cette instruction\u202f;\n"
     "b) veiller à ce que les personnes autorisées à traiter les données aient signé un engagement\n"
@@ -49,6 +51,22 @@ inline constexpr std::string_view kGoodContract =
     "Le certificat HDS couvre les activités 1 à 6\u202f; sa validité court jusqu’au 3 mars 2027.\n"
     "Le Prestataire s’interdit d’utiliser les données à d’autres fins que le service.\n";
 
+/// Clauses in lists, opened by a sentence that holds the verb; a general authorisation.
+inline constexpr std::string_view kListContract =
+    "Le sous-traitant s’engage à\u00a0:\n"
+    "– traiter les données conformément aux instructions documentées du responsable\u202f;\n"
+    "– veiller à ce que les personnes autorisées s’engagent à respecter la confidentialité.\n"
+    "\n"
+    "Sous-traitance\n"
+    "Le sous-traitant peut faire appel à un autre sous-traitant. Dans ce cas, il informe\n"
+    "préalablement et par écrit le responsable de tout ajout ou remplacement d’autres\n"
+    "sous-traitants, qui présentent les mêmes garanties.\n"
+    "\n"
+    "Sort des données\n"
+    "Au terme de la prestation, le sous-traitant s’engage à\u00a0:\n"
+    "• détruire toutes les données à caractère personnel\u202f;\n"
+    "• ou les renvoyer au responsable.\n";
+
 /// General conditions of sale with a page of good intentions.
 inline constexpr std::string_view kPartialContract =
     "CONDITIONS GÉNÉRALES DE VENTE\n"
@@ -57,7 +75,8 @@ inline constexpr std::string_view kPartialContract =
     "2. Le client règle son abonnement par prélèvement le 5 du mois.\n"
     "3. Nos opérateurs sont tenus au secret professionnel.\n"
     "4. Nous protégeons les informations par des mesures de sécurité adaptées.\n"
-    "5. Nos sous-traitants sont choisis avec soin\u202f; leur liste est remise sur demande et toute\n"
+    "5. Nos sous-traitants sont choisis avec soin\u202f; leur liste est remise sur demande et "
+    "toute\n"
     "modification est annoncée, le client pouvant s’y opposer avec un préavis d’un mois.\n"
     "6. La facture est payable à trente jours. Tout retard entraîne des pénalités.\n";
 

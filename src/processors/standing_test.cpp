@@ -200,7 +200,7 @@ TEST_CASE("a file as received: what it is, its size, told plainly") {
   Bytes large(kLargestDocument + 1, 0x20);
   const auto refused = read_document(std::move(large));
   CHECK(refused.error().code == "contract.too_large");
-  CHECK(refused.error().what.find("34\u00a0Mo") != std::string::npos);
+  CHECK(refused.error().what.find("33\u00a0Mo") != std::string::npos);
   CHECK_FALSE(refused.error().next.empty());
   CHECK(read_document(to_bytes("PK\x03\x04 a word processor's file")).error().code ==
         "contract.format");
