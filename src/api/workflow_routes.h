@@ -10,5 +10,7 @@ namespace serment::api {
 
 /// Every group below.
 std::vector<std::span<const Route>> workflow_routes();
+std::span<const Route> processors_routes();
+std::span<const Route> contracts_routes();
 
 }  // namespace serment::api
