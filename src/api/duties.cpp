@@ -11,6 +11,7 @@
 #include "procedures/procedures.h"
 #include "rights/duties.h"
 #include "succession/plan.h"
+#include "processors/overview.h"
 
 namespace serment::api {
 namespace {
@@ -23,6 +24,7 @@ std::vector<DutySource> sources() {
   return {
       people::duties,     ai_tools::duties,  messaging::duties,  rights::duties,
       procedures::duties, inventory::duties, succession::duties, crisis::duties,
+      processors::duties,
   };
 }
 

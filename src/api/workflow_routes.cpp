@@ -8,6 +8,8 @@ std::vector<std::span<const Route>> workflow_routes() {
       request_routes(), request_answer_routes(), dossier_rights_routes(), procedure_routes(),
       agenda_routes(),  inventory_routes(),      succession_routes(),     mailing_routes(),
       crises_routes(),  crisis_kit_routes(),     scam_checks_routes(),
+      processors_routes(),
+      contracts_routes(),
   };
 }
 

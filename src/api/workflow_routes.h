@@ -26,5 +26,7 @@ std::span<const Route> scam_checks_routes();
 
 /// Every group above.
 std::vector<std::span<const Route>> workflow_routes();
+std::span<const Route> processors_routes();
+std::span<const Route> contracts_routes();
 
 }  // namespace serment::api

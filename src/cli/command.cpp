@@ -30,6 +30,7 @@ std::vector<Command> all_commands() {
            retention_commands,
            erasure_commands,
            register_commands,
+           processor_commands,
            journal_commands,
            vault_commands,
            evidence_commands,

@@ -78,6 +78,7 @@ std::vector<Command> request_answer_commands();
 std::vector<Command> agenda_commands();
 std::vector<Command> crisis_commands();
 std::vector<Command> scam_commands();
+std::vector<Command> processor_commands();
 
 /// What is common to all commands.
 struct GlobalOptions {
