@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/practice_work.h"
+#include "breach/breach.h"
 
 namespace serment::api {
 namespace {
@@ -12,7 +13,9 @@ using DutySource = Result<std::vector<records::Duty>> (*)(vault::Session&, store
 
 /// One line a register.
 std::vector<DutySource> sources() {
-  return {};
+  return {
+      breach::duties,
+  };
 }
 
 }  // namespace

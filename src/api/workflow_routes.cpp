@@ -3,7 +3,10 @@
 namespace serment::api {
 
 std::vector<std::span<const Route>> workflow_routes() {
-  return {};
+  return {
+      breach_routes(),
+      breach_letter_routes(),
+  };
 }
 
 }  // namespace serment::api

@@ -11,4 +11,7 @@ namespace serment::api {
 /// Every group below.
 std::vector<std::span<const Route>> workflow_routes();
 
+std::span<const Route> breach_routes();
+std::span<const Route> breach_letter_routes();
+
 }  // namespace serment::api
