@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -101,6 +103,29 @@ TEST_CASE("recto verso: a letter of one page is followed by a blank one; a cance
       model, addresses, {}, cancelled, [&](std::uint64_t done) { cancelled = done >= 250; }, sink);
   REQUIRE_FALSE(stopped.has_value());
   CHECK(stopped.error().code == "mail.cancelled");
+}
+
+TEST_CASE("ten thousand letters: well under a minute, written as they come") {
+  constexpr std::size_t kLetters = 10'000;
+  const std::vector<AddressLines> addresses(
+      kLetters, lines({"Camille ESSAI", "12 rue des Lilas", "34000 MONTPELLIER"}));
+  const std::atomic<bool> cancelled = false;
+  std::size_t bytes = 0, largest = 0;
+  const auto begun = std::chrono::steady_clock::now();
+  const auto merged = merge_letters(
+      letter_pdf(), addresses, {}, cancelled, [](std::uint64_t) {},
+      [&](std::string_view part) -> Result<void> {
+        bytes += part.size();
+        largest = std::max(largest, part.size());
+        return {};
+      });
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begun;
+  REQUIRE(merged.has_value());
+  CHECK(merged->pages == kLetters);
+  CHECK(seconds.count() < 60);
+  CHECK(bytes < 20U << 20);   // under 2 KB a letter
+  CHECK(largest < 1U << 20);  // nothing waits for the whole
+  MESSAGE(kLetters << " letters: " << seconds.count() << " s, " << bytes / 1024 << " KB");
 }
 
 TEST_CASE("a font that is cut or none is refused; letters of a text are read strictly") {

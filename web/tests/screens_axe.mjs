@@ -23,6 +23,7 @@ const screens = [
   { name: 'members', path: '/equipe' }, { name: 'member', path: '/equipe/m-2' }, { name: 'locums', path: '/remplacements' }, { name: 'locum_report', path: '/remplacements/g-1' }, { name: 'locum_card', path: '/remplacements/g-2' }, { name: 'roles', path: '/roles' },
   { name: 'devices', path: '/appareils' }, { name: 'break_glass', path: '/ouvertures-urgence' }, { name: 'tokens', path: '/jetons' },
   { name: 'account', path: '/mon-acces' }, { name: 'settings', path: '/reglages' },
+  { name: 'breaches', path: '/violations' }, { name: 'breach_report', path: '/violations/signaler' }, { name: 'breach', path: '/violations/V-2026-002' },
   { name: 'missing', path: '/nulle-part' }, { name: 'forbidden', path: '/reglages', set: { role: 'secretary' } },
   { name: 'invite', path: '/equipe', then: (page) => page.getByRole('button', { name: 'Inviter' }).click() },
   { name: 'token_new', path: '/jetons', then: (page) => page.getByRole('button', { name: 'Créer un jeton' }).click() },
