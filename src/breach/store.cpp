@@ -22,6 +22,7 @@ constexpr Move kMoves[] = {
     {"qualified", "not_notified"},
     {"qualified", "notified_initial"},
     {"qualified", "notified_full"},
+    {"qualified", "persons_informed"},
     {"not_notified", "not_notified"},
     {"not_notified", "qualified"},
     {"not_notified", "notified_initial"},

@@ -214,7 +214,7 @@ CONTRACT_TEST("from the report to the lessons: facts, both readings, decision, t
             .has("\"told_at\":\"2026-11-30T10:00:00Z\""));
 
   const auto form = desk.get(later, "/breaches/V-2026-001/form?kind=complementary");
-  CHECK(form.has("Personnes : 1") == false);
+  CHECK(form.has("\"value\":\"1\""));
   CHECK(form.has("Données de santé · État civil"));
   CHECK(form.has("FR-1"));
   CHECK(desk.get(later, "/breaches/V-2026-001/form?kind=moon").code == "breach.option");
@@ -350,4 +350,17 @@ CONTRACT_TEST("the three real cases, lived through the API: what is due, and by 
   }
   CHECK(notify);
   CHECK(complaint);
+  // Patients were told at the desk before CNIL was: the order of the acts is free.
+  CHECK(sheet
+            .edit("PUT", "/informed",
+                  R"({"status":"yes","on":"2025-11-13T08:00:00Z","means":["hand"],)"
+                  R"("content":"Affiche et parole, à l’accueil."})")
+            .has("\"state\":\"qualified\""));
+  CHECK(sheet.edit("POST", "/decision", R"({"authority":"notify","persons":"tell","reason":""})")
+            .has("\"state\":\"qualified\""));
+  CHECK(sheet
+            .edit("POST", "/notifications",
+                  R"({"kind":"initial","sent_at":"2025-11-13T08:30:00Z","receipt":"",)"
+                  R"("late_reason":"","by":""})")
+            .has("\"state\":\"persons_informed\""));
 }
