@@ -2,8 +2,10 @@
 #include <cstdlib>
 
 #include "api/duties.h"
+#include "breach/facts.h"
 #include "contract/api_fixture.h"
 #include "documents/documents.h"
+#include "json/bind.h"
 
 using namespace serment;
 using namespace serment::contract;
