@@ -72,10 +72,11 @@ Result<Question> read_question(const TomlNode& node) {
 }
 
 Result<Option> read_option(const TomlNode& node) {
-  TRY_VOID(node.only({"id", "label"}));
+  TRY_VOID(node.only({"id", "label", "plain"}));
   Option option;
   option.id = TRY(node.text("id"));
   option.label = TRY(node.text("label"));
+  option.plain = TRY(node.text_or("plain", ""));
   return option;
 }
 
@@ -255,6 +256,11 @@ bool Catalogue::has_option(std::string_view list_id, std::string_view option) co
 std::string Catalogue::label(std::string_view list_id, std::string_view option) const {
   const auto* found = list(list_id).find(option);
   return found != nullptr ? found->label : std::string(option);
+}
+
+std::string Catalogue::plain(std::string_view list_id, std::string_view option) const {
+  const auto* found = list(list_id).find(option);
+  return found != nullptr && !found->plain.empty() ? found->plain : label(list_id, option);
 }
 
 const Question* Catalogue::fact(std::string_view id) const {

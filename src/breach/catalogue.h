@@ -23,6 +23,7 @@ struct Question {
 };
 struct Option {
   std::string id, label;
+  std::string plain{};  ///< said to the person concerned; empty: as the label
 };
 struct OptionList {
   std::string id, title;
@@ -89,6 +90,8 @@ class Catalogue {
   [[nodiscard]] bool has_option(std::string_view list_id, std::string_view option) const;
   /// The French label of an option; the id itself when it is no longer known.
   [[nodiscard]] std::string label(std::string_view list_id, std::string_view option) const;
+  /// The same, as the letter says it.
+  [[nodiscard]] std::string plain(std::string_view list_id, std::string_view option) const;
   [[nodiscard]] const Question* fact(std::string_view id) const;
   [[nodiscard]] const Contact* contact(std::string_view id) const;
   [[nodiscard]] const Source& source(std::string_view id) const;

@@ -22,10 +22,10 @@ std::string first_of(const std::string& written, const std::string& made) {
 std::string consequences_of(const Facts& facts) {
   std::string text;
   for (const auto& id : facts.consequences)
-    if (id != "unknown") text += "–\u00a0" + Catalogue::embedded().label("consequence", id) + ".\n";
+    if (id != "unknown") text += "–\u00a0" + Catalogue::embedded().plain("consequence", id) + ".\n";
   for (const auto& id : facts.harms)
     if (id != "unknown" && id != "other")
-      text += "–\u00a0" + Catalogue::embedded().label("harm", id) + ".\n";
+      text += "–\u00a0" + Catalogue::embedded().plain("harm", id) + ".\n";
   return text.empty()
              ? "Nous ne le savons pas encore avec certitude. Nous vous écrirons de nouveau "
                "si nous apprenons quelque chose qui vous concerne."
