@@ -6,6 +6,10 @@ std::vector<std::span<const Route>> workflow_routes() {
   return {
       breach_routes(),
       breach_letter_routes(),
+      procedure_routes(),
+      agenda_routes(),
+      inventory_routes(),
+      mailing_routes(),
   };
 }
 

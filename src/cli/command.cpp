@@ -37,6 +37,7 @@ std::vector<Command> all_commands() {
            demo_commands,
            doctor_commands,
            breach_commands,
+           agenda_commands,
        }) {
     auto commands = group();
     all.insert(all.end(), std::make_move_iterator(commands.begin()),

@@ -71,6 +71,7 @@ std::vector<Command> store_commands();
 std::vector<Command> demo_commands();
 std::vector<Command> doctor_commands();
 std::vector<Command> breach_commands();
+std::vector<Command> agenda_commands();
 
 /// What is common to all commands.
 struct GlobalOptions {
