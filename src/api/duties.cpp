@@ -5,6 +5,7 @@
 #include "ai_tools/ai_tool.h"
 #include "api/practice_work.h"
 #include "crisis/duties.h"
+#include "breach/breach.h"
 #include "inventory/assets.h"
 #include "messaging/exceptions.h"
 #include "people/team.h"
@@ -25,6 +26,9 @@ std::vector<DutySource> sources() {
       people::duties,     ai_tools::duties,  messaging::duties,  rights::duties,
       procedures::duties, inventory::duties, succession::duties, crisis::duties,
       processors::duties,
+      breach::duties,
+      procedures::duties,
+      inventory::duties,
   };
 }
 

@@ -10,6 +10,12 @@ std::vector<std::span<const Route>> workflow_routes() {
       crises_routes(),  crisis_kit_routes(),     scam_checks_routes(),
       processors_routes(),
       contracts_routes(),
+      breach_routes(),
+      breach_letter_routes(),
+      procedure_routes(),
+      agenda_routes(),
+      inventory_routes(),
+      mailing_routes(),
   };
 }
 

@@ -29,4 +29,7 @@ std::vector<std::span<const Route>> workflow_routes();
 std::span<const Route> processors_routes();
 std::span<const Route> contracts_routes();
 
+std::span<const Route> breach_routes();
+std::span<const Route> breach_letter_routes();
+
 }  // namespace serment::api

@@ -42,6 +42,7 @@ std::vector<Command> all_commands() {
            message_commands,
            request_commands,
            request_answer_commands,
+           breach_commands,
            agenda_commands,
            crisis_commands,
            scam_commands,

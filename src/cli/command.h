@@ -75,6 +75,7 @@ std::vector<Command> ai_tool_commands();
 std::vector<Command> message_commands();
 std::vector<Command> request_commands();
 std::vector<Command> request_answer_commands();
+std::vector<Command> breach_commands();
 std::vector<Command> agenda_commands();
 std::vector<Command> crisis_commands();
 std::vector<Command> scam_commands();

@@ -28,6 +28,7 @@ const screens = [
   { name: 'supplier_form', path: '/prestataires/booking_platform', then: (page) => page.getByRole('tab', { name: 'Questionnaire' }).click() },
   { name: 'supplier_letters', path: '/prestataires/booking_platform', then: (page) => page.getByRole('tab', { name: 'Courriers' }).click() },
   { name: 'account', path: '/mon-acces' }, { name: 'settings', path: '/reglages' },
+  { name: 'breaches', path: '/violations' }, { name: 'breach_report', path: '/violations/signaler' }, { name: 'breach', path: '/violations/V-2026-002' },
   { name: 'missing', path: '/nulle-part' }, { name: 'forbidden', path: '/reglages', set: { role: 'secretary' } },
   { name: 'invite', path: '/equipe', then: (page) => page.getByRole('button', { name: 'Inviter' }).click() },
   { name: 'token_new', path: '/jetons', then: (page) => page.getByRole('button', { name: 'Créer un jeton' }).click() },

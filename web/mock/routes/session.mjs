@@ -15,6 +15,7 @@ export const qr = (() => {
 })();
 
 const everything = ['home_read', 'measure_attest', 'dossier_search', 'dossier_identity', 'dossier_clinical', 'dossier_correct', 'dossier_export', 'hold_manage', 'import_run', 'retention_read', 'erasure_propose', 'erasure_approve', 'erasure_execute', 'register_read', 'register_edit', 'processor_read', 'processor_edit', 'register_validate', 'notice_read', 'notice_publish', 'member_read', 'member_manage', 'locum_manage', 'session_manage_all', 'journal_read', 'journal_verify', 'evidence_read', 'evidence_build', 'settings_read', 'settings_manage', 'token_manage', 'break_glass_use', 'break_glass_review', 'self'];
+everything.push('breach_read', 'breach_report', 'breach_manage');
 export const permissionsOf = {
   owner: everything,
   doctor: everything.filter((one) => !['member_manage', 'settings_manage', 'token_manage', 'session_manage_all', 'erasure_execute'].includes(one)),
