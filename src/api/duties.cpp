@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "api/practice_work.h"
+#include "inspection/visit.h"
+#include "oversight/review.h"
 
 namespace serment::api {
 namespace {
@@ -12,7 +14,10 @@ using DutySource = Result<std::vector<records::Duty>> (*)(vault::Session&, store
 
 /// One line a register.
 std::vector<DutySource> sources() {
-  return {};
+  return {
+      oversight::duties,
+      inspection::duties,
+  };
 }
 
 }  // namespace

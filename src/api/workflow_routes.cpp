@@ -3,7 +3,11 @@
 namespace serment::api {
 
 std::vector<std::span<const Route>> workflow_routes() {
-  return {};
+  return {
+      access_review_routes(),
+      inspection_routes(),
+      inspection_access_routes(),
+  };
 }
 
 }  // namespace serment::api

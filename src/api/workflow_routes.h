@@ -8,6 +8,10 @@
 
 namespace serment::api {
 
+std::span<const Route> access_review_routes();
+std::span<const Route> inspection_routes();
+std::span<const Route> inspection_access_routes();
+
 /// Every group below.
 std::vector<std::span<const Route>> workflow_routes();
 
