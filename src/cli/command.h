@@ -70,6 +70,8 @@ std::vector<Command> evidence_commands();
 std::vector<Command> store_commands();
 std::vector<Command> demo_commands();
 std::vector<Command> doctor_commands();
+std::vector<Command> access_review_commands();
+std::vector<Command> inspection_commands();
 
 /// What is common to all commands.
 struct GlobalOptions {
