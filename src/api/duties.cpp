@@ -5,6 +5,8 @@
 #include "api/practice_work.h"
 #include "inspection/visit.h"
 #include "oversight/review.h"
+#include "inventory/assets.h"
+#include "procedures/procedures.h"
 
 namespace serment::api {
 namespace {
@@ -17,13 +19,14 @@ std::vector<DutySource> sources() {
   return {
       oversight::duties,
       inspection::duties,
+      procedures::duties,
+      inventory::duties,
   };
 }
 
 }  // namespace
 
-Result<std::vector<records::Duty>> all_duties(Services& services, vault::Session& session) {
-  const auto now = services.clock.now();
+Result<std::vector<records::Duty>> all_duties(vault::Session& session, Instant now) {
   auto duties =
       TRY(reading(session, [&](store::Transaction& tx) -> Result<std::vector<records::Duty>> {
         std::vector<records::Duty> all;
@@ -39,6 +42,18 @@ Result<std::vector<records::Duty>> all_duties(Services& services, vault::Session
     if (one.due.has_value() != other.due.has_value()) return one.due.has_value();
     return one.due && *one.due < *other.due;
   });
+  return duties;
+}
+
+bool has_permission(const identity::Actor& actor, std::string_view permission) {
+  const auto known = identity::permission_of(permission);
+  return known && actor.permissions.test(static_cast<std::size_t>(*known));
+}
+
+Result<std::vector<records::Duty>> duties_of(Services& services, vault::Session& session,
+                                             const identity::Actor& actor) {
+  auto duties = TRY(all_duties(session, services.clock.now()));
+  std::erase_if(duties, [&](const auto& duty) { return !has_permission(actor, duty.permission); });
   return duties;
 }
 

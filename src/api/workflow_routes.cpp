@@ -7,6 +7,10 @@ std::vector<std::span<const Route>> workflow_routes() {
       access_review_routes(),
       inspection_routes(),
       inspection_access_routes(),
+      procedure_routes(),
+      agenda_routes(),
+      inventory_routes(),
+      mailing_routes(),
   };
 }
 

@@ -13,6 +13,12 @@ std::span<const Route> inspection_routes();
 std::span<const Route> inspection_access_routes();
 
 /// Every group below.
+std::span<const Route> procedure_routes();
+std::span<const Route> agenda_routes();
+std::span<const Route> inventory_routes();
+std::span<const Route> mailing_routes();
+
+/// Every group above.
 std::vector<std::span<const Route>> workflow_routes();
 
 }  // namespace serment::api

@@ -110,6 +110,21 @@ inline constexpr Action kActions[] = {
     {"inspection.left", "Fin de la visite d’un contrôle"},
     {"inspection.closed", "Contrôle terminé"},
     {"inspection.access", "Accès ouvert à un contrôleur"},
+    {"procedure.adopted", "Procédure adoptée"},
+    {"procedure.read", "Procédure lue"},
+    {"procedure.printed", "Procédure imprimée"},
+
+    {"asset.added", "Matériel ajouté à l’inventaire"},
+    {"asset.changed", "Matériel de l’inventaire modifié"},
+    {"asset.seen", "Matériel vu à sa place"},
+    {"asset.lost", "Matériel déclaré perdu"},
+    {"asset.retired", "Matériel sorti de l’inventaire"},
+    {"inventory.exported", "Inventaire exporté"},
+
+    {"calendar.opened", "Adresse du calendrier donnée"},
+    {"calendar.closed", "Adresse du calendrier retirée"},
+    {"digest.sent", "Résumé de la semaine envoyé"},
+    {"mail.configured", "Envoi de courriels réglé"},
 
     {"journal.read", "Journal consulté"},
     {"journal.verified", "Journal vérifié"},

@@ -38,6 +38,7 @@ std::vector<Command> all_commands() {
            doctor_commands,
            access_review_commands,
            inspection_commands,
+           agenda_commands,
        }) {
     auto commands = group();
     all.insert(all.end(), std::make_move_iterator(commands.begin()),

@@ -72,6 +72,7 @@ std::vector<Command> demo_commands();
 std::vector<Command> doctor_commands();
 std::vector<Command> access_review_commands();
 std::vector<Command> inspection_commands();
+std::vector<Command> agenda_commands();
 
 /// What is common to all commands.
 struct GlobalOptions {
