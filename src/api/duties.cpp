@@ -4,8 +4,8 @@
 
 #include "api/practice_work.h"
 #include "inspection/visit.h"
-#include "oversight/review.h"
 #include "inventory/assets.h"
+#include "oversight/review.h"
 #include "procedures/procedures.h"
 
 namespace serment::api {
