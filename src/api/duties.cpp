@@ -4,15 +4,17 @@
 
 #include "ai_tools/ai_tool.h"
 #include "api/practice_work.h"
-#include "crisis/duties.h"
 #include "breach/breach.h"
+#include "crisis/duties.h"
+#include "inspection/visit.h"
 #include "inventory/assets.h"
 #include "messaging/exceptions.h"
+#include "oversight/review.h"
 #include "people/team.h"
 #include "procedures/procedures.h"
+#include "processors/overview.h"
 #include "rights/duties.h"
 #include "succession/plan.h"
-#include "processors/overview.h"
 
 namespace serment::api {
 namespace {
@@ -25,10 +27,7 @@ std::vector<DutySource> sources() {
   return {
       people::duties,     ai_tools::duties,  messaging::duties,  rights::duties,
       procedures::duties, inventory::duties, succession::duties, crisis::duties,
-      processors::duties,
-      breach::duties,
-      procedures::duties,
-      inventory::duties,
+      processors::duties, breach::duties,    oversight::duties,  inspection::duties,
   };
 }
 

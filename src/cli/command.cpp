@@ -43,6 +43,8 @@ std::vector<Command> all_commands() {
            request_commands,
            request_answer_commands,
            breach_commands,
+           access_review_commands,
+           inspection_commands,
            agenda_commands,
            crisis_commands,
            scam_commands,

@@ -76,6 +76,8 @@ std::vector<Command> message_commands();
 std::vector<Command> request_commands();
 std::vector<Command> request_answer_commands();
 std::vector<Command> breach_commands();
+std::vector<Command> access_review_commands();
+std::vector<Command> inspection_commands();
 std::vector<Command> agenda_commands();
 std::vector<Command> crisis_commands();
 std::vector<Command> scam_commands();
