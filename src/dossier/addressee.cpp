@@ -81,8 +81,7 @@ std::vector<std::string> address_lines(std::string_view address) {
 Result<Addressee> read_addressee(vault::Session& session, store::Transaction& tx,
                                  const DossierId& id, std::string_view act, std::string_view reason,
                                  Date today) {
-  const vault::Purpose purpose{std::string(act), session.actor, reason_detail(reason)};
-  const auto dossier = TRY(session.vault.open_dossier(tx, session.journal, id, purpose));
+  const auto dossier = TRY(open_for(session, tx, id, act, reason_detail(reason)));
   std::optional<Head> head;
   for (const auto& object : TRY(session.vault.list(tx, dossier)))
     if (object.kind == kIdentityKind)

@@ -15,8 +15,11 @@ constexpr std::size_t kLongestAnnotation = 10'000;
 constexpr std::string_view kAnnotationType = "Communication";
 /// What stays possible while the treatment is limited: keeping, reading, holding, handing to the
 /// person, and the limitation itself.
-constexpr std::string_view kAllowed[] = {kDossierRead, kDossierHanded,  kHoldAdded,
-                                         kHoldLifted,  kRestrictionSet, kRestrictionLifted};
+/// Telling somebody of a breach is owed to them, whatever they asked (RGPD, art. 34).
+constexpr std::string_view kBreachAddressed = audit::known_act("breach.addressed");
+constexpr std::string_view kAllowed[] = {kDossierRead,    kDossierHanded,  kHoldAdded,
+                                         kHoldLifted,     kRestrictionSet, kRestrictionLifted,
+                                         kBreachAddressed};
 
 std::string annotation_json(const Annotation& annotation, const DossierId& id, Instant now) {
   std::string text;

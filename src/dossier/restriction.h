@@ -5,9 +5,9 @@
 
 namespace serment::dossier {
 
-/// Limits or frees a dossier in the caller's transaction, with a reason that the journal keeps sealed. Errors: invalid_input
-/// "dossier.reason_missing", "dossier.reason_too_long"; conflict "restriction.already" (it is so
-/// already); the vault's.
+/// Limits or frees a dossier in the caller's transaction, with a reason that the journal keeps
+/// sealed. Errors: invalid_input "dossier.reason_missing", "dossier.reason_too_long"; conflict
+/// "restriction.already" (it is so already); the vault's.
 Result<void> set_restricted(vault::Session& session, store::Transaction& tx, const DossierId& id,
                             bool restricted, std::string_view reason, std::string_view by);
 
