@@ -215,7 +215,7 @@ CONTRACT_TEST("duties: an open crisis, the kit, the drill, a letter; and nothing
   const auto ids = [&] {
     std::vector<std::string> found;
     desk.online.run([&](vault::Session& session) -> Result<void> {
-      for (const auto& duty : TRY(api::all_duties(*desk.online.services, session)))
+      for (const auto& duty : TRY(api::all_duties(session, desk.online.clock.now())))
         if (duty.href.starts_with("/crise") || duty.href == "/arnaques") {
           CHECK(identity::permission_of(duty.permission).has_value());
           CHECK(duty.title.find("Durand") == std::string::npos);
