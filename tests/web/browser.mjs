@@ -258,5 +258,5 @@ export async function visit(seat, path, title) {
   await seat.page.evaluate((there) => (location.hash = `#${there}`), path);
   if (title) await seat.page.waitForFunction((wanted) => document.title === `${wanted} — Serment`, title);
   await seat.watch.quiet();
-  await seat.page.locator('main h1').first().waitFor({ state: 'attached' });
+  await seat.page.locator('main h1, main .summary').first().waitFor({ state: 'attached' });
 }

@@ -64,7 +64,8 @@ await check('signing in has no violation either', async (take) => {
     await page.locator('dialog[open]').waitFor();
     await seat.watch.quiet();
     blame(faults, name, await violations(page));
-    await hands.press('Escape');
+    // The list first, then the dialog.
+    for (let n = 0; n < 3 && await page.locator('dialog[open]').count(); n++) await hands.press('Escape');
     await page.locator('dialog[open]').waitFor({ state: 'detached' });
   }
   judge(faults);
@@ -85,7 +86,10 @@ async function tour(take, look, thorough) {
     await page.mouse.move(400 + faults.length, 300 + Math.random() * 50); // somebody is there
     try {
       await visit(seat, path, route.title);
-      blame(faults, route.path, [...await faultsOf(page), ...await violations(page)]);
+      // A record that is not there leaves a refusal, without a title of its own.
+      const refused = path.includes(nobody);
+      const found = [...await faultsOf(page), ...await violations(page)];
+      blame(faults, route.path, found.filter((one) => !refused || !/^0 titles|^page-has-heading-one/.test(one)));
       if (thorough) {
         await collect(page);
         blame(faults, route.path, await onPaper(page));

@@ -77,7 +77,7 @@ const editors = check('two editors of one record: the second is told, no word of
   const path = (await first.page.locator('main a[href^="#/registre/"]').nth(2).getAttribute('href')).slice(1);
   await edit(first, path);
   await edit(second, path);
-  const field = (seat, n) => seat.page.locator('main form > .leaf input:not([readonly]), main form > .leaf textarea, main form section input, main form section textarea').nth(n);
+  const field = (seat, n) => seat.page.locator(n === 0 ? '#f-name' : 'main form textarea').first();
   // Each in a field of their own.
   await first.hands.reach(field(first, 1));
   await first.hands.press('End');
