@@ -48,7 +48,11 @@ const lock = check('a form survives the lock: warned at 20 s, locked at 30 s, as
   so(!visible, 'what is under the lock can be read');
   same(await page.title(), 'Session scellée — Serment', 'the title');
   // Locked for the server too.
-  same(await page.evaluate(async () => (await fetch('/api/v1/activities')).status), 423, 'the server');
+  const refused = await page.evaluate(async () => {
+    const answer = await fetch('/api/v1/activities');
+    return { status: answer.status, code: (await answer.json()).code };
+  });
+  same(refused, { status: 423, code: 'session.locked' }, 'the server');
   // A wrong word first: told, and nothing is lost.
   await hands.type('pas le bon');
   await hands.press('Enter');
