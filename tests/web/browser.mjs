@@ -245,7 +245,7 @@ export async function allRoutes() {
   const { createServer } = await import(new URL('dist/node/index.js', `file://${need.resolve('vite/package.json')}`));
   const server = await createServer({
     root, configFile: `${root}/vite.config.ts`, cacheDir: `${told.home}/vite`, logLevel: 'error', appType: 'custom',
-    server: { middlewareMode: true, hmr: false, watch: null }, optimizeDeps: { noDiscovery: true, include: [] },
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null }, optimizeDeps: { noDiscovery: true, include: [] },
   });
   const { routes } = await server.ssrLoadModule('/src/app/routes.ts');
   const found = routes.map((one) => ({ ...one, title: one.title(), words: one.words?.() ?? '', load: undefined }));
