@@ -31,6 +31,8 @@ function(serment_module name)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE serment_${name} serment_doctest)
     target_precompile_headers(${name}_test PRIVATE [["precompiled_test.h"]])
+    # Where tests find the tree: __FILE__ may be relative, as the cache of objects wants it.
+    target_compile_definitions(${name}_test PRIVATE SERMENT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     set_property(GLOBAL APPEND PROPERTY SERMENT_UNIT_TESTS ${name}_test)
   endif()
 endfunction()

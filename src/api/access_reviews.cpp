@@ -34,7 +34,7 @@ struct DossierView {
   std::optional<Personal<std::string>> display{};  ///< for who may see patients
 };
 BOOST_DESCRIBE_STRUCT(DossierView, (), (id, display))
-struct QuestionView {
+struct AccessQuestionView {
   std::string id{}, week{}, state{}, rule{}, title{}, question{}, reason{}, source{}, who{}, name{};
   std::uint32_t version = 0;
   std::vector<DossierView> dossiers{};
@@ -45,13 +45,13 @@ struct QuestionView {
   bool may_decide = false;
   bool tie = false;
 };
-BOOST_DESCRIBE_STRUCT(QuestionView, (),
+BOOST_DESCRIBE_STRUCT(AccessQuestionView, (),
                       (id, week, state, rule, title, question, reason, source, who, name, version,
                        dossiers, dossier_count, accesses, first, last, messages, own, may_decide,
                        tie))
 struct WeekView {
   ReviewView review{};
-  std::vector<QuestionView> questions{};
+  std::vector<AccessQuestionView> questions{};
 };
 BOOST_DESCRIBE_STRUCT(WeekView, (), (review, questions))
 struct WeeksView {
@@ -117,9 +117,9 @@ ReviewView view_of(const Services& services, const oversight::StoredReview& stor
   return view;
 }
 
-QuestionView view_of(Call& call, const oversight::StoredQuestion& stored) {
+AccessQuestionView view_of(Call& call, const oversight::StoredQuestion& stored) {
   const auto& content = stored.content;
-  QuestionView view;
+  AccessQuestionView view;
   view.id = stored.id;
   view.week = content.week;
   view.state = stored.state;
@@ -259,7 +259,7 @@ Result<Reply> decide(Call& call) {
 /// The person's own questions, once asked.
 Result<Reply> list_questions(Call& call) {
   auto& session = *call.session;
-  std::vector<QuestionView> items;
+  std::vector<AccessQuestionView> items;
   for (const auto& question : TRY(reading(
            session, [&](store::Transaction& tx) { return oversight::questions(session, tx); }))) {
     const bool shown = question.state != "found" && question.state != "set_aside";
@@ -324,16 +324,16 @@ const Route kRoutes[] = {
      Permission::access_review, Run::grouped, any_object, schema<WeekView>, "access_review.closed",
      "access_review.unknown access_review.questions_left", close_week},
     {"POST", "/access-questions/{id}/decision", "Décider d’un accès", Access::member,
-     Permission::access_review, Run::grouped, schema<DecisionBody>, schema<QuestionView>,
+     Permission::access_review, Run::grouped, schema<DecisionBody>, schema<AccessQuestionView>,
      "access_question.asked",
      "access_question.unknown access_question.decision access_question.own access_question.text "
      "access_question.not_explained record.version",
      decide},
     {"GET", "/access-questions", "Les questions posées sur mes accès", Access::member,
-     Permission::self, Run::grouped, nullptr, schema<Listing<QuestionView>>, "journal.read", "",
-     list_questions},
+     Permission::self, Run::grouped, nullptr, schema<Listing<AccessQuestionView>>, "journal.read",
+     "", list_questions},
     {"POST", "/access-questions/{id}/explanation", "Expliquer un de mes accès", Access::member,
-     Permission::self, Run::grouped, schema<ExplanationBody>, schema<QuestionView>,
+     Permission::self, Run::grouped, schema<ExplanationBody>, schema<AccessQuestionView>,
      "access_question.explained",
      "access_question.unknown access_question.not_asked access_question.text", explain},
     {"GET", "/access-hours", "Les heures d’ouverture", Access::member, Permission::access_review,

@@ -74,7 +74,7 @@ struct ClosingRequest {
   std::vector<crisis::Lesson> lessons{};
 };
 BOOST_DESCRIBE_STRUCT(ClosingRequest, (), (outcome, data_touched, lessons))
-struct GuideView {
+struct CrisisGuideView {
   std::vector<crisis::Kind> kinds{};
   std::vector<crisis::Impact> impacts{};
   std::vector<crisis::Phase> phases{};
@@ -82,7 +82,7 @@ struct GuideView {
   std::vector<crisis::Contact> contacts{};
   std::vector<crisis::LessonQuestion> lessons{};
 };
-BOOST_DESCRIBE_STRUCT(GuideView, (), (kinds, impacts, phases, steps, contacts, lessons))
+BOOST_DESCRIBE_STRUCT(CrisisGuideView, (), (kinds, impacts, phases, steps, contacts, lessons))
 
 namespace {
 
@@ -140,7 +140,7 @@ Reply versioned(const CrisisView& view, int status = 200) {
 Result<Reply> get_guide(Call&) {
   const auto& law = crisis::Catalogue::embedded();
   return reply_with(
-      GuideView{law.kinds, law.impacts, law.phases, law.steps, law.contacts, law.lessons});
+      CrisisGuideView{law.kinds, law.impacts, law.phases, law.steps, law.contacts, law.lessons});
 }
 
 Result<Reply> list(Call& call) {
@@ -270,7 +270,7 @@ using identity::Permission;
 
 constexpr Route kRoutes[] = {
     {"GET", "/crisis-guide", "Les quatre sortes de crise, leurs signes et leurs étapes",
-     Access::member, Permission::crisis_use, Run::free, nullptr, schema<GuideView>, "", "",
+     Access::member, Permission::crisis_use, Run::free, nullptr, schema<CrisisGuideView>, "", "",
      get_guide},
     {"GET", "/crises", "Les crises et les exercices", Access::member, Permission::crisis_use,
      Run::grouped, nullptr, schema<Listing<CrisisHeading>>, "", "", list},

@@ -26,14 +26,14 @@ struct ScopeView {
   bool usual = false;
 };
 BOOST_DESCRIBE_STRUCT(ScopeView, (), (id, title, usual))
-struct GuideView {
+struct InspectionGuideView {
   std::vector<ChoiceView> forms{}, checks{};
   std::vector<StageView> stages{};
   std::vector<ScopeView> scopes{};
   std::string call_back{}, secrecy_sentence{}, secrecy_source{};
   int access_most_days = 0;
 };
-BOOST_DESCRIBE_STRUCT(GuideView, (),
+BOOST_DESCRIBE_STRUCT(InspectionGuideView, (),
                       (forms, checks, stages, scopes, call_back, secrecy_sentence, secrecy_source,
                        access_most_days))
 struct DocumentView {
@@ -62,7 +62,7 @@ using identity::Permission;
 
 Result<Reply> guide(Call&) {
   const auto& law = inspection::Catalogue::embedded();
-  GuideView view;
+  InspectionGuideView view;
   for (const auto& one : law.forms) view.forms.push_back({one.id, one.title});
   for (const auto& one : law.checks) view.checks.push_back({one.id, one.title});
   for (const auto& stage : law.stages) {
@@ -164,7 +164,7 @@ constexpr auto kWho = Permission::inspection_manage;
 
 const Route kRoutes[] = {
     {"GET", "/inspection-guide", "Comment se passe un contrôle", Access::member, kWho, Run::free,
-     nullptr, schema<GuideView>, "", "", guide},
+     nullptr, schema<InspectionGuideView>, "", "", guide},
     {"GET", "/inspection-documents", "Les dix-neuf documents demandés, et leur fraîcheur",
      Access::member, kWho, Run::grouped, nullptr, schema<Listing<DocumentView>>, "", "",
      documents_asked},

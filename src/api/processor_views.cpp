@@ -14,12 +14,12 @@ FormView form_view(const processors::QuestionForm& form, const SupplierFile& fil
     if (answers.form == form.id) given = &answers;
   const auto& details = file.processor.details;
   for (const auto* question : form.for_kind(details.kind, details.hosts_health_data)) {
-    QuestionView line{.id = question->id,
-                      .theme = question->theme,
-                      .text = question->text,
-                      .proof = question->proof,
-                      .basis = question->basis,
-                      .expected = question->expected};
+    SupplierQuestionView line{.id = question->id,
+                              .theme = question->theme,
+                              .text = question->text,
+                              .proof = question->proof,
+                              .basis = question->basis,
+                              .expected = question->expected};
     if (given != nullptr)
       for (const auto& answer : given->answered.lines) {
         if (answer.question != question->id) continue;

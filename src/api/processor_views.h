@@ -22,15 +22,16 @@ BOOST_DESCRIBE_STRUCT(FollowedView, (),
                        standing))
 FollowedView followed_view(const processors::SupplierFile& file, Date today);
 
-struct QuestionView {
+struct SupplierQuestionView {
   std::string id{}, theme{}, text{}, proof{}, basis{}, expected{};
   std::optional<processors::Answer> answer{};
   std::string comment{};
 };
-BOOST_DESCRIBE_STRUCT(QuestionView, (), (id, theme, text, proof, basis, expected, answer, comment))
+BOOST_DESCRIBE_STRUCT(SupplierQuestionView, (),
+                      (id, theme, text, proof, basis, expected, answer, comment))
 struct FormView {
   std::string id{}, title{}, asked_to{};
-  std::vector<QuestionView> questions{};
+  std::vector<SupplierQuestionView> questions{};
   std::optional<Date> answered_on{}, expires_on{};
   std::string answered_by{};
   std::uint32_t gaps = 0;
@@ -71,19 +72,19 @@ BOOST_DESCRIBE_STRUCT(SupplierView, (),
                        hds_public_list))
 SupplierView supplier_view(const processors::SupplierFile& file, Date today);
 
-struct ProposalView {
+struct QuotationProposalView {
   std::uint32_t document = 0, page = 0;
   std::string quote{};
   bool doubtful = false;
 };
-BOOST_DESCRIBE_STRUCT(ProposalView, (), (document, page, quote, doubtful))
+BOOST_DESCRIBE_STRUCT(QuotationProposalView, (), (document, page, quote, doubtful))
 struct ClauseView {
   std::string id{}, group{}, title{}, must_say{}, wording{}, article{};
   std::int64_t mention = 0;
   bool required = true;
   std::vector<std::string> sources{};
   std::optional<processors::ClauseDecision> decision{};
-  std::vector<ProposalView> proposals{};
+  std::vector<QuotationProposalView> proposals{};
 };
 BOOST_DESCRIBE_STRUCT(ClauseView, (),
                       (id, group, title, must_say, wording, article, mention, required, sources,

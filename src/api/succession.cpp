@@ -15,7 +15,7 @@ struct PlanStepView {
   std::optional<succession::Tick> tick{};
 };
 BOOST_DESCRIBE_STRUCT(PlanStepView, (), (id, title, why, source, confidence, letter, tick))
-struct PlanView {
+struct SuccessionPlanView {
   std::string situation{}, label{}, hint{}, state{};
   std::uint32_t version = 0;
   std::optional<Date> effective_on{};
@@ -23,7 +23,7 @@ struct PlanView {
   std::vector<PlanStepView> steps{};
   std::uint64_t left = 0;
 };
-BOOST_DESCRIBE_STRUCT(PlanView, (),
+BOOST_DESCRIBE_STRUCT(SuccessionPlanView, (),
                       (situation, label, hint, state, version, effective_on, people, steps, left))
 struct PlanBody {
   std::optional<Date> effective_on{};
@@ -40,17 +40,17 @@ namespace {
 
 using succession::Plan;
 
-PlanView view_of(const Plan& plan) {
+SuccessionPlanView view_of(const Plan& plan) {
   const auto& situation = *succession::find_situation(plan.situation);
-  PlanView view{situation.id,
-                situation.label,
-                situation.hint,
-                plan.state,
-                plan.version,
-                plan.effective_on,
-                plan.people,
-                {},
-                0};
+  SuccessionPlanView view{situation.id,
+                          situation.label,
+                          situation.hint,
+                          plan.state,
+                          plan.version,
+                          plan.effective_on,
+                          plan.people,
+                          {},
+                          0};
   for (const auto& step : situation.steps) {
     PlanStepView shown{step.id,         step.title,           step.why, step.source,
                        step.confidence, !step.letter.empty(), {}};
@@ -70,7 +70,7 @@ Reply answer(const Plan& plan) {
 }
 
 Result<Reply> list(Call& call) {
-  std::vector<PlanView> views;
+  std::vector<SuccessionPlanView> views;
   for (const auto& plan : TRY(reading(*call.session, [&](store::Transaction& tx) {
          return succession::plans(*call.session, tx);
        })))
@@ -132,21 +132,22 @@ using identity::Permission;
 
 constexpr Route kRoutes[] = {
     {"GET", "/succession", "Les plans de transmission", Access::member,
-     Permission::succession_manage, Run::grouped, nullptr, schema<Listing<PlanView>>, "", "", list},
+     Permission::succession_manage, Run::grouped, nullptr, schema<Listing<SuccessionPlanView>>, "",
+     "", list},
     {"PUT", "/succession/{situation}", "Écrire un plan\u00a0: date et personnes", Access::member,
-     Permission::succession_manage, Run::grouped, schema<PlanBody>, schema<PlanView>,
+     Permission::succession_manage, Run::grouped, schema<PlanBody>, schema<SuccessionPlanView>,
      "succession.written",
      "succession.unknown succession.text succession.rpps succession.date succession.closed", write},
     {"POST", "/succession/{situation}/steps/{step}", "Dire qu’une étape est faite, ou sans objet",
      Access::member, Permission::succession_manage, Run::grouped, schema<TickBody>,
-     schema<PlanView>, "succession.ticked",
+     schema<SuccessionPlanView>, "succession.ticked",
      "succession.unknown succession.step succession.text succession.closed", tick},
     {"POST", "/succession/{situation}/open", "Commencer la transmission", Access::reauthenticated,
-     Permission::succession_manage, Run::grouped, any_object, schema<PlanView>, "succession.opened",
-     "succession.unknown succession.closed", open},
+     Permission::succession_manage, Run::grouped, any_object, schema<SuccessionPlanView>,
+     "succession.opened", "succession.unknown succession.closed", open},
     {"POST", "/succession/{situation}/close", "Clore un plan achevé", Access::reauthenticated,
-     Permission::succession_manage, Run::grouped, any_object, schema<PlanView>, "succession.closed",
-     "succession.unknown succession.closed succession.steps_left", close},
+     Permission::succession_manage, Run::grouped, any_object, schema<SuccessionPlanView>,
+     "succession.closed", "succession.unknown succession.closed succession.steps_left", close},
     {"GET", "/succession/{situation}/steps/{step}/letter.pdf", "Le courrier d’une étape",
      Access::member, Permission::succession_manage, Run::free, nullptr, octets,
      "succession.printed", "succession.unknown succession.letter succession.date", letter},

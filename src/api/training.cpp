@@ -22,11 +22,11 @@ struct CardView {
   std::string title{}, text{};
 };
 BOOST_DESCRIBE_STRUCT(CardView, (), (title, text))
-struct QuestionView {
+struct QuizQuestionView {
   std::string id{}, text{};
   std::vector<std::string> answers{};
 };
-BOOST_DESCRIBE_STRUCT(QuestionView, (), (id, text, answers))
+BOOST_DESCRIBE_STRUCT(QuizQuestionView, (), (id, text, answers))
 struct SourceShown {
   std::string ref{}, url{}, confidence{}, summary{};
   Date read_on;
@@ -35,7 +35,7 @@ BOOST_DESCRIBE_STRUCT(SourceShown, (), (ref, url, confidence, summary, read_on))
 struct LessonView {
   LessonLine lesson{};
   std::vector<CardView> cards{};
-  std::vector<QuestionView> questions{};
+  std::vector<QuizQuestionView> questions{};
   std::vector<SourceShown> sources{};
 };
 BOOST_DESCRIBE_STRUCT(LessonView, (), (lesson, cards, questions, sources))
@@ -115,7 +115,7 @@ Result<Reply> get_lesson(Call& call) {
       reading(*call.session, [&](store::Transaction& tx) { return line_for(call, tx, lesson); }));
   for (const auto& card : lesson.cards) view.cards.push_back({card.title, card.text});
   for (const auto& question : lesson.questions) {
-    QuestionView shown{question.id, question.text, {}};
+    QuizQuestionView shown{question.id, question.text, {}};
     for (const auto& answer : question.answers) shown.answers.push_back(answer.text);
     view.questions.push_back(std::move(shown));
   }

@@ -220,7 +220,7 @@ bool judge(const std::string& kind, const Vector& vector) {
 std::filesystem::path shared_data() {
   const char* given = std::getenv("SERMENT_TEST_DATA");
   if (given != nullptr) return given;
-  return std::filesystem::path(__FILE__).parent_path() / "../../../shared/data";
+  return std::filesystem::path(SERMENT_SOURCE_DIR) / "../shared/data";
 }
 
 TEST_CASE("the 518 transparency-dev vectors are all judged right") {

@@ -21,7 +21,7 @@ bool is_lines(const SourceFile& file) {
 
 class FhirImport {
  public:
-  FhirImport(Source& source, ImportRun& run)
+  FhirImport(ImportSource& source, ImportRun& run)
       : x_source(source),
         x_run(run),
         x_limits(run.options().limits),
@@ -280,7 +280,7 @@ class FhirImport {
     return content;
   }
 
-  Source& x_source;
+  ImportSource& x_source;
   ImportRun& x_run;
   ImportLimits x_limits;
   json::Limits x_json_limits{};

@@ -61,7 +61,7 @@ inline std::filesystem::path test_data(const std::string& name) {
   const char* const chosen = std::getenv("SERMENT_TEST_DATA");
   const std::filesystem::path root =
       chosen != nullptr ? std::filesystem::path(chosen)
-                        : std::filesystem::path(__FILE__).parent_path() / "../../../shared/data";
+                        : std::filesystem::path(SERMENT_SOURCE_DIR) / "../shared/data";
   const auto path = root / name;
   return std::filesystem::exists(path) ? path : std::filesystem::path();
 }

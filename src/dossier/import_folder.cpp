@@ -37,7 +37,7 @@ std::string mime_of(std::string_view extension) {
 
 using ByteReading = std::function<Result<std::size_t>(std::span<std::uint8_t>)>;
 
-Result<ByteReading> open_reading(Source& source, std::size_t index) {
+Result<ByteReading> open_reading(ImportSource& source, std::size_t index) {
   const auto content = TRY(source.content(index));
   return ByteReading(
       [content, at = std::uint64_t{0}](std::span<std::uint8_t> out) mutable -> Result<std::size_t> {
@@ -47,7 +47,7 @@ Result<ByteReading> open_reading(Source& source, std::size_t index) {
       });
 }
 
-Result<crypto::Sha256> hash_file(Source& source, std::size_t index, std::uint64_t& size) {
+Result<crypto::Sha256> hash_file(ImportSource& source, std::size_t index, std::uint64_t& size) {
   const auto read = TRY(open_reading(source, index));
   crypto::Sha256Stream hash;
   Bytes buffer(1U << 18U);
@@ -61,7 +61,7 @@ Result<crypto::Sha256> hash_file(Source& source, std::size_t index, std::uint64_
 
 class FolderImport {
  public:
-  FolderImport(const NamePattern& pattern, std::shared_ptr<Source> source, ImportRun& run)
+  FolderImport(const NamePattern& pattern, std::shared_ptr<ImportSource> source, ImportRun& run)
       : x_pattern(pattern), x_source(std::move(source)), x_run(run) {}
 
   Result<void> run() {
@@ -153,7 +153,7 @@ class FolderImport {
   }
 
   const NamePattern& x_pattern;
-  std::shared_ptr<Source> x_source;
+  std::shared_ptr<ImportSource> x_source;
   ImportRun& x_run;
   std::map<std::string, Group> x_groups{};  ///< by identity fingerprint
 };

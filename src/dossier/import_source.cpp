@@ -19,7 +19,7 @@ struct FolderFile {
   SourceFile file;
 };
 
-class FileSource final : public Source {
+class FileSource final : public ImportSource {
  public:
   explicit FileSource(std::vector<FolderFile> files) {
     for (auto& item : files) {
@@ -99,7 +99,7 @@ std::string SourceFile::label() const {
   return "fichier n°\u00a0" + std::to_string(number) + " (" + std::to_string(size) + " octets)";
 }
 
-std::uint64_t Source::total_bytes() const {
+std::uint64_t ImportSource::total_bytes() const {
   std::uint64_t total = 0;
   for (const auto& file : x_files) total += file.size;
   return total;
@@ -111,8 +111,8 @@ std::string lower_extension(const fs::path& path) {
   return extension;
 }
 
-Result<std::unique_ptr<Source>> open_source(const fs::path& path, const ImportLimits& limits,
-                                            Random& random) {
+Result<std::unique_ptr<ImportSource>> open_source(const fs::path& path, const ImportLimits& limits,
+                                                  Random& random) {
   std::error_code error;
   const auto status = fs::status(path, error);
   if (error || !fs::exists(status)) return missing_source();

@@ -22,9 +22,9 @@ struct SourceFile {
   [[nodiscard]] std::string label() const;
 };
 
-class Source {
+class ImportSource {
  public:
-  virtual ~Source() = default;
+  virtual ~ImportSource() = default;
   [[nodiscard]] const std::vector<SourceFile>& files() const { return x_files; }
   [[nodiscard]] std::uint64_t total_bytes() const;
   /// The name of a file, without its folders: may hold an identity.
@@ -40,13 +40,13 @@ class Source {
 
 /// A file or a folder. Hidden files are skipped; links are listed as refused, never followed.
 /// Errors: not_found "import.source_missing".
-Result<std::unique_ptr<Source>> open_source(const std::filesystem::path& path,
-                                            const ImportLimits& limits, Random& random);
+Result<std::unique_ptr<ImportSource>> open_source(const std::filesystem::path& path,
+                                                  const ImportLimits& limits, Random& random);
 /// A .zip archive (import_zip.cpp). The whole archive is judged before anything is unpacked:
 /// invalid_input "zip.damaged", "zip.path", "zip.link", "zip.encrypted", "zip.duplicate",
 /// "zip.nested", "zip.too_many", "zip.bomb", with the number of the entry.
-Result<std::unique_ptr<Source>> open_zip_source(const std::filesystem::path& path,
-                                                const ImportLimits& limits, Random& random);
+Result<std::unique_ptr<ImportSource>> open_zip_source(const std::filesystem::path& path,
+                                                      const ImportLimits& limits, Random& random);
 
 std::string lower_extension(const std::filesystem::path& path);
 

@@ -70,7 +70,7 @@ MemberName read_member_name(std::string_view name) {
   return result;
 }
 
-class ZipSource final : public Source {
+class ZipSource final : public ImportSource {
  public:
   ZipSource(ZipArchive archive, Random& random) : x_archive(std::move(archive)), x_random(random) {}
 
@@ -200,8 +200,8 @@ class ZipSource final : public Source {
 
 }  // namespace
 
-Result<std::unique_ptr<Source>> open_zip_source(const std::filesystem::path& path,
-                                                const ImportLimits& limits, Random& random) {
+Result<std::unique_ptr<ImportSource>> open_zip_source(const std::filesystem::path& path,
+                                                      const ImportLimits& limits, Random& random) {
   std::error_code error;
   const auto packed = std::filesystem::file_size(path, error);
   int code = 0;

@@ -124,8 +124,7 @@ TEST_CASE("a bundle is intact, reproducible, and says what it does not prove") {
 /// tests/vectors/evidence_test.py reads the same file from the specification alone. Written anew
 /// with SERMENT_WRITE_VECTORS=1, which a change of format must say in docs/format/evidence.md.
 TEST_CASE("the sample is the one of the vectors, byte for byte") {
-  const auto path = std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() /
-                    "tests/vectors/evidence/sample.zip";
+  const auto path = std::filesystem::path(SERMENT_SOURCE_DIR) / "tests/vectors/evidence/sample.zip";
   if (std::getenv("SERMENT_WRITE_VECTORS") != nullptr)
     std::ofstream(path, std::ios::binary) << as_text(sample());
   std::ifstream file(path, std::ios::binary);

@@ -314,7 +314,7 @@ CONTRACT_TEST("every event is proved in the trees of then and now, and no other 
 // -----------------------------------------------------------------------------------------
 
 std::filesystem::path source_folder() {
-  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path();
+  return std::filesystem::path(SERMENT_SOURCE_DIR);
 }
 
 // With SERMENT_WRITE_VECTORS set the file is written instead of compared.

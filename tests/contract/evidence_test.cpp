@@ -23,9 +23,7 @@ Instant instant(const char* text) {
   return parse_instant(text).value();
 }
 
-const std::string kVerifier =
-    std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() /
-    "tools/verify_journal.py";
+const std::string kVerifier = std::filesystem::path(SERMENT_SOURCE_DIR) / "tools/verify_journal.py";
 constexpr const char* kCanaries[] = {"CANARIVOIX", "Zéphyrinecanari", "1950-06-30", "30/06/1950",
                                      "secret-de-soin"};
 
