@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "api/practice_work.h"
+#include "inventory/assets.h"
+#include "procedures/procedures.h"
 
 namespace serment::api {
 namespace {
@@ -12,13 +14,15 @@ using DutySource = Result<std::vector<records::Duty>> (*)(vault::Session&, store
 
 /// One line a register.
 std::vector<DutySource> sources() {
-  return {};
+  return {
+      procedures::duties,
+      inventory::duties,
+  };
 }
 
 }  // namespace
 
-Result<std::vector<records::Duty>> all_duties(Services& services, vault::Session& session) {
-  const auto now = services.clock.now();
+Result<std::vector<records::Duty>> all_duties(vault::Session& session, Instant now) {
   auto duties =
       TRY(reading(session, [&](store::Transaction& tx) -> Result<std::vector<records::Duty>> {
         std::vector<records::Duty> all;
@@ -34,6 +38,18 @@ Result<std::vector<records::Duty>> all_duties(Services& services, vault::Session
     if (one.due.has_value() != other.due.has_value()) return one.due.has_value();
     return one.due && *one.due < *other.due;
   });
+  return duties;
+}
+
+bool has_permission(const identity::Actor& actor, std::string_view permission) {
+  const auto known = identity::permission_of(permission);
+  return known && actor.permissions.test(static_cast<std::size_t>(*known));
+}
+
+Result<std::vector<records::Duty>> duties_of(Services& services, vault::Session& session,
+                                             const identity::Actor& actor) {
+  auto duties = TRY(all_duties(session, services.clock.now()));
+  std::erase_if(duties, [&](const auto& duty) { return !has_permission(actor, duty.permission); });
   return duties;
 }
 

@@ -8,6 +8,11 @@
 namespace serment::api {
 
 /// Everything that waits, late first, then by date. On the engine.
-Result<std::vector<records::Duty>> all_duties(Services& services, vault::Session& session);
+Result<std::vector<records::Duty>> all_duties(vault::Session& session, Instant now);
+/// Those that this person may do.
+Result<std::vector<records::Duty>> duties_of(Services& services, vault::Session& session,
+                                             const identity::Actor& actor);
+/// By the id of the permission; an unknown one is nobody's.
+bool has_permission(const identity::Actor& actor, std::string_view permission);
 
 }  // namespace serment::api

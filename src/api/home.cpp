@@ -5,6 +5,7 @@
 #include <boost/describe.hpp>
 
 #include "api/conformity_routes.h"
+#include "api/duties.h"
 #include "api/home_observed.h"
 #include "api/practice_work.h"
 #include "api/reply.h"
@@ -151,11 +152,15 @@ Result<Reply> get_home(Call& call) {
   const auto states = hygiene::assess(catalogue(), observed, words);
   const auto& terms = catalogue().terms();
   const auto today = observed.today();
-  const auto ringing = hygiene::clocks(catalogue(), observed, states);
-  const auto said = hygiene::sentence(states, ringing, terms, today);
+  const auto duties = TRY(duties_of(call.services, session, call.actor));
+  const auto ringing = hygiene::clocks(catalogue(), observed, states, duties);
+  const auto said = hygiene::sentence(states, duties, ringing, terms, today);
   view.sentence = {std::string(said.level), said.text};
   view.score = score_view(states);
-  for (const auto& action : hygiene::next_actions(states, terms, today))
+  const auto may = [&](std::string_view permission) {
+    return has_permission(call.actor, permission);
+  };
+  for (const auto& action : hygiene::next_actions(states, duties, terms, today, may))
     view.next_actions.push_back({action.id, action.title, action.why, action.minutes, action.href,
                                  std::string(hygiene::name_of(action.state)), action.due});
   for (const auto& clock : ringing)

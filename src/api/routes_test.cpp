@@ -18,6 +18,7 @@ using Names = std::set<std::string, std::less<>>;
 
 /// What anybody on the network may ask. Adding a line here is a decision.
 const Names kOpenToAll = {
+    "GET /calendar/{secret}.ics",
     "GET /state",
     "GET /openapi.json",
     "POST /setup/account",

@@ -1,6 +1,7 @@
 #include "api/services.h"
 
 #include "api/last_verification.h"
+#include "api/week.h"
 #include "base/log.h"
 #include "compliance/founding.h"
 #include "crypto/secret.h"
@@ -85,6 +86,28 @@ void Services::tick() {
   });
   if (!done) log::warning("tick.failed", {{"code", done.error().code}});
   verify_daily();
+  mail_digest();
+}
+
+void Services::mail_digest() {
+  // A server that does not answer is tried again, without wearing it.
+  constexpr auto kBetween = std::chrono::minutes(15);
+  {
+    const auto now = clock.now();
+    const std::lock_guard lock(x_mutex);
+    if (x_digest_tried_at && now - *x_digest_tried_at < kBetween) return;
+    x_digest_tried_at = now;
+  }
+  identity::Actor server;
+  server.member = "system";
+  server.display_name = "Serment";
+  const auto started = jobs.start("digest", server, [this](JobHandle&) -> Result<std::string> {
+    const auto sent = send_digest_if_due(*this);
+    if (!sent) log::warning("digest.not_sent", {{"code", sent.error().code}});
+    TRY_VOID(sent);
+    return std::string("{}");
+  });
+  if (!started) log::warning("digest.not_started", {{"code", started.error().code}});
 }
 
 void Services::verify_daily() {

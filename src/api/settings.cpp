@@ -4,6 +4,7 @@
 #include "api/routes.h"
 #include "api/services.h"
 #include "records/records.h"
+#include "vault/recovery_shares.h"
 
 namespace serment::api {
 namespace {
@@ -138,6 +139,28 @@ Result<Reply> new_recovery_key(Call& call) {
   return reply_with(RecoveryAnswer{key.text});
 }
 
+struct ShareView {
+  int number = 0;
+  std::string text{};
+};
+BOOST_DESCRIBE_STRUCT(ShareView, (), (number, text))
+struct SharesAnswer {
+  std::string recovery_key{}, series{};
+  std::vector<ShareView> shares{};
+};
+BOOST_DESCRIBE_STRUCT(SharesAnswer, (), (recovery_key, series, shares))
+
+/// A new key, whole and in three parts: the sheets printed before open nothing any more.
+Result<Reply> new_recovery_shares(Call& call) {
+  const auto key = TRY(call.session->vault.replace_recovery_key());
+  const auto cut = TRY(vault::split_recovery_key(key, call.services.random));
+  TRY_VOID(journal(call, "slot.shared", "recovery"));
+  call.services.keep_recovery(key.text);
+  SharesAnswer answer{key.text, cut.series, {}};
+  for (const auto& share : cut.shares) answer.shares.push_back({share.number, share.text});
+  return reply_with(answer);
+}
+
 using identity::Permission;
 const Route kRoutes[] = {
     {"GET", "/settings", "Réglages", Access::member, Permission::settings_read, Run::grouped,
@@ -148,6 +171,9 @@ const Route kRoutes[] = {
     {"POST", "/settings/recovery-key", "Imprimer une nouvelle feuille de secours",
      Access::reauthenticated, Permission::settings_manage, Run::exclusive, nullptr,
      schema<RecoveryAnswer>, "slot.changed", "", new_recovery_key},
+    {"POST", "/settings/recovery-shares", "Une nouvelle clé de secours, entière et en trois parts",
+     Access::reauthenticated, Permission::succession_manage, Run::exclusive, nullptr,
+     schema<SharesAnswer>, "slot.shared", "", new_recovery_shares},
 };
 
 }  // namespace

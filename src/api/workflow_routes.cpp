@@ -3,7 +3,12 @@
 namespace serment::api {
 
 std::vector<std::span<const Route>> workflow_routes() {
-  return {};
+  return {
+      procedure_routes(),
+      agenda_routes(),
+      inventory_routes(),
+      mailing_routes(),
+  };
 }
 
 }  // namespace serment::api

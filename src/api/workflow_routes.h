@@ -8,7 +8,12 @@
 
 namespace serment::api {
 
-/// Every group below.
+std::span<const Route> procedure_routes();
+std::span<const Route> agenda_routes();
+std::span<const Route> inventory_routes();
+std::span<const Route> mailing_routes();
+
+/// Every group above.
 std::vector<std::span<const Route>> workflow_routes();
 
 }  // namespace serment::api

@@ -21,6 +21,7 @@ inline constexpr Action kActions[] = {
     {"vault.unlocked", "Coffre ouvert"},
     {"vault.rotated", "Clés renouvelées"},
     {"slot.changed", "Mot de passe ou clé de secours changé"},
+    {"slot.shared", "Clé de secours renouvelée, en trois parts"},
     {"index.built", "Index des patients ouvert"},
 
     {"dossier.created", "Dossier créé"},
@@ -111,6 +112,21 @@ inline constexpr Action kActions[] = {
     {"status.exported", "Fichier d’état exporté"},
     {"status.received", "Fichier d’état d’un autre cabinet reçu"},
     {"status.forgotten", "Autre cabinet retiré du cockpit"},
+    {"procedure.adopted", "Procédure adoptée"},
+    {"procedure.read", "Procédure lue"},
+    {"procedure.printed", "Procédure imprimée"},
+
+    {"asset.added", "Matériel ajouté à l’inventaire"},
+    {"asset.changed", "Matériel de l’inventaire modifié"},
+    {"asset.seen", "Matériel vu à sa place"},
+    {"asset.lost", "Matériel déclaré perdu"},
+    {"asset.retired", "Matériel sorti de l’inventaire"},
+    {"inventory.exported", "Inventaire exporté"},
+
+    {"calendar.opened", "Adresse du calendrier donnée"},
+    {"calendar.closed", "Adresse du calendrier retirée"},
+    {"digest.sent", "Résumé de la semaine envoyé"},
+    {"mail.configured", "Envoi de courriels réglé"},
 
     {"journal.read", "Journal consulté"},
     {"journal.verified", "Journal vérifié"},

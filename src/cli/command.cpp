@@ -36,6 +36,7 @@ std::vector<Command> all_commands() {
            store_commands,
            demo_commands,
            doctor_commands,
+           agenda_commands,
        }) {
     auto commands = group();
     all.insert(all.end(), std::make_move_iterator(commands.begin()),

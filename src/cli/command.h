@@ -70,6 +70,7 @@ std::vector<Command> evidence_commands();
 std::vector<Command> store_commands();
 std::vector<Command> demo_commands();
 std::vector<Command> doctor_commands();
+std::vector<Command> agenda_commands();
 
 /// What is common to all commands.
 struct GlobalOptions {

@@ -5,6 +5,7 @@
 #include "cli/json_text.h"
 #include "cli/recovery.h"
 #include "cli/terminal.h"
+#include "vault/recovery_shares.h"
 
 namespace serment::cli {
 namespace {
@@ -81,10 +82,44 @@ Result<Exit> run_passphrase(Context& context, const Arguments& arguments) {
   return Exit::done;
 }
 
+/// Three files in a new folder, each for another hand.
+Result<void> write_shares(Context& context, const vault::RecoveryKey& key,
+                          const std::string& folder) {
+  const auto cut = TRY(vault::split_recovery_key(key, context.random()));
+  for (const auto& share : cut.shares) {
+    const auto number = std::to_string(share.number);
+    const std::string text = "Serment, clé de secours, part " + number + " sur " +
+                             std::to_string(vault::kRecoveryShares) + "\nSérie " + cut.series +
+                             "\n" + share.text + "\n";
+    TRY_VOID(write_file(std::filesystem::path(folder) / ("part-" + number + ".txt"), as_bytes(text),
+                        false, true));
+  }
+  return {};
+}
+
+Result<vault::RecoveryShare> share_of(const std::string& typed) {
+  if (typed.size() < 2 || typed[1] != ':' || typed[0] < '1' || typed[0] > '3')
+    return fail(Errc::invalid_input, "vault.shares_number",
+                "Une part s’écrit avec son numéro\u00a0: 1:XXXXX-XXXXX-…", {},
+                "Le numéro est en haut de la feuille.", "part");
+  return vault::RecoveryShare{typed[0] - '0', typed.substr(2)};
+}
+
+Result<Exit> run_combine(Context& context, const Arguments& arguments) {
+  std::vector<vault::RecoveryShare> typed;
+  for (const auto& part : arguments.all("part")) typed.push_back(TRY(share_of(part)));
+  const auto key = TRY(vault::combine_recovery_shares(typed, arguments.text("series")));
+  TRY_VOID(hand_over_recovery_key(key, arguments.text("recovery-out")));
+  if (!context.json()) say("Les deux parts vont ensemble\u00a0: la clé de secours est retrouvée.");
+  return Exit::done;
+}
+
 Result<Exit> run_recovery(Context& context, const Arguments& arguments) {
   auto& session = *TRY(context.session());
   const auto key = TRY(session.vault.replace_recovery_key());
   TRY_VOID(record_slot_change(context, session));
+  if (arguments.has("shares-out"))
+    TRY_VOID(write_shares(context, key, arguments.text("shares-out")));
   TRY_VOID(hand_over_recovery_key(key, arguments.text("recovery-out")));
   if (!context.json()) say("La clé de secours est remplacée. L’ancienne n’ouvre plus.");
   return Exit::done;
@@ -108,8 +143,15 @@ std::vector<Command> vault_commands() {
       {"vault recovery",
        "Remplacer la clé de secours imprimée",
        {},
-       {{"recovery-out", "FICHIER", "Écrire la clé dans ce fichier au lieu de l’afficher"}},
+       {{"recovery-out", "FICHIER", "Écrire la clé dans ce fichier au lieu de l’afficher"},
+        {"shares-out", "DOSSIER", "Écrire aussi ses trois parts, dont deux suffisent"}},
        run_recovery},
+      {"vault combine",
+       "Retrouver la clé de secours à partir de deux parts",
+       {{"part", "Deux parts, chacune avec son numéro\u00a0: 1:XXXXX-… 3:XXXXX-…", true, true}},
+       {{"series", "XXXX", "Série imprimée sur les feuilles", true},
+        {"recovery-out", "FICHIER", "Écrire la clé dans ce fichier au lieu de l’afficher"}},
+       run_combine},
   };
 }
 

@@ -81,7 +81,7 @@ Result<void> read_kind(const TomlNode& node, Measure& measure) {
 
 Result<Measure> read_measure(const TomlNode& node) {
   TRY_VOID(node.only({"id", "domain", "title", "action", "why", "how", "minutes", "kind", "probe",
-                      "valid_months", "when", "source", "quote", "href"}));
+                      "valid_months", "when", "source", "quote", "href", "permission"}));
   Measure measure;
   measure.id = TRY(node.text("id"));
   measure.domain = TRY(node.text("domain"));
@@ -95,6 +95,7 @@ Result<Measure> read_measure(const TomlNode& node) {
   measure.quote = TRY(node.text("quote"));
   measure.href = TRY(node.text("href"));
   if (!measure.href.starts_with('/')) return unknown(node, "href");
+  measure.permission = TRY(node.text_or("permission", "measure_attest"));
   TRY_VOID(read_kind(node, measure));
   return measure;
 }

@@ -47,7 +47,8 @@ struct Measure {
   std::vector<std::string> when;  ///< answer tokens, one of which must hold; empty: always
   std::string source;             ///< id of a Source
   std::string quote;
-  std::string href;  ///< screen where it is done: "/registre"
+  std::string href;        ///< screen where it is done: "/registre"
+  std::string permission;  ///< id of the permission that lets a member do it there
 };
 
 /// A date that comes back: `fact` plus a term.

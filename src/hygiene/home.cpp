@@ -20,6 +20,23 @@ std::optional<Urgency> urgency_of(const MeasureState& state, const Terms& terms,
   return std::nullopt;
 }
 
+Urgency urgency_of(records::DutyLevel level) {
+  switch (level) {
+    case records::DutyLevel::late:
+      return Urgency::late;
+    case records::DutyLevel::due:
+      return Urgency::due;
+    case records::DutyLevel::todo:
+      return Urgency::todo;
+  }
+  bug("unknown DutyLevel");
+}
+
+std::size_t count_of(const std::vector<records::Duty>& duties, records::DutyLevel wanted) {
+  return static_cast<std::size_t>(std::count_if(
+      duties.begin(), duties.end(), [&](const auto& duty) { return duty.level == wanted; }));
+}
+
 std::size_t count_of(const std::vector<MeasureState>& states, Urgency wanted, const Terms& terms,
                      Date today) {
   return static_cast<std::size_t>(std::count_if(
@@ -41,12 +58,24 @@ std::string_view name_of(Urgency urgency) {
   bug("unknown Urgency");
 }
 
-std::vector<NextAction> next_actions(const std::vector<MeasureState>& states, const Terms& terms,
-                                     Date today, std::size_t most) {
+std::optional<Date> day_of(const records::Duty& duty) {
+  if (!duty.due) return std::nullopt;
+  return paris_date(*duty.due - std::chrono::milliseconds(1));
+}
+
+std::vector<NextAction> next_actions(const std::vector<MeasureState>& states,
+                                     const std::vector<records::Duty>& duties, const Terms& terms,
+                                     Date today, const May& may, std::size_t most) {
   std::vector<NextAction> actions;
+  for (const auto& duty : duties) {
+    if (!may(duty.permission)) continue;
+    actions.push_back({duty.id, duty.title, duty.why, duty.minutes, duty.href,
+                       urgency_of(duty.level), day_of(duty)});
+  }
+  const auto duties_end = actions.size();
   for (const auto& state : states) {
     const auto urgency = urgency_of(state, terms, today);
-    if (!urgency) continue;
+    if (!urgency || !may(state.measure->permission)) continue;
     const auto& measure = *state.measure;
     actions.push_back({measure.id, measure.action, state.explanation + " " + measure.why,
                        measure.minutes, measure.href, *urgency, state.due});
@@ -54,15 +83,25 @@ std::vector<NextAction> next_actions(const std::vector<MeasureState>& states, co
   const auto rank = [](const NextAction& action) {
     return std::tuple(action.state, action.due.value_or(kNever), action.minutes);
   };
-  std::stable_sort(actions.begin(), actions.end(),
-                   [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  const auto by_rank = [&](const auto& a, const auto& b) { return rank(a) < rank(b); };
+  const auto middle = actions.begin() + static_cast<std::ptrdiff_t>(duties_end);
+  std::stable_sort(actions.begin(), middle, by_rank);
+  std::stable_sort(middle, actions.end(), by_rank);
+  // Somebody waits behind a duty: it comes before a measure of the same date.
+  std::inplace_merge(actions.begin(), middle, actions.end(), [](const auto& a, const auto& b) {
+    return std::tuple(a.state, a.due.value_or(kNever)) <
+           std::tuple(b.state, b.due.value_or(kNever));
+  });
   if (actions.size() > most) actions.resize(most);
   return actions;
 }
 
 std::vector<Clock> clocks(const Catalogue& catalogue, const Observed& observed,
-                          const std::vector<MeasureState>& states) {
+                          const std::vector<MeasureState>& states,
+                          const std::vector<records::Duty>& duties) {
   std::vector<Clock> found;
+  for (const auto& duty : duties)
+    if (const auto day = day_of(duty)) found.push_back({duty.title, *day, duty.source, duty.href});
   for (const auto& rule : catalogue.clocks()) {
     const auto fact = fact_of(observed, rule.fact);
     if (!fact) continue;
@@ -80,14 +119,24 @@ std::vector<Clock> clocks(const Catalogue& catalogue, const Observed& observed,
   return found;
 }
 
-Sentence sentence(const std::vector<MeasureState>& states, const std::vector<Clock>& clocks,
-                  const Terms& terms, Date today) {
-  if (const auto late = count_of(states, Urgency::late, terms, today); late > 0)
+Sentence sentence(const std::vector<MeasureState>& states, const std::vector<records::Duty>& duties,
+                  const std::vector<Clock>& clocks, const Terms& terms, Date today) {
+  const auto late_duties = count_of(duties, records::DutyLevel::late);
+  const auto late = count_of(states, Urgency::late, terms, today);
+  if (late_duties > 0)
+    return {"act", "Agir maintenant\u00a0: " +
+                       counted(late_duties, "délai est dépassé", "délais sont dépassés") + "."};
+  if (late > 0)
     return {"act", "Agir maintenant\u00a0: " +
                        counted(late, "mesure est en retard", "mesures sont en retard") + "."};
-  if (const auto due = count_of(states, Urgency::due, terms, today); due > 0)
+  const auto due =
+      count_of(duties, records::DutyLevel::due) + count_of(states, Urgency::due, terms, today);
+  if (due > 0)
     return {"watch",
-            "À surveiller\u00a0: " + counted(due, "point", "points") + " à traiter d’ici un mois."};
+            "À surveiller\u00a0: " + counted(due, "point", "points") + " à traiter bientôt."};
+  if (const auto waiting = count_of(duties, records::DutyLevel::todo); waiting > 0)
+    return {"calm", "Rien ne presse\u00a0: " +
+                        counted(waiting, "tâche attend", "tâches attendent") + " votre moment."};
   const auto left = count_of(states, Urgency::todo, terms, today);
   if (left > 0)
     return {"calm", "Rien ne presse\u00a0: " + counted(left, "mesure reste", "mesures restent") +

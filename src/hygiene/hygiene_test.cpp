@@ -12,6 +12,10 @@ using namespace serment::hygiene;
 
 namespace {
 
+bool anybody(std::string_view /*permission*/) {
+  return true;
+}
+
 Date day(const char* text) {
   return parse_iso_date(text).value();
 }
@@ -228,7 +232,7 @@ TEST_CASE("the score counts what applies, and says what is late") {
   CHECK(score.in_place == score.applicable);
   CHECK(score.late == 0);
   CHECK(score.applicable < catalogue().measures().size());
-  CHECK(sentence(states, clocks(catalogue(), healthy(), states), catalogue().terms(),
+  CHECK(sentence(states, {}, clocks(catalogue(), healthy(), states, {}), catalogue().terms(),
                  day("2026-11-27"))
             .text == "Tout va bien. Prochaine échéance\u00a0: 28\u00a0novembre\u00a02026.");
   states = assess(catalogue(), healthy(), {});
@@ -242,7 +246,7 @@ TEST_CASE("next actions: late first, then legal dates, then the shortest; always
   seen.activities->oldest_validation = day("2025-12-10");  // due soon
   seen.recovery_checked = day("2025-01-01");               // late
   const auto states = assess(catalogue(), seen, {});
-  const auto actions = next_actions(states, catalogue().terms(), seen.today(), 5);
+  const auto actions = next_actions(states, {}, catalogue().terms(), seen.today(), anybody, 5);
   REQUIRE(actions.size() == 5);
   CHECK(actions[0].id == "recovery.sheet");
   CHECK(name_of(actions[0].state) == "late");
@@ -252,13 +256,46 @@ TEST_CASE("next actions: late first, then legal dates, then the shortest; always
   CHECK(actions[3].id == "access.card");
   CHECK(actions[3].minutes == 2);
   CHECK(name_of(actions[3].state) == "todo");
-  CHECK(next_actions(states, catalogue().terms(), seen.today()).size() == 3);
-  CHECK(sentence(states, {}, catalogue().terms(), seen.today()).level == "act");
+  CHECK(next_actions(states, {}, catalogue().terms(), seen.today(), anybody).size() == 3);
+  CHECK(sentence(states, {}, {}, catalogue().terms(), seen.today()).level == "act");
+}
+
+TEST_CASE("duties come before measures of the same date, and only to those who may") {
+  auto seen = healthy();
+  seen.journal->verified_at = at("2026-11-20T09:00:00Z");
+  seen.recovery_checked = day("2025-01-01");
+  const auto states = assess(catalogue(), seen, {});
+  const auto duty = [](const char* id, records::DutyLevel level, const char* due) {
+    records::Duty made{.id = id, .title = id, .permission = "request_answer", .level = level};
+    if (*due != 0) made.due = at(due);
+    return made;
+  };
+  const std::vector<records::Duty> duties = {
+      duty("without date", records::DutyLevel::todo, ""),
+      duty("late", records::DutyLevel::late, "2026-11-25T23:00:00Z"),
+      duty("near", records::DutyLevel::due, "2026-11-27T23:00:00Z"),
+  };
+  const auto& terms = catalogue().terms();
+  const auto all = next_actions(states, duties, terms, seen.today(), anybody, 50);
+  REQUIRE(all.size() > 5);
+  CHECK(all[0].id == "recovery.sheet");  // late since longer
+  CHECK(all[1].id == "late");
+  CHECK(all[1].due == day("2026-11-25"));  // the end of the 25th in Paris is the 25th
+  CHECK(all[2].id == "near");
+  CHECK(all[3].id == "journal.verified");
+  CHECK(all[4].id == "without date");
+  const auto secretary = [](std::string_view permission) { return permission == "request_answer"; };
+  CHECK(next_actions(states, duties, terms, seen.today(), secretary, 50).size() == 3);
+  CHECK(sentence(states, duties, {}, terms, seen.today()).text ==
+        "Agir maintenant\u00a0: 1\u00a0délai est dépassé.");
+  const auto ringing = clocks(catalogue(), seen, states, duties);
+  CHECK(std::count_if(ringing.begin(), ringing.end(),
+                      [](const Clock& clock) { return clock.title == "near"; }) == 1);
 }
 
 TEST_CASE("the sentence is calm while nothing has a date") {
   const auto states = assess(catalogue(), healthy(), {});
-  const auto said = sentence(states, {}, catalogue().terms(), day("2026-11-27"));
+  const auto said = sentence(states, {}, {}, catalogue().terms(), day("2026-11-27"));
   CHECK(said.level == "calm");
   CHECK(said.text.starts_with("Rien ne presse"));
 }
@@ -267,7 +304,7 @@ TEST_CASE("clocks stand by date, each with its source") {
   const auto seen = healthy();
   Attestation said{"backups.offline", true, "Fait.", "Dre Essai", at("2026-09-01T09:00:00Z"),
                    day("2026-12-24")};
-  const auto found = clocks(catalogue(), seen, assess(catalogue(), seen, {said}));
+  const auto found = clocks(catalogue(), seen, assess(catalogue(), seen, {said}), {});
   REQUIRE(found.size() == 6);
   for (std::size_t i = 1; i < found.size(); ++i) CHECK(found[i - 1].due <= found[i].due);
   CHECK(found[0].due == day("2026-11-28"));

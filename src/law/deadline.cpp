@@ -21,11 +21,6 @@ std::optional<EndRule> end_rule(std::string_view name) {
   return std::nullopt;
 }
 
-std::string length_in_words(const Limit& limit) {
-  if (limit.hours == 0) return in_words(limit.term);
-  return std::to_string(limit.hours) + (limit.hours == 1 ? "\u00a0heure" : "\u00a0heures");
-}
-
 /// Puts the duration where the text says `{id}`, so that no sentence retypes a number.
 Result<void> fill_text(const TomlNode& node, Limit& limit) {
   const auto mark = "{" + limit.id + "}";
@@ -136,6 +131,11 @@ Moment work_out(const DeadlineRule& rule, const Limit& limit, Instant start, Ter
 }
 
 }  // namespace
+
+std::string length_in_words(const Limit& limit) {
+  if (limit.hours == 0) return in_words(limit.term);
+  return std::to_string(limit.hours) + (limit.hours == 1 ? "\u00a0heure" : "\u00a0heures");
+}
 
 std::vector<Moment> reckon(const DeadlineRule& rule, Instant start, Territory territory) {
   std::vector<Moment> moments;

@@ -41,6 +41,9 @@ struct Limit {
   std::string cite, text;  ///< `text` restated in French, its number filled in
 };
 
+/// "48 heures", "8 jours", "1 mois", with a no-break space: texts never retype a duration.
+std::string length_in_words(const Limit& limit);
+
 struct DeadlineRule {
   std::string id, title;
   std::string start;        ///< the fact that starts it: "receipt"

@@ -19,12 +19,12 @@ enum class DutyLevel : std::uint8_t {
 /// One thing to do. It may be mailed or fed to a calendar: it never holds a patient's name, nor
 /// anything else about a person.
 struct Duty {
-  std::string id;          ///< stable: "request/D-2026-004"
-  std::string title;       ///< what to do, in French: "Répondre à la demande D-2026-004"
-  std::string why;         ///< one sentence
-  std::string source;      ///< the legal text, short: "CSP L1111-7"
-  std::string href;        ///< the screen where it is done: "/droits/D-2026-004"
-  std::string permission;  ///< id of the permission that lets a member do it
+  std::string id{};          ///< stable: "request/D-2026-004"
+  std::string title{};       ///< what to do, in French: "Répondre à la demande D-2026-004"
+  std::string why{};         ///< one sentence
+  std::string source{};      ///< the legal text, short: "CSP L1111-7"
+  std::string href{};        ///< the screen where it is done: "/droits/D-2026-004"
+  std::string permission{};  ///< id of the permission that lets a member do it
   int minutes = 5;
   DutyLevel level = DutyLevel::todo;
   std::optional<Instant> due{};

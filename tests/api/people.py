@@ -1,9 +1,12 @@
 """The people of a test practice, one a role, and one patient whose name no one bears."""
 import datetime
 import json
+import re
+import subprocess
 import time
+import tomllib
 
-from online import expect, totp
+from online import BINARY, expect, totp
 
 PASSWORD = "Onze petits nuages gris passent lentement dessus"
 ROLES = ("doctor", "secretary", "dpo", "technician", "inspector")
@@ -78,3 +81,21 @@ def records_of_one_patient(owner, family="ZZCANARI"):
 
 
 __all__ = ["everyone", "import_bundle", "join", "locum", "records_of_one_patient", "totp", "wait_for_next_code"]
+
+
+def answer_all(owner):
+    """Answers the ten questions as the sample file does, and writes the register."""
+    sample = tomllib.loads(subprocess.run([BINARY, "init", "--sample-answers"], check=True, capture_output=True,
+                                          text=True).stdout)
+    given = {}
+    while not (asked := expect(owner.post("/setup/next", {"answers": given}), 200).json)["done"]:
+        question = asked["question"]
+        value = sample
+        for name, index in re.findall(r"(\w+)(?:\[(\d+)\])?", question["key"]):
+            value = value.get(name, "") if isinstance(value, dict) else ""
+            if index:
+                value = value[int(index) - 1] if len(value) >= int(index) else {}
+        typed = {True: "oui", False: "non"}.get(value, value) if isinstance(value, bool) else str(value or "")
+        given[question["key"]] = expect(owner.post("/setup/accept", {
+            "answers": given, "key": question["key"], "value": typed}), 200).json["value"]
+    return expect(owner.post("/setup/register", {"answers": given}), 200).json

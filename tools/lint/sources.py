@@ -23,7 +23,7 @@ HEAVY = {
     "openssl/": {"src/crypto/", "src/net/tls"},
     "boost/asio": {"src/net/server", "src/net/tls"},
     "boost/beast": {"src/net/server", "src/net/http_parser.cpp"},
-    "curl/": {"src/net/client.cpp"},
+    "curl/": {"src/net/client.cpp", "src/net/mail.cpp"},
     "fido": {"src/identity/passkey"},
     "cbor.h": {"src/identity/passkey"},
     "qrencode.h": {"src/documents/"},
