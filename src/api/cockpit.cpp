@@ -29,7 +29,7 @@ BOOST_DESCRIBE_STRUCT(CockpitReceipt, (), (received, refused))
 Result<std::string> make_status_file(Services& services, vault::Session& session) {
   const auto now = services.clock.now();
   const auto observed = TRY(observe(services, session));
-  const auto duties = TRY(all_duties(services, session));
+  const auto duties = TRY(all_duties(session, now));
   return writing(session, [&](store::Transaction& tx) -> Result<std::string> {
     const auto words = TRY(hygiene::load_attestations(session, tx));
     const auto score =

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/practice_work.h"
+#include "impact/assessments.h"
 #include "inventory/assets.h"
 #include "procedures/procedures.h"
 
@@ -17,6 +18,7 @@ std::vector<DutySource> sources() {
   return {
       procedures::duties,
       inventory::duties,
+      impact::duties,
   };
 }
 

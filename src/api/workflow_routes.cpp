@@ -8,6 +8,10 @@ std::vector<std::span<const Route>> workflow_routes() {
       agenda_routes(),
       inventory_routes(),
       mailing_routes(),
+      impact_routes(),
+      impact_files_routes(),
+      officer_routes(),
+      cockpit_routes(),
   };
 }
 

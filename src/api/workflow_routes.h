@@ -12,6 +12,10 @@ std::span<const Route> procedure_routes();
 std::span<const Route> agenda_routes();
 std::span<const Route> inventory_routes();
 std::span<const Route> mailing_routes();
+std::span<const Route> impact_routes();
+std::span<const Route> impact_files_routes();
+std::span<const Route> officer_routes();
+std::span<const Route> cockpit_routes();
 
 /// Every group above.
 std::vector<std::span<const Route>> workflow_routes();

@@ -103,8 +103,9 @@ Result<Assessment> save(vault::Session& session, store::Transaction& tx,
   const auto& one = open.assessment;
   const StoredAssessment stored{one.origin,      open.file,      one.repaired, one.content,
                                 one.attachments, one.validation, one.review_on};
-  auto saved = TRY(opened(TRY(records::save(session, tx, life, one.id, state,
-                                            json::bind::write(stored), expected, author))));
+  const auto record = TRY(
+      records::save(session, tx, life, one.id, state, json::bind::write(stored), expected, author));
+  auto saved = TRY(opened(record));
   return std::move(saved.assessment);
 }
 
