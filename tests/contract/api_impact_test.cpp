@@ -1,6 +1,7 @@
 // Impact assessments, the officer and the cockpit by those who may, on both stores.
 #include "contract/api_fixture.h"
 #include "documents/documents.h"
+#include "json/writer.h"
 
 using namespace serment;
 using namespace serment::contract;
