@@ -7,6 +7,7 @@
 #include "api/card_page.h"
 #include "api/guard.h"
 #include "api/idempotency.h"
+#include "api/inspection_answers.h"
 #include "api/problem.h"
 #include "api/router.h"
 #include "base/ids.h"
@@ -176,10 +177,20 @@ struct Application::Inside {
     answer(running->respond, std::move(reply), id);
   }
 
+  /// What was made outside of the engine joins the inspector's list before it is given.
+  void note_given(Running& running) const {
+    auto noted = services.engine.run([&](vault::Session& session) -> Result<void> {
+      session.actor = running.call->actor.member;
+      return note_download(session, running.call->actor, *running.outcome);
+    });
+    if (!noted) running.outcome = tl::unexpected<Error>(std::move(noted.error()));
+  }
+
   void run(const std::shared_ptr<Running>& running) {
     if (running->route->run == Run::free) {
       try {
         running->outcome = running->route->handle(*running->call);
+        if (running->outcome && is_inspector(running->call->actor)) note_given(*running);
       } catch (const std::exception&) {
         running->outcome =
             fail(Errc::internal, "bug", "Serment a rencontré une faute de programme.",
@@ -193,6 +204,9 @@ struct Application::Inside {
       session.actor = running->call->actor.member.empty() ? "system" : running->call->actor.member;
       running->call->session = &session;
       running->outcome = running->route->handle(*running->call);
+      if (running->outcome)
+        if (auto noted = note_download(session, running->call->actor, *running->outcome); !noted)
+          running->outcome = tl::unexpected<Error>(std::move(noted.error()));
       running->call->session = nullptr;
     };
     auto after = [this, running](const Result<void>& committed) { finish(running, committed); };

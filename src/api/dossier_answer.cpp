@@ -1,8 +1,6 @@
 #include "api/dossier_answer.h"
 
 #include "api/services.h"
-#include "crypto/encoding.h"
-#include "crypto/hash.h"
 #include "json/writer.h"
 #include "retention/known_facts.h"
 
@@ -61,6 +59,7 @@ void write_facts(json::Writer& out, const dossier::Dossier& dossier, bool clinic
   if (clinical) field_date(out, "last_transfusion", dossier.facts.last_transfusion);
   out.field("deceased_without_date", dossier.facts.deceased_without_date);
   out.field("care_erased", dossier.facts.care_erased);
+  out.field("restricted", dossier.facts.restricted);
   out.end_object();
 }
 
@@ -102,8 +101,7 @@ void hide_transfusions(law::Decision& decision) {
 }  // namespace
 
 std::string piece_id(const dossier::Piece& piece) {
-  const auto text = std::to_string(piece.source) + "\n" + piece.key;
-  return crypto::hex(crypto::sha256(as_bytes(text))).substr(0, 24);
+  return dossier::public_name(piece);
 }
 
 std::string file_name(const dossier::Piece& piece) {

@@ -2,10 +2,20 @@
 
 #include <algorithm>
 
+#include "ai_tools/ai_tool.h"
 #include "api/practice_work.h"
 #include "impact/assessments.h"
+#include "breach/breach.h"
+#include "crisis/duties.h"
+#include "inspection/visit.h"
 #include "inventory/assets.h"
+#include "messaging/exceptions.h"
+#include "oversight/review.h"
+#include "people/team.h"
 #include "procedures/procedures.h"
+#include "processors/overview.h"
+#include "rights/duties.h"
+#include "succession/plan.h"
 
 namespace serment::api {
 namespace {
@@ -19,6 +29,9 @@ std::vector<DutySource> sources() {
       procedures::duties,
       inventory::duties,
       impact::duties,
+      people::duties,     ai_tools::duties,  messaging::duties,  rights::duties,
+      procedures::duties, inventory::duties, succession::duties, crisis::duties,
+      processors::duties, breach::duties,    oversight::duties,  inspection::duties,
   };
 }
 

@@ -14,7 +14,8 @@ constexpr std::size_t kLongestKey = 128;
 constexpr std::chrono::hours kKept{24};
 
 bool may_be_kept(const Reply& reply) {
-  if (reply.status >= 300 || reply.events || reply.body.size() > kLargestBody) return false;
+  if (reply.status >= 300 || reply.events || reply.told_once || reply.body.size() > kLargestBody)
+    return false;
   return std::none_of(reply.headers.begin(), reply.headers.end(),
                       [](const auto& header) { return header.name == "Set-Cookie"; });
 }

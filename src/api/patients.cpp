@@ -2,6 +2,7 @@
 #include "api/reply.h"
 #include "api/routes.h"
 #include "api/services.h"
+#include "dossier/restriction.h"
 
 namespace serment::api {
 namespace {
@@ -109,6 +110,8 @@ Result<Reply> decide(Call& call) {
   if (index.find(body.first) == nullptr || index.find(body.second) == nullptr)
     return fail(Errc::not_found, "dossier.unknown", "Un de ces dossiers n’existe pas.",
                 "Rien n’a été changé.", "Relisez la liste des doublons.");
+  if (body.decision == "same")
+    TRY_VOID(dossier::check_may_merge(*call.session, body.first, body.second));
   const auto id = pair_of(body.first, body.second);
   TRY_VOID(call.session->db.write([&](store::Transaction& tx) -> Result<void> {
     const auto before = TRY(records::find(*call.session, tx, kKind, id));
@@ -131,7 +134,7 @@ const Route kRoutes[] = {
      Run::grouped, nullptr, schema<Listing<Duplicate>>, "dossier.listed", "", duplicates},
     {"POST", "/duplicates/decision", "Trancher un doublon", Access::member, Permission::import_run,
      Run::grouped, schema<DecisionBody>, nullptr, "duplicate.decided",
-     "duplicate.decision dossier.unknown", decide},
+     "duplicate.decision dossier.unknown dossier.restricted", decide},
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 // The register as files, in and out; the processors it calls for.
 #include "api/conformity_routes.h"
+#include "api/inspection_answers.h"
 #include "api/practice_work.h"
+#include "api/processor_views.h"
 #include "api/register_views.h"
 #include "api/reply.h"
 #include "compliance/founding.h"
@@ -13,11 +15,12 @@ struct ImportedView {
 };
 BOOST_DESCRIBE_STRUCT(ImportedView, (), (changed, added, unchanged))
 struct ProcessorsView {
-  std::vector<compliance::ProcessorToContract> items{};
+  std::vector<compliance::ProcessorToContract> items{};  ///< whom the answers call for
   std::uint64_t total = 0;
   compliance::NeedDecision dpo{}, dpia{};
+  std::vector<FollowedView> followed{};  ///< each, written or not, and where it stands
 };
-BOOST_DESCRIBE_STRUCT(ProcessorsView, (), (items, total, dpo, dpia))
+BOOST_DESCRIBE_STRUCT(ProcessorsView, (), (items, total, dpo, dpia, followed))
 
 namespace {
 
@@ -59,7 +62,8 @@ Result<Reply> export_pdf(Call& call) {
   const auto current = TRY(to_export(call));
   const auto document = TRY(compliance::register_document(
       current.answers, current.practice, current.states, call.services.clock.today()));
-  const auto printed = TRY(compliance::print({document}, call.services.clock.now()));
+  const auto given = TRY(marked_for(call, document));
+  const auto printed = TRY(compliance::print({given}, call.services.clock.now()));
   return file_reply(std::string(as_text(printed.front())), "application/pdf", "registre.pdf");
 }
 
@@ -90,6 +94,11 @@ Result<Reply> list_processors(Call& call) {
                       .dpo = std::move(practice.dpo),
                       .dpia = std::move(practice.dpia)};
   view.total = view.items.size();
+  const auto today = call.services.clock.today();
+  for (const auto& file : TRY(reading(*call.session, [&](store::Transaction& tx) {
+         return processors::load_files(*call.session, tx);
+       })))
+    view.followed.push_back(followed_view(file, today));
   return reply_with(view);
 }
 

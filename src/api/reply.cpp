@@ -64,8 +64,7 @@ Result<std::uint32_t> if_match(const Call& call) {
   if (value.size() > 3 && value.starts_with("\"v") && value.back() == '"') {
     const auto digits = value.substr(2, value.size() - 3);
     const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), version);
-    if (read.ec == std::errc() && read.ptr == digits.data() + digits.size() && version > 0)
-      return version;
+    if (read.ec == std::errc() && read.ptr == digits.data() + digits.size()) return version;
   }
   return fail(Errc::invalid_input, "conflict.if_match", "Cette version ne se lit pas.",
               "Rien n’a été changé.", "Renvoyez l’ETag tel quel, par exemple \"v3\".");

@@ -47,8 +47,8 @@ Reply file_reply(std::string bytes, std::string_view content_type, std::string_v
 Result<Reply> start_job(Call& call, std::string_view kind,
                         std::function<Result<std::string>(class JobHandle&)> body);
 
-/// The version that If-Match names. Errors: "conflict.if_match_needed" (428), invalid_input
-/// "conflict.if_match".
+/// The version that If-Match names; 0 for what nobody wrote yet. Errors: "conflict.if_match_needed"
+/// (428), invalid_input "conflict.if_match".
 Result<std::uint32_t> if_match(const Call& call);
 net::Header etag(std::uint32_t version);
 /// 412: somebody else changed it since.

@@ -58,6 +58,7 @@ struct Reply {
   std::string content_type = "application/json";
   std::vector<net::Header> headers{};
   std::function<void(std::shared_ptr<net::EventStream>)> events{};
+  bool told_once = false;  ///< holds a secret that is not kept, even to answer the same request
 };
 
 using HandlerFunction = Result<Reply> (*)(Call&);

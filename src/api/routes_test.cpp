@@ -53,6 +53,14 @@ const Names kPatientReads = {
     "GET /dossiers/{id}/journal",
     "GET /duplicates",
     "GET /holds",
+    "GET /requests",
+    "GET /requests/{number}",
+    "GET /requests/{number}/pieces",
+    "GET /requests/{number}/rows",
+    "GET /requests/{number}/letters/{kind}.pdf",
+    "GET /dossiers/{id}/rights",
+    "GET /dossiers/{id}/openings",
+    "GET /dossiers/{id}/openings.pdf",
 };
 
 /// What sends the browser elsewhere.
@@ -132,7 +140,8 @@ TEST_CASE(
         path.starts_with("/setup") || path.starts_with("/jobs") || path.starts_with("/state") ||
         path.starts_with("/openapi") || path.starts_with("/oidc") || path == "/roles" ||
         path == "/invitations/accept" ||
-        path.starts_with("/locum-grants");  // the locum's own: the handlers look
+        path.starts_with("/locum-grants") ||    // the locum's own: the handlers look
+        path.starts_with("/access-questions");  // those about one's own accesses
     if (is_own) CHECK(of_account);
     if (path.starts_with("/dossiers") || path.starts_with("/patients") ||
         path.starts_with("/holds") || path.starts_with("/imports") ||
@@ -152,9 +161,12 @@ TEST_CASE("what changes something, and what shows patients, is journalled under 
 }
 
 TEST_CASE("irreversible or key acts want a fresh proof of who asks") {
-  const Names fresh = {"POST /proposals/{id}/approve", "POST /proposals/{id}/erase",
-                       "POST /settings/recovery-key", "POST /factors/recovery-codes",
-                       "POST /break-glass"};
+  const Names fresh = {"POST /proposals/{id}/approve",
+                       "POST /proposals/{id}/erase",
+                       "POST /settings/recovery-key",
+                       "POST /factors/recovery-codes",
+                       "POST /break-glass",
+                       "POST /inspections/{id}/accesses"};
   for (const auto& route : all_routes())
     if (fresh.count(name_of(route)) == 1) {
       CAPTURE(name_of(route));

@@ -24,19 +24,12 @@ void Arguments::add(std::string_view name, std::string value) {
 std::vector<Command> all_commands() {
   std::vector<Command> all;
   for (auto* group : {
-           setup_commands,
-           import_commands,
-           dossier_commands,
-           retention_commands,
-           erasure_commands,
-           register_commands,
-           journal_commands,
-           vault_commands,
-           evidence_commands,
-           store_commands,
-           demo_commands,
-           doctor_commands,
-           agenda_commands,
+           setup_commands,      import_commands,         dossier_commands,   retention_commands,
+           erasure_commands,    register_commands,       processor_commands, journal_commands,
+           vault_commands,      evidence_commands,       store_commands,     demo_commands,
+           doctor_commands,     people_commands,         ai_tool_commands,   message_commands,
+           request_commands,    request_answer_commands, breach_commands,    access_review_commands,
+           inspection_commands, agenda_commands,         crisis_commands,    scam_commands,
        }) {
     auto commands = group();
     all.insert(all.end(), std::make_move_iterator(commands.begin()),

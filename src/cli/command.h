@@ -70,7 +70,18 @@ std::vector<Command> evidence_commands();
 std::vector<Command> store_commands();
 std::vector<Command> demo_commands();
 std::vector<Command> doctor_commands();
+std::vector<Command> people_commands();
+std::vector<Command> ai_tool_commands();
+std::vector<Command> message_commands();
+std::vector<Command> request_commands();
+std::vector<Command> request_answer_commands();
+std::vector<Command> breach_commands();
+std::vector<Command> access_review_commands();
+std::vector<Command> inspection_commands();
 std::vector<Command> agenda_commands();
+std::vector<Command> crisis_commands();
+std::vector<Command> scam_commands();
+std::vector<Command> processor_commands();
 
 /// What is common to all commands.
 struct GlobalOptions {

@@ -171,6 +171,11 @@ std::vector<Check> check_machine(const fs::path& data) {
                        ? Check{"printing", Health::good, "Les documents s’impriment en PDF."}
                        : Check{"printing", Health::to_mend, "WeasyPrint manque\u00a0: pas de PDF.",
                                "apt-get install weasyprint"});
+  checks.push_back(is_on_path("7zz")
+                       ? Check{"encryption", Health::good, "Les pièces jointes se chiffrent."}
+                       : Check{"encryption", Health::to_mend,
+                               "7-Zip manque\u00a0: pas d’archive chiffrée.",
+                               "apt-get install 7zip"});
   checks.push_back(fs::exists("/usr/share/zoneinfo/Europe/Paris", error)
                        ? Check{"time_zone", Health::good, "L’heure de Paris est connue."}
                        : Check{"time_zone", Health::to_mend,

@@ -24,6 +24,7 @@ std::string group_help(std::string_view group) {
       {"evidence", "Le dossier de preuve"},
       {"store", "La base de données"},
       {"processors", "Prestataires, avis sur le DPO et l’AIPD"},
+      {"processor", "Un prestataire, son contrat, son certificat HDS, ses courriers"},
       {"policy", "Les choix du cabinet sur les durées"},
   };
   const auto found = helps.find(group);

@@ -19,4 +19,9 @@ bool is_plain_text(std::string_view text) {
   return true;
 }
 
+bool is_filled_text(std::string_view text, std::size_t longest) {
+  return text.size() <= longest && text.find_first_not_of(" \n") != std::string_view::npos &&
+         is_plain_text(text);
+}
+
 }  // namespace serment::compliance

@@ -166,16 +166,6 @@ Result<ProcessingActivity> activity_of(const catalogue::Activity& from, const An
   return read_form<ProcessingActivity>(form);
 }
 
-std::vector<ProcessorToContract> processors_of(const Answers& answers, const Tokens& tokens) {
-  std::vector<ProcessorToContract> processors;
-  for (const auto& from : catalogue::get().processors)
-    if (applies(from.when, tokens))
-      processors.push_back({from.id, from.name, fill_names(from.service, answers), from.role,
-                            from.obtain, from.refs, from.hds,
-                            std::string(confidence_label(from.confidence))});
-  return processors;
-}
-
 int strength(std::string_view need) {
   if (need == "required") return 2;
   return need == "recommended" ? 1 : 0;
@@ -233,6 +223,17 @@ std::string_view need_in_french(std::string_view need) {
   return need == "recommended" ? "conseillé" : "pas nécessaire";
 }
 
+std::vector<ProcessorToContract> processors_called_for(const Answers& answers) {
+  const auto tokens = tokens_of(answers);
+  std::vector<ProcessorToContract> processors;
+  for (const auto& from : catalogue::get().processors)
+    if (applies(from.when, tokens))
+      processors.push_back({from.id, from.name, fill_names(from.service, answers), from.role,
+                            from.obtain, from.refs, from.hds,
+                            std::string(confidence_label(from.confidence))});
+  return processors;
+}
+
 Result<Practice> generate(const Answers& answers, const law::RuleSet& rules, Date today) {
   TRY_VOID(check_answers(answers));
   const auto tokens = tokens_of(answers);
@@ -240,7 +241,7 @@ Result<Practice> generate(const Answers& answers, const law::RuleSet& rules, Dat
   for (const auto& from : catalogue::get().activities)
     if (applies(from.when, tokens))
       practice.activities.push_back(TRY(activity_of(from, answers, tokens, rules, today)));
-  practice.processors = processors_of(answers, tokens);
+  practice.processors = processors_called_for(answers);
   practice.dpo = decide("dpo", answers, tokens);
   practice.dpia = decide("dpia", answers, tokens);
   return practice;

@@ -49,6 +49,9 @@ struct Practice {
 };
 BOOST_DESCRIBE_STRUCT(Practice, (), (activities, processors, dpo, dpia))
 
+/// Whom the answers make the practice work with, in the order of law/processors.toml.
+std::vector<ProcessorToContract> processors_called_for(const Answers& answers);
+
 /// Writes what the answers call for. Durations are the sentences of `rules` on that day; a rule
 /// that is missing is refused (not_found "law.rule_unknown").
 Result<Practice> generate(const Answers& answers, const law::RuleSet& rules, Date today);

@@ -73,6 +73,8 @@ Result<T> read_toml(const law::TomlNode& node) {
     return read_toml_scalar<bool>(node, "true ou false");
   } else if constexpr (std::is_same_v<T, std::int64_t>) {
     return read_toml_scalar<std::int64_t>(node, "un nombre entier");
+  } else if constexpr (std::is_same_v<T, Date>) {
+    return read_toml_scalar<Date>(node, "une date (AAAA-MM-JJ)");
   } else if constexpr (TomlOptional<T>::value) {
     return T(TRY(read_toml<typename T::value_type>(node)));
   } else if constexpr (TomlVector<T>::value) {

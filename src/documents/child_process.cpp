@@ -76,7 +76,7 @@ struct Channels {
   }
 };
 
-/// Starts the program in a process group of its own, with default signals and only three files.
+/// Starts the program in a session of its own, with default signals and only three files.
 int spawn(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
           const Channels& channels, pid_t& child) {
   posix_spawn_file_actions_t actions;
@@ -93,9 +93,9 @@ int spawn(const std::vector<std::string>& arguments, const std::vector<std::stri
   sigfillset(&all);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setpgroup(&attributes, 0);
+  // A session of its own is a process group of its own, without a terminal to ask passwords on.
   posix_spawnattr_setflags(&attributes,
-                           POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+                           POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
   const int error = posix_spawnp(&child, arguments.front().c_str(), &actions, &attributes,
                                  pointers(arguments).data(), pointers(environment).data());
   posix_spawnattr_destroy(&attributes);

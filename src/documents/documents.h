@@ -31,6 +31,9 @@ struct PdfJob {
   PdfOptions options;
 };
 Result<std::vector<Bytes>> render_pdfs(const std::vector<PdfJob>& jobs);
+/// The pages of several PDF files in one, in order. Error: invalid_input "pdf.unreadable" with the
+/// number of the file (damaged, or protected by a password).
+Result<Bytes> join_pdfs(const std::vector<Bytes>& files);
 /// The shared style sheet (texts/base.css), for HTML files that are read on a screen.
 std::string_view base_style();
 

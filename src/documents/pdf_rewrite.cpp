@@ -1,5 +1,7 @@
 #include "documents/pdf_rewrite.h"
 
+#include <memory>
+
 #define POINTERHOLDER_TRANSITION 4  // std::shared_ptr only
 #include <qpdf/Buffer.hh>
 #include <qpdf/QPDF.hh>
@@ -75,6 +77,26 @@ std::vector<std::uint8_t> rewrite_pdf(const char* bytes, std::size_t size,
   writer.setDeterministicID(true);
   writer.setObjectStreamMode(qpdf_o_disable);  // PDF/A-1 readers open it too
   writer.setNewlineBeforeEndstream(true);
+  writer.write();
+  const auto buffer = writer.getBufferSharedPointer();
+  return {buffer->getBuffer(), buffer->getBuffer() + buffer->getSize()};
+}
+
+std::vector<std::uint8_t> join_pages(const std::vector<std::string>& texts) {
+  QPDF joined;
+  joined.emptyPDF();
+  std::vector<std::unique_ptr<QPDF>> sources;  // their pages are copied when the whole is written
+  for (const auto& text : texts) {
+    auto source = std::make_unique<QPDF>();
+    source->setSuppressWarnings(true);
+    source->processMemoryFile("piece", text.data(), text.size());
+    for (auto& page : QPDFPageDocumentHelper(*source).getAllPages())
+      QPDFPageDocumentHelper(joined).addPage(page, false);
+    sources.push_back(std::move(source));
+  }
+  QPDFWriter writer(joined);
+  writer.setOutputMemory();
+  writer.setDeterministicID(true);
   writer.write();
   const auto buffer = writer.getBufferSharedPointer();
   return {buffer->getBuffer(), buffer->getBuffer() + buffer->getSize()};

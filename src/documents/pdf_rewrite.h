@@ -22,4 +22,8 @@ struct PdfAdditions {
 std::vector<std::uint8_t> rewrite_pdf(const char* bytes, std::size_t size,
                                       const PdfAdditions& additions);
 
+/// The pages of all, in order. `texts` are whole PDF files. Throws std::exception when one of them
+/// cannot be read.
+std::vector<std::uint8_t> join_pages(const std::vector<std::string>& texts);
+
 }  // namespace serment::documents

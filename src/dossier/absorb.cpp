@@ -7,6 +7,7 @@
 #include "dossier/contents.h"
 #include "dossier/index_state.h"
 #include "dossier/merge.h"
+#include "dossier/opening.h"
 #include "dossier/rewrite.h"
 #include "json/writer.h"
 
@@ -164,9 +165,7 @@ void Absorber::State::remember_import(Source& source, const Incoming& incoming,
 
 Result<Written> Absorber::State::update_in(store::Transaction& tx, const DossierId& id,
                                            const Incoming& incoming) {
-  auto dossier = TRY(session.vault.open_dossier(
-      tx, session.journal, id,
-      {std::string(kDossierUpdated), session.actor, counts_detail(incoming)}));
+  auto dossier = TRY(open_for(session, tx, id, kDossierUpdated, counts_detail(incoming)));
   auto contents = TRY(load_contents(session.vault, tx, dossier));
   auto facts = TRY(decode_label(dossier.label));
   const auto head_before = encode(contents.head);

@@ -1,5 +1,7 @@
 #include "dossier/dossiers.h"
 
+#include "crypto/encoding.h"
+#include "crypto/hash.h"
 #include "dossier/acts.h"
 #include "dossier/contents.h"
 #include "dossier/opening.h"
@@ -82,12 +84,15 @@ Result<Dossier> assemble(vault::Vault& vault, store::Transaction& tx,
                  std::move(contents.head.corrections)};
 }
 
+std::string public_name(const Piece& piece) {
+  const auto text = std::to_string(piece.source) + "\n" + piece.key;
+  return crypto::hex(crypto::sha256(as_bytes(text))).substr(0, 24);
+}
+
 Result<Dossier> read(vault::Session& session, const DossierId& id, std::string_view reason) {
   Dossier found;
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
-    const auto opened = TRY(session.vault.open_dossier(
-        tx, session.journal, id,
-        {std::string(kDossierRead), session.actor, reason_detail(reason)}));
+    const auto opened = TRY(open_for(session, tx, id, kDossierRead, reason_detail(reason)));
     found = TRY(assemble(session.vault, tx, opened));
     return {};
   }));
@@ -98,8 +103,7 @@ Result<vault::OpenDossier> open_journalled(vault::Session& session, const Dossie
                                            std::string_view act, std::string_view reason) {
   std::optional<vault::OpenDossier> opened;
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
-    opened = TRY(session.vault.open_dossier(
-        tx, session.journal, id, {std::string(act), session.actor, reason_detail(reason)}));
+    opened = TRY(open_for(session, tx, id, act, reason_detail(reason)));
     return {};
   }));
   return std::move(*opened);
@@ -129,8 +133,7 @@ Result<void> set_fact(vault::Session& session, const DossierId& id, Fact fact,
                 "Rien n’a été modifié.");
   Head head;
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
-    auto dossier = TRY(session.vault.open_dossier(
-        tx, session.journal, id, {std::string(kDossierUpdated), session.actor, fact_detail(fact)}));
+    auto dossier = TRY(open_for(session, tx, id, kDossierUpdated, fact_detail(fact)));
     auto contents = TRY(load_contents(session.vault, tx, dossier));
     auto facts = TRY(decode_label(dossier.label));
     auto& value = value_of(facts, fact);

@@ -2,6 +2,7 @@
 // The dossiers of a practice: find (index.h), import into (absorb.h), read, correct, hold
 // (holds.h), export. Every opening is journalled by the vault's door, in the same transaction.
 #include <filesystem>
+#include <functional>
 
 #include "dossier/absorb.h"
 #include "dossier/facts.h"
@@ -43,11 +44,16 @@ Result<void> set_fact(vault::Session& session, const DossierId& id, Fact fact,
 struct ExportOptions {
   std::vector<std::string>
       notes{};  ///< French paragraphs for index.html: why it is kept until when
+  std::function<bool(const Piece&)> keep{};  ///< the pieces that go out; all when empty
+  /// True when the copy answers the person the dossier is about, which even a restriction allows
+  /// (RGPD 18.2): journalled "dossier.handed".
+  bool to_the_person = false;
 };
 /// Writes one patient in clear as a folder, or as a .zip if `out` ends so: the FHIR bundle, the
 /// files under neutral names, a readable index.html, the digests. Readable by the owner only;
 /// appears under its name once complete. Journalled "dossier.exported" before the first byte.
-/// Errors: conflict "export.exists"; not_found "export.no_folder"; unavailable "export.write".
+/// Errors: conflict "export.exists"; not_found "export.no_folder"; unavailable "export.write";
+/// forbidden "dossier.restricted".
 Result<void> export_dossier(vault::Session& session, const DossierId& id,
                             const std::filesystem::path& out, std::string_view reason,
                             const ExportOptions& options = {});

@@ -120,9 +120,12 @@ Result<void> export_dossier(vault::Session& session, const DossierId& id,
                             const std::filesystem::path& out, std::string_view reason,
                             const ExportOptions& options) {
   auto folder = TRY(ExportFolder::create(out, session.random));
-  const auto opened = TRY(open_journalled(session, id, kDossierExported, reason));
+  const auto act = options.to_the_person ? kDossierHanded : kDossierExported;
+  const auto opened = TRY(open_journalled(session, id, act, reason));
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
     auto dossier = TRY(assemble(session.vault, tx, opened));
+    if (options.keep)
+      std::erase_if(dossier.pieces, [&](const Piece& piece) { return !options.keep(piece); });
     // Pieces of one object in a row, so that each is opened once.
     std::stable_sort(dossier.pieces.begin(), dossier.pieces.end(),
                      [](const Piece& a, const Piece& b) { return a.object < b.object; });

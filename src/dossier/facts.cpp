@@ -8,7 +8,8 @@ namespace {
 constexpr std::uint8_t kLabelFormat = 1;
 constexpr std::uint8_t kDeceasedWithoutDate = 1;
 constexpr std::uint8_t kCareErased = 2;
-constexpr std::uint8_t kKnownFlags = kDeceasedWithoutDate | kCareErased;
+constexpr std::uint8_t kRestricted = 4;
+constexpr std::uint8_t kKnownFlags = kDeceasedWithoutDate | kCareErased | kRestricted;
 constexpr std::size_t kFlagsAt = 1;
 constexpr std::size_t kTransfusionsAt = 2;
 constexpr std::size_t kDatesAt = 4;
@@ -51,6 +52,7 @@ vault::Label encode(const LabelFacts& facts) {
   label[0] = kLabelFormat;
   if (facts.deceased_without_date) label[kFlagsAt] |= kDeceasedWithoutDate;
   if (facts.care_erased) label[kFlagsAt] |= kCareErased;
+  if (facts.restricted) label[kFlagsAt] |= kRestricted;
   put_number16(label, kTransfusionsAt, facts.transfusions);
   put_number16(label, kHoldsAt, facts.holds);
   for (std::size_t field = 0; field < kDateFields.size(); ++field) {
@@ -69,6 +71,7 @@ Result<LabelFacts> decode_label(const vault::Label& label) {
   LabelFacts facts;
   facts.deceased_without_date = (label[kFlagsAt] & kDeceasedWithoutDate) != 0;
   facts.care_erased = (label[kFlagsAt] & kCareErased) != 0;
+  facts.restricted = (label[kFlagsAt] & kRestricted) != 0;
   facts.transfusions = number16(label, kTransfusionsAt);
   facts.holds = number16(label, kHoldsAt);
   for (std::size_t field = 0; field < kDateFields.size(); ++field) {

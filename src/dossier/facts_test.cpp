@@ -20,6 +20,7 @@ LabelFacts full_facts() {
   facts.holds = 65535;
   facts.deceased_without_date = true;
   facts.care_erased = true;
+  facts.restricted = true;
   return facts;
 }
 
@@ -38,7 +39,8 @@ TEST_CASE("a label gives back the facts it was made of, each field absent in tur
     alone.*field = facts_day("2500-12-31");
     table.push_back(alone);
   }
-  for (const auto field : {&LabelFacts::deceased_without_date, &LabelFacts::care_erased}) {
+  for (const auto field :
+       {&LabelFacts::deceased_without_date, &LabelFacts::care_erased, &LabelFacts::restricted}) {
     auto without = full_facts();
     without.*field = false;
     table.push_back(without);
@@ -53,8 +55,9 @@ TEST_CASE("a label lies as its header says") {
   facts.transfusions = 0x0102;
   facts.holds = 0x0304;
   facts.care_erased = true;
+  facts.restricted = true;
   vault::Label expected{};
-  const std::array<std::uint8_t, 26> start{1, 2, 1,    2,    0,    0,    0,    1,    0x80,
+  const std::array<std::uint8_t, 26> start{1, 6, 1,    2,    0,    0,    0,    1,    0x80,
                                            0, 0, 0,    0xFF, 0xFF, 0xFF, 0xFF, 0x80, 0,
                                            0, 0, 0x80, 0,    0,    0,    3,    4};
   std::copy(start.begin(), start.end(), expected.begin());
@@ -68,7 +71,7 @@ TEST_CASE("a label of another format, or with anything unknown in it, is refused
   };
   // An all-zero label (no facts ever written), a later format, an unknown flag, a reserved byte,
   // and dates no calendar of ours reads.
-  for (const auto& change : {Change{0, 0}, Change{0, 2}, Change{1, 4}, Change{26, 1}, Change{63, 1},
+  for (const auto& change : {Change{0, 0}, Change{0, 2}, Change{1, 8}, Change{26, 1}, Change{63, 1},
                              Change{4, 0x7F}, Change{8, 0x81}}) {
     CAPTURE(change.at);
     auto label = encode(full_facts());

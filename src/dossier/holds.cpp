@@ -95,8 +95,7 @@ Result<Hold> add_hold(vault::Session& session, const DossierId& id, DateSpan spa
   TRY_VOID(check_reason(reason, by));
   const Hold hold{draw_id(session.random), id, span, std::string(reason), std::string(by)};
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
-    auto dossier = TRY(session.vault.open_dossier(
-        tx, session.journal, id, {std::string(kHoldAdded), session.actor, hold_detail(hold.id)}));
+    auto dossier = TRY(open_for(session, tx, id, kHoldAdded, hold_detail(hold.id)));
     TRY(holds_in(tx, session.practice(), dossier));
     auto facts = TRY(decode_label(dossier.label));
     if (facts.holds == std::numeric_limits<std::uint16_t>::max())
@@ -121,9 +120,8 @@ Result<Hold> lift_hold(vault::Session& session, std::string_view hold_id, Date l
     if (!row)
       return fail(Errc::not_found, "hold.unknown", "Cette suspension n’existe pas.", {},
                   "Vérifiez son identifiant : serment hold list <dossier>.");
-    const auto dossier = TRY(session.vault.open_dossier(
-        tx, session.journal, row->dossier,
-        {std::string(kHoldLifted), session.actor, hold_detail(row->id)}));
+    const auto dossier =
+        TRY(open_for(session, tx, row->dossier, kHoldLifted, hold_detail(row->id)));
     hold = TRY(open_hold(*row, session.practice(), dossier));
     if (!hold.lifted_by.empty())
       return fail(Errc::conflict, "hold.already_lifted", "Cette suspension est déjà levée.",
@@ -168,8 +166,7 @@ Result<std::vector<Hold>> holds_of(vault::Session& session, const DossierId& id)
     holds.clear();
     const auto rows = TRY(list_holds(tx, session.practice(), id));
     if (rows.empty()) return {};
-    const auto dossier = session.vault.open_dossier(tx, session.journal, id,
-                                                    {std::string(kDossierRead), session.actor});
+    const auto dossier = open_for(session, tx, id, kDossierRead);
     if (dossier) {
       holds = TRY(holds_in(tx, session.practice(), *dossier));
       return {};

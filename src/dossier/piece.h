@@ -23,6 +23,10 @@ struct Piece {
   Date imported_on;
 };
 
+/// Names a piece to people and in addresses: a digest, since its key may say something of the
+/// patient. 24 characters.
+std::string public_name(const Piece& piece);
+
 /// True when two pieces of one key are the same version of it, wherever they lie.
 inline bool same_version(const Piece& a, const Piece& b) {
   return a.sha256 == b.sha256 && a.size == b.size && a.type == b.type && a.mime == b.mime &&

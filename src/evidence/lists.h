@@ -9,6 +9,14 @@
 
 namespace serment::evidence {
 
+/// A file as the lists speak of it.
+struct ListedEntry {
+  std::string name;
+  std::uint64_t size = 0;
+  std::string sha256;  ///< lower-case hexadecimal
+};
+std::vector<ListedEntry> listed(const std::vector<documents::ZipEntry>& entries);
+
 /// True for the four lists themselves.
 bool is_list(std::string_view name);
 
@@ -18,6 +26,7 @@ std::string gnu_list(const std::vector<documents::ZipEntry>& entries);
 std::string cnil_list(const std::vector<documents::ZipEntry>& entries);
 std::string pieces_list(const std::vector<documents::ZipEntry>& entries);
 /// The list of that name (one of kLists).
+std::string list_text(std::string_view list, const std::vector<ListedEntry>& entries);
 std::string list_text(std::string_view list, const std::vector<documents::ZipEntry>& entries);
 /// The path that a line of that list speaks of; empty for a heading.
 std::string_view path_in_line(std::string_view list, std::string_view line);

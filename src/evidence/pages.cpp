@@ -94,6 +94,7 @@ std::string part_in_french(const retention::CertificateEntry& entry) {
 
 std::string refusal_in_french(std::string_view code) {
   if (code == "held") return "Suspendu par une réclamation";
+  if (code == "restricted") return "Traitement limité à la demande de la personne";
   if (code == "postponed") return "Reporté, avec un motif";
   if (code == "undetermined") return "Il manque un fait pour décider";
   if (code == "not_due") return "Pas encore à son terme";

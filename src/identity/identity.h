@@ -62,6 +62,7 @@ struct NewMember {
   std::string display_name{}, login{};
   std::vector<std::string> roles{};
   std::optional<std::string> rpps{}, email{}, starts_at{}, ends_at{}, replaces{};
+  std::optional<std::vector<std::string>> limited_to{};
 };
 /// Errors: invalid_input "member.name", "member.login", "member.roles", "member.rpps",
 /// "member.inspector_end" (a locum too); conflict "member.login_taken".

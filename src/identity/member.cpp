@@ -55,7 +55,13 @@ Permissions permissions_of(const Member& member) {
   Permissions granted;
   for (const auto& id : member.roles)
     if (const auto role = role_of(id)) granted |= permissions_of(*role);
-  return granted;
+  if (!member.limited_to) return granted;
+  Permissions limits;
+  limits.set(static_cast<std::size_t>(Permission::self));
+  for (const auto& id : *member.limited_to)
+    if (const auto permission = permission_of(id))
+      limits.set(static_cast<std::size_t>(*permission));
+  return granted & limits;
 }
 
 Actor actor_of(const KnownMember& known) {

@@ -29,11 +29,14 @@ struct Member {
   std::optional<std::string> state_reason{};  ///< why it was suspended, reopened or closed
   std::optional<std::string> card{};          ///< identifier on the card bound to the account
   std::vector<std::string> oidc_subjects{};   ///< "issuer|subject"
+  /// Ids of the only permissions of the roles that the account has (an inspector's scope).
+  std::optional<std::vector<std::string>> limited_to{};
 };
 BOOST_DESCRIBE_STRUCT(Member, (),
                       (id, display_name, login, roles, rpps, email, starts_at, ends_at, replaces,
                        password_hash, password_changed_at, totp_secret, recovery_hashes,
-                       invitation_hash, invitation_until, state_reason, card, oidc_subjects))
+                       invitation_hash, invitation_until, state_reason, card, oidc_subjects,
+                       limited_to))
 
 /// invited → active → suspended, expired → departed.
 inline constexpr std::string_view kMemberKind = "member";
@@ -53,7 +56,8 @@ struct KnownMember {
   [[nodiscard]] bool in_its_dates(Instant now) const;
 };
 
-/// Every permission of the roles. A second factor is not looked at here.
+/// Every permission of the roles, within the account's own limits. A second factor is not looked at
+/// here.
 Permissions permissions_of(const Member& member);
 /// What a session of that member is.
 Actor actor_of(const KnownMember& known);

@@ -120,3 +120,19 @@ TEST_CASE("codes on paper are read however they are typed") {
   CHECK(hash_of_code(" " + code + " ") == hash_of_code(code));
   CHECK(hash_of_code(code.substr(1)) != hash_of_code(code));
 }
+
+TEST_CASE("an account limited to some permissions has no other, and none that its role lacks") {
+  Member member;
+  member.roles = {"inspector"};
+  const auto has = [&](Permission permission) {
+    return permissions_of(member).test(static_cast<std::size_t>(permission));
+  };
+  CHECK(has(Permission::journal_read));
+  member.limited_to = {"register_read", "dossier_clinical", "moon"};
+  CHECK(has(Permission::register_read));
+  CHECK(has(Permission::self));
+  CHECK_FALSE(has(Permission::journal_read));
+  CHECK_FALSE(has(Permission::dossier_clinical));
+  member.limited_to = std::vector<std::string>{};
+  CHECK(permissions_of(member).count() == 1);
+}

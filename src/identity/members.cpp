@@ -125,6 +125,7 @@ Result<Invitation> invite(Identity& identity, vault::Session& session, NewMember
   member.starts_at = std::move(wanted.starts_at);
   member.ends_at = std::move(wanted.ends_at);
   member.replaces = std::move(wanted.replaces);
+  member.limited_to = std::move(wanted.limited_to);
   TRY_VOID(check_person(member));
   member.login = TRY(folded_login(wanted.login));
   auto invitation = write_invitation(session, member);

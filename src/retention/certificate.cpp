@@ -102,7 +102,7 @@ CertificateCounts counted(const StoredProposal& proposal, std::size_t erased,
   counts.excepted = proposal.content.excepted.size();
   counts.erased = erased;
   for (const auto& refused : erasure.refused) {
-    if (refused.code == "held") ++counts.held;
+    if (refused.code == "held" || refused.code == "restricted") ++counts.held;
     if (refused.code == "postponed") ++counts.postponed;
     if (refused.code == "undetermined") ++counts.undetermined;
     if (refused.code == "not_due") ++counts.not_due;

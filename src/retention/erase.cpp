@@ -152,6 +152,11 @@ Result<ItemOutcome> Execution::decide_and_erase(store::Transaction& tx, const Pr
   fill_facts(facts, label, &claims);
   const Date today = x_session.clock.today();
   const auto verdict = judged(law::Judge(x_rules, x_policy, today), label, facts);
+  if (label.restricted)
+    return ItemOutcome{.refused = refused_because(
+                           id, "restricted",
+                           "Son traitement est limité (RGPD, art. 18)\u00a0: levez d’abord la "
+                           "limitation.")};
   if (auto refused = TRY(refusal(tx, id, verdict, today)))
     return ItemOutcome{.refused = std::move(refused)};
   TRY_VOID(destroy(tx, item, open, label, facts, verdict, today));

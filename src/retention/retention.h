@@ -103,7 +103,7 @@ struct Erasure {
   std::uint64_t erased = 0;    ///< by this proposal, earlier interrupted runs included
   struct Refused {
     DossierId id;
-    std::string code;    ///< "held", "postponed", "undetermined", "not_due", "gone"
+    std::string code;    ///< "held", "postponed", "undetermined", "not_due", "restricted", "gone"
     std::string reason;  ///< French
     std::optional<Date> possible_from{};  ///< the date it becomes possible
   };

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "contract/retention_fixture.h"
+#include "dossier/restriction.h"
 #include "json/reader.h"
 
 using namespace serment;
@@ -73,6 +74,25 @@ CONTRACT_TEST("the plan judges every dossier and its counts reconcile") {
   CHECK(bounded.lines[1].id == held);
   CHECK(code_of(retention::survey(cabinet.session(), Cabinet::rules(), cabinet.policy,
                                   on("2026-11-23"), {.month = "2030-13"})) == "date.impossible");
+}
+
+CONTRACT_TEST("a dossier limited after the approval is not erased, and says why") {
+  Store store;
+  Cabinet cabinet(store);
+  const auto limited = cabinet.add({.last_care = "2004-05-01"});
+  const auto gone = cabinet.add({.last_care = "2004-05-01"});
+  const auto proposal = cabinet.approved();
+  auto& session = cabinet.session();
+  expect(session.db.write([&](store::Transaction& tx) {
+    return dossier::set_restricted(session, tx, limited, true, "droits à défendre", "Dre Essai");
+  }));
+  const auto erasure = expect(cabinet.erase(proposal.id));
+  CHECK(erasure.erased == 1);
+  REQUIRE(erasure.refused.size() == 1);
+  CHECK(erasure.refused[0].id == limited);
+  CHECK(erasure.refused[0].code == "restricted");
+  CHECK(cabinet.opens(limited) == "");
+  CHECK(cabinet.opens(gone) == "dossier.erased");
 }
 
 CONTRACT_TEST("an approved erasure erases, and the certificate says what was observed") {

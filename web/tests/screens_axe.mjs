@@ -22,7 +22,13 @@ const screens = [
   { name: 'crisis', path: '/crise' }, { name: 'help', path: '/aide' }, { name: 'certificate', path: '/certificat' }, { name: 'appearance', path: '/apparence' },
   { name: 'members', path: '/equipe' }, { name: 'member', path: '/equipe/m-2' }, { name: 'locums', path: '/remplacements' }, { name: 'locum_report', path: '/remplacements/g-1' }, { name: 'locum_card', path: '/remplacements/g-2' }, { name: 'roles', path: '/roles' },
   { name: 'devices', path: '/appareils' }, { name: 'break_glass', path: '/ouvertures-urgence' }, { name: 'tokens', path: '/jetons' },
+  { name: 'suppliers', path: '/prestataires' }, { name: 'supplier', path: '/prestataires/booking_platform' }, { name: 'contract', path: '/contrats/booking_platform' },
+  { name: 'supplier_edit', path: '/prestataires/maintenance', then: (page) => page.getByRole('button', { name: 'Décrire' }).click() },
+  { name: 'supplier_hds', path: '/prestataires/booking_platform', then: (page) => page.getByRole('tab', { name: 'Certificat HDS' }).click() },
+  { name: 'supplier_form', path: '/prestataires/booking_platform', then: (page) => page.getByRole('tab', { name: 'Questionnaire' }).click() },
+  { name: 'supplier_letters', path: '/prestataires/booking_platform', then: (page) => page.getByRole('tab', { name: 'Courriers' }).click() },
   { name: 'account', path: '/mon-acces' }, { name: 'settings', path: '/reglages' },
+  { name: 'breaches', path: '/violations' }, { name: 'breach_report', path: '/violations/signaler' }, { name: 'breach', path: '/violations/V-2026-002' },
   { name: 'missing', path: '/nulle-part' }, { name: 'forbidden', path: '/reglages', set: { role: 'secretary' } },
   { name: 'invite', path: '/equipe', then: (page) => page.getByRole('button', { name: 'Inviter' }).click() },
   { name: 'token_new', path: '/jetons', then: (page) => page.getByRole('button', { name: 'Créer un jeton' }).click() },
@@ -30,6 +36,14 @@ const screens = [
   { name: 'keys', path: '/equipe', then: (page) => page.keyboard.press('?') },
   { name: 'lock', path: '/equipe', then: (page) => page.keyboard.press('Control+l') },
   { name: 'lock_crisis', path: '/equipe', then: async (page) => { await page.keyboard.press('Control+l'); await page.locator('.lock .crise').click(); } },
+  { name: 'training', path: '/formation' }, { name: 'lesson', path: '/formation/usb' },
+  { name: 'quiz', path: '/formation/usb', then: async (page) => { await page.keyboard.press('ArrowRight'); await page.keyboard.press('ArrowRight'); await page.getByRole('button', { name: 'Voir mes réponses' }).click(); } },
+  { name: 'marks', path: '/formation/usb', then: async (page) => { await page.keyboard.press('ArrowRight'); await page.keyboard.press('ArrowRight'); await page.getByText('Je la branche', { exact: true }).click(); await page.getByText('J’attends', { exact: true }).click(); await page.getByRole('button', { name: 'Voir mes réponses' }).click(); await page.getByText('Pas encore').waitFor(); } },
+  { name: 'undertakings', path: '/engagements' }, { name: 'sign', path: '/engagements', then: (page) => page.getByRole('button', { name: /Lire et signer/ }).first().click() },
+  { name: 'move', path: '/engagements', then: (page) => page.getByRole('button', { name: 'Commencer une arrivée ou un départ' }).click() },
+  { name: 'ai_tools', path: '/ia' }, { name: 'ai_tool', path: '/ia/t-1' }, { name: 'ai_propose', path: '/ia', then: (page) => page.getByRole('button', { name: 'Proposer un outil' }).click() }, { name: 'ai_decide', path: '/ia/t-1', then: (page) => page.getByRole('button', { name: 'Décider' }).click() },
+  { name: 'messages', path: '/messagerie', then: async (page) => { await page.getByLabel('Adresse du destinataire').fill('a@ch.mssante.fr'); await page.keyboard.press('Enter'); await page.getByText('a la forme').waitFor(); } },
+  { name: 'exception', path: '/messagerie', then: (page) => page.getByRole('button', { name: 'Inscrire un envoi' }).click() },
 ].filter((screen) => process.argv.length < 3 || process.argv.slice(2).includes(screen.name));
 
 let faults = 0;

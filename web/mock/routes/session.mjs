@@ -14,13 +14,14 @@ export const qr = (() => {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 37 37"><path d="${d}"/></svg>`;
 })();
 
-const everything = ['home_read', 'measure_attest', 'dossier_search', 'dossier_identity', 'dossier_clinical', 'dossier_correct', 'dossier_export', 'hold_manage', 'import_run', 'retention_read', 'erasure_propose', 'erasure_approve', 'erasure_execute', 'register_read', 'register_edit', 'register_validate', 'notice_read', 'notice_publish', 'member_read', 'member_manage', 'locum_manage', 'session_manage_all', 'journal_read', 'journal_verify', 'evidence_read', 'evidence_build', 'settings_read', 'settings_manage', 'token_manage', 'break_glass_use', 'break_glass_review', 'self'];
+const everything = ['home_read', 'measure_attest', 'dossier_search', 'dossier_identity', 'dossier_clinical', 'dossier_correct', 'dossier_export', 'hold_manage', 'import_run', 'retention_read', 'erasure_propose', 'erasure_approve', 'erasure_execute', 'register_read', 'register_edit', 'processor_read', 'processor_edit', 'register_validate', 'notice_read', 'notice_publish', 'member_read', 'member_manage', 'locum_manage', 'session_manage_all', 'journal_read', 'journal_verify', 'evidence_read', 'evidence_build', 'settings_read', 'settings_manage', 'token_manage', 'break_glass_use', 'break_glass_review', 'self'];
+everything.push('breach_read', 'breach_report', 'breach_manage');
 export const permissionsOf = {
   owner: everything,
   doctor: everything.filter((one) => !['member_manage', 'settings_manage', 'token_manage', 'session_manage_all', 'erasure_execute'].includes(one)),
   secretary: ['home_read', 'dossier_search', 'dossier_identity', 'notice_read', 'import_run', 'self'],
   locum: ['home_read', 'dossier_search', 'dossier_identity', 'dossier_clinical', 'notice_read', 'self'],
-  dpo: ['home_read', 'measure_attest', 'retention_read', 'register_read', 'register_edit', 'notice_read', 'journal_read', 'journal_verify', 'evidence_read', 'evidence_build', 'member_read', 'break_glass_review', 'self'],
+  dpo: ['home_read', 'measure_attest', 'retention_read', 'register_read', 'register_edit', 'processor_read', 'processor_edit', 'notice_read', 'journal_read', 'journal_verify', 'evidence_read', 'evidence_build', 'member_read', 'break_glass_review', 'self'],
   technician: ['home_read', 'settings_read', 'token_manage', 'session_manage_all', 'self'],
   inspector: ['register_read', 'notice_read', 'journal_read', 'evidence_read', 'retention_read', 'self'],
 };

@@ -5,6 +5,6 @@ import fr from './titles.fr.json';
 
 const t = texts(fr, en);
 const routes: Route[] = [
-  { path: '/acces', title: () => t('journal'), section: 'security', order: 30, permissions: ['journal_read'], shortcut: 'j', words: () => t('journal_words'), load: () => import('./Journal.svelte') },
+  { path: '/journal', title: () => t('journal'), section: 'security', order: 30, permissions: ['journal_read'], shortcut: 'j', words: () => t('journal_words'), load: () => import('./Journal.svelte') },
 ];
 export default routes;

@@ -49,7 +49,7 @@ export interface Dossier {
   seal: 'sealed' | 'open' | 'pending' | 'erased';
   facts: {
     birth: string | null; last_care: string | null; death: string | null; last_write: string | null;
-    last_transfusion: string | null; deceased_without_date: boolean; care_erased: boolean;
+    last_transfusion: string | null; deceased_without_date: boolean; restricted?: boolean; care_erased: boolean;
   };
   first_care: string | null;
   transfusions: string[];

@@ -7,6 +7,5 @@ const t = texts(fr, en);
 const routes: Route[] = [
   { path: '/registre', title: () => t('register'), section: 'compliance', order: 0, permissions: ['register_read'], shortcut: 't', words: () => t('register_words'), load: () => import('./Register.svelte') },
   { path: '/registre/:ref', title: () => t('activity'), section: 'compliance', permissions: ['register_read'], load: () => import('./Activity.svelte') },
-  { path: '/prestataires', title: () => t('processors'), section: 'team', order: 40, permissions: ['register_read'], words: () => t('processors_words'), load: () => import('./Processors.svelte') },
 ];
 export default routes;

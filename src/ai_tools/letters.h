@@ -1,0 +1,12 @@
+#pragma once
+// The sheet of a tool, printed: facts, answers, proposal, decision.
+#include "ai_tools/ai_tool.h"
+#include "compliance/answers.h"
+#include "compliance/notice.h"
+
+namespace serment::ai_tools {
+
+Result<compliance::Printable> tool_sheet(const compliance::Answers& answers,
+                                         const StoredTool& stored, Date today);
+
+}  // namespace serment::ai_tools

@@ -1,0 +1,137 @@
+#include "ai_tools/notice_check.h"
+#include "cli/command.h"
+#include "cli/context.h"
+#include "cli/json_text.h"
+#include "cli/terminal.h"
+#include "compliance/founding.h"
+#include "json/bind.h"
+
+namespace serment::cli {
+namespace {
+
+std::string state_in_french(std::string_view state) {
+  if (state == "proposed") return "proposé";
+  if (state == "assessed") return "évalué";
+  if (state == "allowed") return "autorisé";
+  return state == "restricted" ? "limité" : "interdit";
+}
+
+std::string proposal_in_french(std::string_view verdict) {
+  return verdict == "incomplete" ? "questions sans réponse" : state_in_french(verdict);
+}
+
+void write_tool(json::Writer& out, const ai_tools::StoredTool& stored) {
+  out.begin_object();
+  out.field("id", stored.id);
+  out.field("state", stored.state);
+  out.field("version", stored.version);
+  out.key("tool");
+  out.raw(json::bind::write(stored.tool));
+  out.key("proposal");
+  out.raw(json::bind::write(
+      ai_tools::propose(ai_tools::grid(), stored.tool.facts, stored.tool.answers)));
+  out.end_object();
+}
+
+Result<Exit> run_list(Context& context, const Arguments&) {
+  auto& session = *TRY(context.session());
+  std::vector<ai_tools::StoredTool> all;
+  ai_tools::NoticeCheck notice;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    all = TRY(ai_tools::tools(session, tx));
+    if (const auto answers = compliance::load_answers(session, tx))
+      notice = ai_tools::check_notice(all, *answers);
+    return {};
+  }));
+  if (context.json()) {
+    say(json_text([&](json::Writer& out) {
+      out.begin_object();
+      out.key("items");
+      out.begin_array();
+      for (const auto& stored : all) write_tool(out, stored);
+      out.end_array();
+      out.key("notice");
+      out.raw(json::bind::write(notice));
+      out.end_object();
+    }));
+    return notice.agrees ? Exit::done : Exit::faults_found;
+  }
+  Table table({"Outil", "Fournisseur", "État", "Proposition", "À revoir le"});
+  for (const auto& stored : all) {
+    const auto& tool = stored.tool;
+    table.add(
+        {tool.facts.name, tool.facts.vendor, state_in_french(stored.state),
+         proposal_in_french(ai_tools::propose(ai_tools::grid(), tool.facts, tool.answers).verdict),
+         tool.decision ? in_french(tool.decision->review_on) : std::string()});
+  }
+  table.print();
+  for (const auto& name : notice.missing) say("La notice des patients ne nomme pas " + name + ".");
+  if (notice.unfounded) say("La notice annonce une IA qu’aucune fiche n’autorise.");
+  return notice.agrees ? Exit::done : Exit::faults_found;
+}
+
+Result<Exit> run_obligations(Context& context, const Arguments& arguments) {
+  const auto on = TRY(context.date_or_today(arguments, "on"));
+  if (context.json()) {
+    say(json_text([&](json::Writer& out) {
+      out.begin_array();
+      for (const auto& one : ai_tools::obligations()) {
+        out.begin_object();
+        out.field("id", one.id);
+        out.field("from", iso(one.from));
+        out.field("in_force", one.from <= on);
+        out.field("title", one.title);
+        out.field("reference", one.reference);
+        out.field("confidence", one.confidence);
+        out.end_object();
+      }
+      out.end_array();
+    }));
+    return Exit::done;
+  }
+  Table table({"À partir du", "En vigueur", "Obligation", "Ce qu’elle demande"});
+  for (const auto& one : ai_tools::obligations())
+    table.add({in_french(one.from), one.from <= on ? "oui" : "non", one.title, one.action});
+  table.print();
+  return Exit::done;
+}
+
+Result<Exit> run_questions(Context& context, const Arguments&) {
+  if (context.json()) {
+    say(json_text([](json::Writer& out) {
+      out.begin_array();
+      for (const auto& question : ai_tools::grid().questions) {
+        out.begin_object();
+        out.field("id", question.id);
+        out.field("sheet", question.sheet);
+        out.field("text", question.text);
+        out.end_object();
+      }
+      out.end_array();
+    }));
+    return Exit::done;
+  }
+  for (const auto& sheet : ai_tools::grid().sheets) {
+    say(sheet.title);
+    for (const auto& question : ai_tools::grid().questions)
+      if (question.sheet == sheet.id) say("  " + question.text);
+    say();
+  }
+  return Exit::done;
+}
+
+}  // namespace
+
+std::vector<Command> ai_tool_commands() {
+  return {
+      {"ai list", "Les outils d’IA, leur décision, et si la notice les nomme", {}, {}, run_list},
+      {"ai questions", "Les questions à poser sur un outil d’IA", {}, {}, run_questions},
+      {"ai obligations",
+       "Les dates du règlement sur l’IA",
+       {},
+       {{"on", "DATE", "En vigueur ce jour (aujourd’hui)"}},
+       run_obligations},
+  };
+}
+
+}  // namespace serment::cli

@@ -1,0 +1,240 @@
+#include "crisis/catalogue.h"
+
+#include <algorithm>
+
+#include "base/bug.h"
+#include "base/embedded.h"
+#include "law/toml_tree.h"
+
+namespace serment::embedded {
+const std::vector<File>& law_crisis();
+}
+
+namespace serment::crisis {
+namespace {
+
+using law::TomlNode;
+
+constexpr std::string_view kConfidences[] = {"seen", "second_hand", "memory", "computed"};
+constexpr int kMostLines = 40;
+
+tl::unexpected<Error> unknown(const TomlNode& node, std::string_view key) {
+  return fail(Errc::invalid_input, "crisis_law.unknown", "Cette valeur n’est connue nulle part.",
+              {}, {},
+              node.path + "." + std::string(key) + " (ligne " + std::to_string(node.line) + ")");
+}
+
+template <class T>
+const T* named(const std::vector<T>& items, std::string_view id) {
+  const auto found =
+      std::find_if(items.begin(), items.end(), [&](const T& item) { return item.id == id; });
+  return found == items.end() ? nullptr : &*found;
+}
+
+Result<Source> read_source(const TomlNode& node) {
+  TRY_VOID(node.only({"id", "ref", "url", "read_on", "confidence"}));
+  Source source;
+  source.id = TRY(node.text("id"));
+  source.ref = TRY(node.text("ref"));
+  source.url = TRY(node.text_or("url", ""));
+  source.read_on = TRY(node.date("read_on"));
+  source.confidence = TRY(node.text("confidence"));
+  if (std::find(std::begin(kConfidences), std::end(kConfidences), source.confidence) ==
+      std::end(kConfidences))
+    return unknown(node, "confidence");
+  return source;
+}
+
+Result<Impact> read_impact(const TomlNode& node) {
+  TRY_VOID(node.only({"id", "title", "question"}));
+  Impact impact;
+  impact.id = TRY(node.text("id"));
+  impact.title = TRY(node.text("title"));
+  impact.question = TRY(node.text("question"));
+  return impact;
+}
+
+Result<Kind> read_kind(const TomlNode& node) {
+  TRY_VOID(node.only({"id", "title", "what", "signs", "impacts", "source"}));
+  Kind kind;
+  kind.id = TRY(node.text("id"));
+  kind.title = TRY(node.text("title"));
+  kind.what = TRY(node.text("what"));
+  kind.signs = TRY(node.texts("signs"));
+  kind.impacts = TRY(node.texts("impacts"));
+  kind.source = TRY(node.text("source"));
+  if (kind.signs.empty()) return unknown(node, "signs");
+  return kind;
+}
+
+Result<Phase> read_phase(const TomlNode& node) {
+  TRY_VOID(node.only({"id", "title", "place", "minutes"}));
+  Phase phase;
+  phase.id = TRY(node.text("id"));
+  phase.title = TRY(node.text("title"));
+  phase.place = TRY(node.text("place"));
+  phase.minutes = TRY(node.integer("minutes"));
+  return phase;
+}
+
+Result<Step> read_step(const TomlNode& node) {
+  TRY_VOID(node.only(
+      {"id", "phase", "title", "who", "why", "caution", "contact", "href", "kinds", "source"}));
+  Step step;
+  step.id = TRY(node.text("id"));
+  step.phase = TRY(node.text("phase"));
+  step.title = TRY(node.text("title"));
+  step.who = TRY(node.text("who"));
+  step.why = TRY(node.text("why"));
+  step.caution = TRY(node.text_or("caution", ""));
+  step.contact = TRY(node.text_or("contact", ""));
+  step.href = TRY(node.text_or("href", ""));
+  step.kinds = TRY(node.texts("kinds"));
+  step.source = TRY(node.text("source"));
+  if (!step.href.empty() && !step.href.starts_with('/')) return unknown(node, "href");
+  return step;
+}
+
+/// A public contact says how to reach it; the practice's own never does.
+Result<Contact> read_contact(const TomlNode& node) {
+  TRY_VOID(node.only({"id", "role", "own", "how", "why", "source"}));
+  Contact contact;
+  contact.id = TRY(node.text("id"));
+  contact.role = TRY(node.text("role"));
+  contact.own = TRY(node.boolean_or("own", false));
+  contact.how = TRY(node.text_or("how", ""));
+  contact.why = TRY(node.text_or("why", ""));
+  contact.source = TRY(node.text("source"));
+  if (contact.own != contact.how.empty()) return unknown(node, "how");
+  return contact;
+}
+
+/// A table has columns and rows; the rest has fields and free lines.
+Result<Form> read_form(const TomlNode& node) {
+  TRY_VOID(node.only(
+      {"id", "title", "use", "columns", "fields", "rows", "free_lines", "signature", "source"}));
+  Form form;
+  form.id = TRY(node.text("id"));
+  form.title = TRY(node.text("title"));
+  form.use = TRY(node.text("use"));
+  form.columns = TRY(node.texts("columns"));
+  form.fields = TRY(node.texts("fields"));
+  form.rows = TRY(node.integer_or("rows", 0));
+  form.free_lines = TRY(node.integer_or("free_lines", 0));
+  form.signature = TRY(node.boolean_or("signature", false));
+  form.source = TRY(node.text("source"));
+  if (form.columns.empty() == form.fields.empty()) return unknown(node, "columns");
+  if (form.columns.empty() == (form.rows > 0) || form.rows > kMostLines)
+    return unknown(node, "rows");
+  if (form.free_lines > kMostLines) return unknown(node, "free_lines");
+  return form;
+}
+
+Result<LessonQuestion> read_lesson(const TomlNode& node) {
+  TRY_VOID(node.only({"id", "question"}));
+  LessonQuestion lesson;
+  lesson.id = TRY(node.text("id"));
+  lesson.question = TRY(node.text("question"));
+  return lesson;
+}
+
+Result<Terms> read_terms(const TomlNode& root) {
+  const auto* node = root.find("terms");
+  if (node == nullptr) return unknown(root, "terms");
+  TRY_VOID(node->only({"kit_months", "drill_months", "soon_days", "oldest_event_days"}));
+  Terms terms;
+  terms.kit_months = TRY(node->integer("kit_months"));
+  terms.drill_months = TRY(node->integer("drill_months"));
+  terms.soon_days = TRY(node->integer("soon_days"));
+  terms.oldest_event_days = TRY(node->integer("oldest_event_days"));
+  if (terms.kit_months < 1) return unknown(*node, "kit_months");
+  if (terms.drill_months < 1) return unknown(*node, "drill_months");
+  return terms;
+}
+
+/// A list of tables, each read by `read`; its source must be known, its id new.
+template <class T>
+Result<std::vector<T>> read_all(const TomlNode& root, std::string_view key,
+                                Result<T> (*read)(const TomlNode&),
+                                const std::vector<Source>& sources) {
+  std::vector<T> all;
+  for (const auto* node : TRY(root.tables(key))) {
+    auto one = TRY(read(*node));
+    if constexpr (requires { one.source; })
+      if (named(sources, one.source) == nullptr) return unknown(*node, "source");
+    if (named(all, one.id) != nullptr) return unknown(*node, "id");
+    all.push_back(std::move(one));
+  }
+  if (all.empty()) return unknown(root, key);
+  return all;
+}
+
+/// Every reference from one table to another, once all are read.
+Result<void> check_references(const Catalogue& all) {
+  const auto fault = [](std::string_view place) {
+    return fail(Errc::invalid_input, "crisis_law.unknown", "Cette valeur n’est connue nulle part.",
+                {}, {}, std::string(place));
+  };
+  for (const auto& kind : all.kinds)
+    for (const auto& impact : kind.impacts)
+      if (named(all.impacts, impact) == nullptr) return fault("kind." + kind.id + ".impacts");
+  for (const auto& step : all.steps) {
+    if (named(all.phases, step.phase) == nullptr) return fault("step." + step.id + ".phase");
+    if (!step.contact.empty() && all.find_contact(step.contact) == nullptr)
+      return fault("step." + step.id + ".contact");
+    for (const auto& kind : step.kinds)
+      if (all.find_kind(kind) == nullptr) return fault("step." + step.id + ".kinds");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Catalogue> Catalogue::parse(std::string_view toml) {
+  const auto root = TRY(law::parse_toml(toml));
+  TRY_VOID(root.only(
+      {"source", "terms", "impact", "kind", "phase", "step", "contact", "form", "lesson"}));
+  Catalogue all;
+  all.sources = TRY(read_all(root, "source", read_source, {}));
+  all.terms = TRY(read_terms(root));
+  all.impacts = TRY(read_all(root, "impact", read_impact, all.sources));
+  all.kinds = TRY(read_all(root, "kind", read_kind, all.sources));
+  all.phases = TRY(read_all(root, "phase", read_phase, all.sources));
+  all.steps = TRY(read_all(root, "step", read_step, all.sources));
+  all.contacts = TRY(read_all(root, "contact", read_contact, all.sources));
+  all.forms = TRY(read_all(root, "form", read_form, all.sources));
+  all.lessons = TRY(read_all(root, "lesson", read_lesson, all.sources));
+  TRY_VOID(check_references(all));
+  return all;
+}
+
+const Catalogue& Catalogue::embedded() {
+  static const Catalogue all = [] {
+    auto parsed = parse(embedded::law_crisis().front().text);
+    if (!parsed) bug("law/crisis.toml: " + parsed.error().place);
+    return std::move(parsed).value();
+  }();
+  return all;
+}
+
+const Kind* Catalogue::find_kind(std::string_view id) const {
+  return named(kinds, id);
+}
+const Step* Catalogue::find_step(std::string_view id) const {
+  return named(steps, id);
+}
+const Contact* Catalogue::find_contact(std::string_view id) const {
+  return named(contacts, id);
+}
+const Source& Catalogue::source(std::string_view id) const {
+  const auto* found = named(sources, id);
+  if (found == nullptr) bug("a source is not in the catalogue");
+  return *found;
+}
+
+bool applies(const Step& step, std::string_view kind) {
+  return step.kinds.empty() ||
+         std::find(step.kinds.begin(), step.kinds.end(), kind) != step.kinds.end();
+}
+
+}  // namespace serment::crisis

@@ -1,0 +1,63 @@
+#include "processors/law_source.h"
+
+#include <algorithm>
+
+#include "base/bug.h"
+#include "base/embedded.h"
+#include "compliance/catalogue.h"
+
+namespace serment::embedded {
+const std::vector<File>& law_processors();
+}
+
+namespace serment::processors {
+
+tl::unexpected<Error> unknown_value(const law::TomlNode& node, std::string_view key) {
+  return fail(Errc::invalid_input, "processors.law", "Cette valeur n’est connue nulle part.", {},
+              {},
+              node.path + "." + std::string(key) + " (ligne " + std::to_string(node.line) + ")");
+}
+
+Result<std::vector<LawSource>> read_sources(const law::TomlNode& root) {
+  constexpr std::string_view kConfidences[] = {"seen", "second_hand", "memory", "computed"};
+  std::vector<LawSource> sources;
+  for (const auto* node : TRY(root.tables("source"))) {
+    TRY_VOID(node->only({"id", "ref", "url", "read_on", "confidence"}));
+    LawSource source;
+    source.id = TRY(node->text("id"));
+    source.ref = TRY(node->text("ref"));
+    source.url = TRY(node->text_or("url", ""));
+    source.read_on = TRY(node->date("read_on"));
+    source.confidence = TRY(node->text("confidence"));
+    if (std::find(std::begin(kConfidences), std::end(kConfidences), source.confidence) ==
+        std::end(kConfidences))
+      return unknown_value(*node, "confidence");
+    if (find_source(sources, source.id) != nullptr) return unknown_value(*node, "id");
+    sources.push_back(std::move(source));
+  }
+  return sources;
+}
+
+const LawSource* find_source(const std::vector<LawSource>& sources, std::string_view id) {
+  const auto found = std::find_if(sources.begin(), sources.end(),
+                                  [&](const LawSource& source) { return source.id == id; });
+  return found == sources.end() ? nullptr : &*found;
+}
+
+Result<std::vector<std::string>> read_kinds(const law::TomlNode& node, std::string_view key) {
+  if (node.find(key) == nullptr) return std::vector<std::string>{};
+  auto kinds = TRY(node.texts(key));
+  const auto& known = compliance::catalogue::get().processors;
+  for (const auto& kind : kinds)
+    if (std::none_of(known.begin(), known.end(), [&](const auto& one) { return one.id == kind; }))
+      return unknown_value(node, key);
+  return kinds;
+}
+
+std::string_view law_file(std::string_view name) {
+  for (const auto& file : embedded::law_processors())
+    if (file.name == name) return file.text;
+  bug("a file of law/ is not embedded");
+}
+
+}  // namespace serment::processors

@@ -1,0 +1,141 @@
+#include "rights/dossier_rights.h"
+
+#include <algorithm>
+
+#include "dossier/restriction.h"
+#include "json/bind.h"
+#include "rights/checks.h"
+#include "rights/lifecycle.h"
+
+namespace serment::rights {
+namespace {
+
+struct Kept {
+  DossierRights rights{};
+  std::uint32_t version = 0;
+};
+
+Result<Kept> load(vault::Session& session, store::Transaction& tx, const DossierId& dossier) {
+  const auto record = TRY(records::find(session, tx, kDossierRights.kind, dossier.value));
+  if (!record) return Kept{};
+  auto rights = TRY(json::bind::read<DossierRights>(record->json));
+  return Kept{std::move(rights), record->version};
+}
+
+Result<DossierRights> save(vault::Session& session, store::Transaction& tx,
+                           const DossierId& dossier, Kept kept, std::string_view by) {
+  TRY(records::save(session, tx, kDossierRights, dossier.value, "kept",
+                    json::bind::write(kept.rights), kept.version, by));
+  return std::move(kept.rights);
+}
+
+void write_objections(DossierRights& rights, const StoredRequest& stored, const std::string& at,
+                      std::string_view by) {
+  for (const auto& kind : stored.request.objects)
+    if (!rights.objects_to(kind))
+      rights.objections.push_back(
+          {kind, stored.request.wish.reveal(), stored.number, at, std::string(by), ""});
+}
+
+}  // namespace
+
+bool DossierRights::objects_to(std::string_view kind) const {
+  return std::any_of(objections.begin(), objections.end(), [&](const Objection& one) {
+    return one.kind == kind && one.withdrawn_at.empty();
+  });
+}
+
+Result<DossierRights> find_rights(vault::Session& session, store::Transaction& tx,
+                                  const DossierId& dossier) {
+  auto kept = TRY(load(session, tx, dossier));
+  return std::move(kept.rights);
+}
+
+Result<DossierRights> add_objection(vault::Session& session, store::Transaction& tx,
+                                    const DossierId& dossier, std::string_view kind,
+                                    std::string_view scope, std::string_view by) {
+  TRY_VOID(check_named("kind", Catalogue::embedded().objection, kind));
+  TRY_VOID(check_text("scope", scope));
+  auto kept = TRY(load(session, tx, dossier));
+  if (kept.rights.objects_to(kind))
+    return fail(Errc::conflict, "objection.already", "Cette opposition est déjà inscrite.",
+                "Rien n’a été modifié.");
+  kept.rights.objections.push_back(
+      {std::string(kind), std::string(scope), "", iso(session.clock.now()), std::string(by), ""});
+  return save(session, tx, dossier, std::move(kept), by);
+}
+
+Result<DossierRights> withdraw_objection(vault::Session& session, store::Transaction& tx,
+                                         const DossierId& dossier, std::string_view kind,
+                                         std::string_view by) {
+  auto kept = TRY(load(session, tx, dossier));
+  bool found = false;
+  for (auto& one : kept.rights.objections) {
+    if (one.kind != kind || !one.withdrawn_at.empty()) continue;
+    one.withdrawn_at = iso(session.clock.now());
+    found = true;
+  }
+  if (!found)
+    return fail(Errc::not_found, "objection.unknown", "Cette opposition n’est pas inscrite.",
+                "Rien n’a été modifié.", "Relisez les oppositions du dossier.");
+  return save(session, tx, dossier, std::move(kept), by);
+}
+
+Result<DossierRights> lift_limitation(vault::Session& session, store::Transaction& tx,
+                                      const DossierId& dossier, std::string_view reason,
+                                      std::string_view informed, std::string_view by) {
+  TRY_VOID(check_text("reason", reason));
+  TRY_VOID(check_text("informed", informed));
+  TRY_VOID(dossier::set_restricted(session, tx, dossier, false, reason, by));
+  auto kept = TRY(load(session, tx, dossier));
+  for (auto& one : kept.rights.limitations) {
+    if (!one.lifted_at.empty()) continue;
+    one.lifted_at = iso(session.clock.now());
+    one.lifted_by = by;
+    one.lift_reason = reason;
+    one.informed = informed;
+  }
+  return save(session, tx, dossier, std::move(kept), by);
+}
+
+Result<void> apply_to_dossier(vault::Session& session, store::Transaction& tx,
+                              const StoredRequest& stored, std::string_view by) {
+  const auto& right = stored.request.right;
+  if (right != "restriction" && right != "objection" && right != "directives") return {};
+  const DossierId dossier{stored.request.dossier};
+  const auto at = iso(session.clock.now());
+  auto kept = TRY(load(session, tx, dossier));
+  if (right == "restriction") {
+    const auto reason = "Demande " + stored.number;
+    TRY_VOID(dossier::set_restricted(session, tx, dossier, true, reason, by));
+    kept.rights.limitations.push_back(
+        {stored.request.wish.reveal(), stored.number, at, std::string(by), "", "", "", ""});
+  } else if (right == "objection") {
+    write_objections(kept.rights, stored, at, by);
+  } else {
+    kept.rights.directives.push_back({stored.request.wish, stored.number, at, std::string(by)});
+  }
+  TRY(save(session, tx, dossier, std::move(kept), by));
+  return {};
+}
+
+Result<StoredRequest> rectify(vault::Session& session, store::Transaction& tx, StoredRequest stored,
+                              std::string_view about_key, std::string_view about_title,
+                              std::string_view text, std::string_view by) {
+  if (stored.request.right != "rectification" || stored.request.dossier.empty() ||
+      stored.state != "awaiting_doctor")
+    return fail(Errc::forbidden, "request.not_rectifiable",
+                "Une rectification s’inscrit quand le médecin traite une demande de rectification.",
+                "Rien n’a été modifié.", "Confiez d’abord la demande au médecin.");
+  TRY_VOID(check_text("text", text));
+  const auto key =
+      "serment/" + stored.number + "/" + std::to_string(stored.request.rectified.size() + 1);
+  TRY_VOID(dossier::annotate(
+      session, tx, DossierId{stored.request.dossier},
+      {key, std::string(about_key), std::string(text), std::string(by), stored.number}));
+  stored.request.rectified.push_back(
+      {std::string(about_title), key, std::string(by), iso(session.clock.now())});
+  return save_request(session, tx, stored, stored.state, by);
+}
+
+}  // namespace serment::rights

@@ -1,0 +1,66 @@
+#pragma once
+// What the exercise of rights leaves beside a dossier: objections, directives after death, and the
+// story of its limitations. Records "dossier_rights", id = the dossier's.
+#include "rights/request.h"
+
+namespace serment::rights {
+
+struct Objection {
+  std::string kind{};     ///< of law/rights.toml
+  std::string scope{};    ///< to what exactly, in the person's words
+  std::string request{};  ///< "D-2026-004", or empty when told without a request
+  std::string at{}, by{}, withdrawn_at{};
+};
+BOOST_DESCRIBE_STRUCT(Objection, (), (kind, scope, request, at, by, withdrawn_at))
+struct Directive {
+  Personal<std::string> text{};
+  std::string request{}, at{}, by{};
+};
+BOOST_DESCRIBE_STRUCT(Directive, (), (text, request, at, by))
+struct Limitation {
+  std::string reason{}, request{}, from{}, by{};
+  std::string lifted_at{}, lifted_by{}, lift_reason{};
+  std::string informed{};  ///< how the person was told before it was lifted (RGPD 18.3)
+};
+BOOST_DESCRIBE_STRUCT(Limitation, (),
+                      (reason, request, from, by, lifted_at, lifted_by, lift_reason, informed))
+
+struct DossierRights {
+  std::vector<Objection> objections{};
+  std::vector<Directive> directives{};
+  std::vector<Limitation> limitations{};
+  /// An objection of that kind that still stands.
+  [[nodiscard]] bool objects_to(std::string_view kind) const;
+};
+BOOST_DESCRIBE_STRUCT(DossierRights, (), (objections, directives, limitations))
+
+/// Empty when nothing was ever recorded.
+Result<DossierRights> find_rights(vault::Session& session, store::Transaction& tx,
+                                  const DossierId& dossier);
+/// Says that the person objects, without a request (a word at the desk, a minor's written
+/// opposition). Errors: invalid_input "request.entry"; conflict "objection.already".
+Result<DossierRights> add_objection(vault::Session& session, store::Transaction& tx,
+                                    const DossierId& dossier, std::string_view kind,
+                                    std::string_view scope, std::string_view by);
+/// Error: not_found "objection.unknown".
+Result<DossierRights> withdraw_objection(vault::Session& session, store::Transaction& tx,
+                                         const DossierId& dossier, std::string_view kind,
+                                         std::string_view by);
+/// Frees a limited dossier, the person having been told how. Errors: invalid_input "request.entry";
+/// conflict "restriction.already".
+Result<DossierRights> lift_limitation(vault::Session& session, store::Transaction& tx,
+                                      const DossierId& dossier, std::string_view reason,
+                                      std::string_view informed, std::string_view by);
+
+/// Does to the dossier what a granted request says: limits it, writes the objections or the
+/// directives. Other rights change nothing here.
+Result<void> apply_to_dossier(vault::Session& session, store::Transaction& tx,
+                              const StoredRequest& stored, std::string_view by);
+
+/// Writes a rectification beside a piece (empty key: beside the dossier) and notes it in the
+/// request. Errors: those of dossier::annotate.
+Result<StoredRequest> rectify(vault::Session& session, store::Transaction& tx, StoredRequest stored,
+                              std::string_view about_key, std::string_view about_title,
+                              std::string_view text, std::string_view by);
+
+}  // namespace serment::rights

@@ -1,0 +1,97 @@
+#include "succession/situations.h"
+
+#include <algorithm>
+
+#include "base/bug.h"
+#include "base/embedded.h"
+#include "law/toml_tree.h"
+
+namespace serment::embedded {
+const std::vector<File>& law_succession();
+}
+
+namespace serment::succession {
+namespace {
+
+using law::TomlNode;
+
+struct NamedSource {
+  std::string id, ref, confidence;
+};
+
+template <class T>
+const T* named(const std::vector<T>& all, std::string_view id) {
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const T& one) { return one.id == id; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+Result<NamedSource> read_source(const TomlNode& node) {
+  TRY_VOID(node.only({"id", "ref", "read_on", "confidence", "summary"}));
+  NamedSource source;
+  source.id = TRY(node.text("id"));
+  source.ref = TRY(node.text("ref"));
+  source.confidence = TRY(node.text("confidence"));
+  TRY(node.date("read_on"));
+  TRY(node.text("summary"));
+  return source;
+}
+
+Result<Step> read_step(const TomlNode& node, const std::vector<NamedSource>& sources) {
+  TRY_VOID(node.only({"id", "title", "why", "source", "letter"}));
+  Step step;
+  step.id = TRY(node.text("id"));
+  step.title = TRY(node.text("title"));
+  step.why = TRY(node.text("why"));
+  step.letter = TRY(node.text_or("letter", ""));
+  const auto* source = named(sources, TRY(node.text("source")));
+  if (source == nullptr) return node.wrong("source", "Cette source n’est pas dans le fichier.");
+  step.source = source->ref;
+  step.confidence = source->confidence;
+  return step;
+}
+
+}  // namespace
+
+const Step* Situation::find(std::string_view step) const {
+  return named(steps, step);
+}
+
+Result<std::vector<Situation>> parse_situations(std::string_view toml) {
+  const auto document = TRY(law::parse_toml(toml));
+  TRY_VOID(document.only({"source", "situation"}));
+  std::vector<NamedSource> sources;
+  for (const auto* node : TRY(document.tables("source")))
+    sources.push_back(TRY(read_source(*node)));
+  std::vector<Situation> all;
+  for (const auto* node : TRY(document.tables("situation"))) {
+    TRY_VOID(node->only({"id", "label", "hint", "step"}));
+    Situation situation;
+    situation.id = TRY(node->text("id"));
+    situation.label = TRY(node->text("label"));
+    situation.hint = TRY(node->text("hint"));
+    for (const auto* step : TRY(node->tables("step"))) {
+      auto read = TRY(read_step(*step, sources));
+      if (situation.find(read.id) != nullptr) return step->wrong("id", "Deux étapes ont ce nom.");
+      situation.steps.push_back(std::move(read));
+    }
+    if (situation.steps.empty()) return node->wrong("step", "Il faut au moins une étape.");
+    all.push_back(std::move(situation));
+  }
+  return all;
+}
+
+const std::vector<Situation>& situations() {
+  static const std::vector<Situation> all = [] {
+    auto read = parse_situations(embedded::law_succession().front().text);
+    if (!read) bug("law/succession.toml does not read: " + read.error().place);
+    return std::move(*read);
+  }();
+  return all;
+}
+
+const Situation* find_situation(std::string_view id) {
+  return named(situations(), id);
+}
+
+}  // namespace serment::succession

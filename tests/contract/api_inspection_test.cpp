@@ -1,0 +1,273 @@
+// A visit of the authority, on both stores: its thread, scoped accounts, copies and their
+// acknowledgement, what is asked for later.
+#include "contract/api_fixture.h"
+#include "crypto/encoding.h"
+#include "documents/documents.h"
+#include "inspection/visit.h"
+#include "json/bind.h"
+#include "records/records.h"
+
+using namespace serment;
+using namespace serment::contract;
+using identity::Role;
+
+namespace {
+
+json::Value visit_in(const json::Document& document) {
+  return expect(document.root().at("visit"));
+}
+
+/// A visit with one checked agent.
+struct Visited {
+  explicit Visited(const TestStore& store) : desk(store) {
+    owner = desk.arrive(Role::owner, desk.online.actor.member);
+    const auto opened =
+        desk.post(owner, "/inspections", R"({"form":"on_site","motive":"Plainte d’un patient."})");
+    REQUIRE(opened.status == 201);
+    id = std::string(opened.json().root().text_or("id"));
+    REQUIRE(act("inspectors", R"({"name":"Alix Bernard","service":"Service des contrôles",)"
+                              R"("authorisation":"2026-114","checked_how":"both"})")
+                .status == 200);
+  }
+  Answer act(const std::string& what, const std::string& body = "{}") {
+    return desk.post(owner, "/inspections/" + id + "/" + what, body);
+  }
+  json::Document shown() { return desk.get(owner, "/inspections/" + id).json(); }
+  Answer open_access(const std::string& scopes, const std::string& last_day = "2026-11-27",
+                     const std::string& inspector = "1") {
+    return act("accesses", R"({"inspector":")" + inspector + R"(","scopes":)" + scopes +
+                               R"(,"last_day":")" + last_day + R"("})");
+  }
+  /// The session that the account would have, once the agent has signed in.
+  Person arrive_as(const std::string& member) {
+    auto known = desk.online.services->identity.directory.find(member).value();
+    auto actor = identity::actor_of(known);
+    actor.second_factor = true;
+    return {member, desk.online.services->identity.sessions.open(actor, std::chrono::seconds(900))};
+  }
+  Desk desk;
+  Person owner;
+  std::string id;
+};
+
+}  // namespace
+
+CONTRACT_TEST("a visit is told line by line, and no line is changed afterwards") {
+  Store store;
+  Visited visited(store);
+  CHECK(visited.act("steps", R"({"step":"call_back"})").status == 200);
+  CHECK(visited.act("steps", R"({"step":"moon"})").code == "inspection.step");
+  CHECK(visited.act("notes", R"({"text":"Les agents demandent le registre."})").status == 200);
+  CHECK(visited.act("notes", R"({"text":"x","at":"2026-11-27T10:00:00Z"})").code ==
+        "inspection.instant");
+  CHECK(visited.act("notes", R"({"text":"x","at":"2026-11-26T10:00:00Z"})").code ==
+        "inspection.instant");
+  CHECK(visited.act("notes", R"({"text":"Sonnerie.","at":"2026-11-27T08:30:00Z"})").status == 200);
+  CHECK(visited.act("notes", R"({"text":"\u0007"})").code == "inspection.text");
+  const auto secrecy =
+      visited.act("secrecy", R"({"doctor":"Claire Morel","about":"le dossier d’un patient"})");
+  CHECK(secrecy.has("oppose le secret médical"));
+  CHECK(visited.act("secrecy", R"({"doctor":"","about":"x"})").code == "inspection.text");
+  // Every version holds the lines of the one before, unchanged.
+  visited.desk.online.run([&](vault::Session& session) -> Result<void> {
+    return session.db.read([&](store::Transaction& tx) -> Result<void> {
+      std::vector<std::string> before;
+      for (const auto& record : TRY(records::history(session, tx, "inspection", visited.id))) {
+        std::vector<std::string> lines;
+        for (const auto& line : TRY(json::bind::read<inspection::Visit>(record.json)).timeline)
+          lines.push_back(line.at + line.by + line.kind + line.text);
+        REQUIRE(lines.size() >= before.size());
+        CHECK(std::equal(before.begin(), before.end(), lines.begin()));
+        before = std::move(lines);
+      }
+      CHECK(before.size() == 6);
+      return {};
+    });
+  });
+  CHECK(visited.desk.acts("inspection.opened", "inspection/" + visited.id) == 1);
+}
+
+CONTRACT_TEST("an inspector reads what was opened, nothing else, until the evening") {
+  Store store;
+  Visited visited(store);
+  auto& desk = visited.desk;
+  desk.online.found();
+  const auto patient = desk.add_patient("1", "Petit");
+  CHECK(visited.open_access(R"(["moon"])").code == "inspection.scope");
+  CHECK(visited.open_access(R"([])").code == "inspection.scope");
+  CHECK(visited.open_access(R"(["register"])", "2026-12-31").code == "inspection.access_end");
+  CHECK(visited.open_access(R"(["register"])", "2026-11-27", "9").code == "inspection.inspector");
+  const auto opened = visited.open_access(R"(["register"])");
+  REQUIRE(opened.status == 201);
+  const std::string member(opened.json().root().text_or("member"));
+  CHECK(opened.json().root().text_or("until") == "2026-11-27T20:00:00.000Z");
+  CHECK(visited.open_access(R"(["register"])").code == "inspection.has_access");
+  const auto agent = visited.arrive_as(member);
+  CHECK(desk.get(agent, "/activities").status == 200);
+  for (const auto* refused : {"/journal", "/notices", "/evidence", "/members", "/inspections",
+                              "/retention/plan", "/holds", "/home"}) {
+    CAPTURE(refused);
+    CHECK(desk.get(agent, refused).status == 403);
+  }
+  CHECK(desk.get(agent, "/dossiers/" + patient.value).status == 403);
+  CHECK(desk.post(agent, "/patients/search", R"({"query":"petit"})").status == 403);
+  CHECK(desk.ask(agent, "PATCH", "/activities/T01", {.body = "{}"}).status == 403);
+
+  // What the account takes away joins the list of copies by itself.
+  const auto taken = desk.get(agent, "/register.csv");
+  REQUIRE(taken.status == 200);
+  const auto copies = expect(visit_in(visited.shown()).at("copies"));
+  REQUIRE(copies.size() == 1);
+  CHECK(visited.desk.get(visited.owner, "/inspections/" + visited.id + "/lists/bsd").body ==
+        "SHA256 (registre.csv) = " + crypto::hex(crypto::sha256(as_bytes(taken.body))) + "\n");
+
+  // At 21 h it is over, whatever the session.
+  desk.online.clock.set(parse_instant("2026-11-27T20:00:30Z").value());
+  desk.online.services->tick();
+  CHECK(desk.get(agent, "/activities").status == 401);
+  CHECK(desk.online.services->identity.directory.find(member)->state == "expired");
+}
+
+CONTRACT_TEST("an access closes at once, an unchecked agent gets none, the visit waits for both") {
+  Store store;
+  Visited visited(store);
+  REQUIRE(visited
+              .act("inspectors", R"({"name":"X","service":"Inconnu","authorisation":"?",)"
+                                 R"("checked_how":"refused"})")
+              .status == 200);
+  CHECK(visited.open_access(R"(["register"])", "2026-11-27", "2").code == "inspection.not_checked");
+  CHECK(visited
+            .act("inspectors",
+                 R"({"name":"X","service":"s","authorisation":"a","checked_how":"looks"})")
+            .code == "inspection.check");
+  const auto opened = visited.open_access(R"(["register","journal"])");
+  REQUIRE(opened.status == 201);
+  const std::string member(opened.json().root().text_or("member"));
+  const auto agent = visited.arrive_as(member);
+  CHECK(visited.desk.get(agent, "/journal").status == 200);
+  CHECK(visited.act("leave").code == "inspection.access_open");
+  CHECK(visited.act("accesses/" + member + "/close").status == 200);
+  CHECK(visited.desk.get(agent, "/journal").status == 401);
+  CHECK(visited.act("accesses/" + member + "/close").code == "inspection.access_unknown");
+  CHECK(visited.act("accesses/" + visited.owner.member + "/close").code ==
+        "inspection.access_unknown");
+  CHECK(visited.act("leave").status == 200);
+}
+
+CONTRACT_TEST("copies are listed in the agents' formats and held to the acknowledgement") {
+  Store store;
+  Visited visited(store);
+  const std::string one(64, 'a');
+  const std::string two(64, 'b');
+  const auto copy = [&](const std::string& path, const std::string& digest) {
+    return visited.act("copies", R"({"copies":[{"path":")" + path + R"(","size":12,"sha256":")" +
+                                     digest + R"("}]})");
+  };
+  CHECK(copy("registre.pdf", one).status == 200);
+  CHECK(copy("notice.pdf", two).status == 200);
+  for (const auto& [path, digest] : {std::pair<std::string, std::string>{"../x", one},
+                                     {"/etc/passwd", one},
+                                     {"x\\ty", one},
+                                     {"x", one.substr(1)},
+                                     {"x", std::string(64, 'A')},
+                                     {"", one}}) {
+    CAPTURE(path);
+    CHECK(copy(path, digest).code == "inspection.copy");
+  }
+  CHECK(visited.act("copies", R"({"copies":[]})").code == "inspection.copy");
+  const auto list = [&](const std::string& format) {
+    return visited.desk.get(visited.owner, "/inspections/" + visited.id + "/lists/" + format);
+  };
+  CHECK(list("gnu").body == one + " *registre.pdf\n" + two + " *notice.pdf\n");
+  CHECK(list("cnil").body == "Nom du document\tTaille (octets)\tSHA256\r\nregistre.pdf\t12\t" +
+                                 one + "\r\nnotice.pdf\t12\t" + two + "\r\n");
+  CHECK(list("pieces").has("PIÈCE No 2"));
+  CHECK(list("moon").code == "inspection.list");
+
+  const auto checked =
+      visited.act("acknowledgements", R"({"text":"*\tregistre.pdf (0,1 Ko, SHA-256: )" + one +
+                                          R"(),\n*\tautre.pdf (0,1 Ko, SHA-256: )" +
+                                          std::string(64, 'c') + R"(),\n"})");
+  REQUIRE(checked.status == 200);
+  const auto report = checked.json();
+  for (const auto& [field, count] :
+       {std::pair{"matched", 1}, {"changed", 0}, {"unknown", 1}, {"missing", 1}})
+    CHECK(expect(expect(report.root().at(field)).integer()) == count);
+  CHECK(visited.act("acknowledgements", R"({"text":"bonjour"})").code ==
+        "acknowledgement.unreadable");
+}
+
+CONTRACT_TEST("what is asked for later is a duty until it is answered, then the visit closes") {
+  Store store;
+  Visited visited(store);
+  const auto duties = [&] {
+    std::vector<records::Duty> all;
+    visited.desk.online.run([&](vault::Session& session) -> Result<void> {
+      return session.db.read([&](store::Transaction& tx) -> Result<void> {
+        all = TRY(inspection::duties(session, tx, visited.desk.online.clock.now()));
+        return {};
+      });
+    });
+    return all;
+  };
+  CHECK(visited.act("follow-ups", R"({"what":"Contrat HDS","due_on":"2026-11-26"})").code ==
+        "inspection.due");
+  CHECK(visited.act("follow-ups", R"({"what":"Contrat HDS","due_on":"2026-12-15"})").status == 200);
+  REQUIRE(duties().size() == 1);
+  CHECK(duties().front().level == records::DutyLevel::todo);
+  CHECK(duties().front().title.find("HDS") == std::string::npos);
+  CHECK(visited.act("leave").status == 200);
+  visited.desk.online.clock.set(parse_instant("2026-12-15T09:00:00Z").value());
+  CHECK(duties().front().level == records::DutyLevel::due);
+  visited.desk.online.clock.set(parse_instant("2026-12-15T23:00:00Z").value());
+  CHECK(duties().front().level == records::DutyLevel::late);
+  visited.owner = visited.desk.arrive(Role::owner, visited.owner.member);
+  CHECK(visited.act("close").code == "inspection.follow_ups_left");
+  CHECK(visited.act("follow-ups/P9/answer", R"({"answer":"x"})").code == "inspection.follow_up");
+  CHECK(visited.act("follow-ups/P1/answer", R"({"answer":"Envoyé."})").status == 200);
+  CHECK(visited.act("follow-ups/P1/answer", R"({"answer":"Encore."})").code ==
+        "inspection.answered");
+  CHECK(duties().empty());
+  CHECK(visited.act("close").status == 200);
+  CHECK(visited.act("notes", R"({"text":"x"})").code == "inspection.over");
+}
+
+CONTRACT_TEST("the nineteen documents say what is there, and who may receive a visit") {
+  Store store;
+  Visited visited(store);
+  auto& desk = visited.desk;
+  const auto state_of = [&](int number) {
+    const auto all = desk.get(visited.owner, "/inspection-documents").json();
+    const auto items = expect(all.root().at("items"));
+    CHECK(items.size() == 19);
+    for (const auto item : items)
+      if (expect(expect(item.at("number")).integer()) == number)
+        return std::string(item.text_or("state"));
+    return std::string();
+  };
+  CHECK(state_of(1) == "missing");
+  desk.online.found();
+  CHECK(state_of(1) == "fresh");
+  CHECK(state_of(16) == "missing");
+  CHECK(state_of(19) == "fresh");  // this visit
+  desk.online.clock.set(parse_instant("2027-11-27T09:00:00Z").value());
+  visited.owner = desk.arrive(Role::owner, visited.owner.member);
+  CHECK(state_of(1) == "stale");
+  const auto secretary = desk.arrive(Role::secretary, "s");
+  CHECK(desk.get(secretary, "/inspections").status == 403);
+  CHECK(desk.post(secretary, "/inspections", R"({"form":"on_site","motive":"x"})").status == 403);
+  CHECK(desk.post(visited.owner, "/inspections", R"({"form":"moon","motive":"x"})").code ==
+        "inspection.form");
+  CHECK(desk.get(visited.owner, "/inspections/C-2026-999").code == "inspection.unknown");
+  CHECK(desk.get(visited.owner, "/inspection-guide").has("oppose le secret médical"));
+}
+
+TEST_CASE("every scope holds permissions that an inspector has") {
+  for (const auto& scope : inspection::Catalogue::embedded().scopes)
+    for (const auto& id : scope.permissions) {
+      CAPTURE(id);
+      const auto permission = identity::permission_of(id);
+      REQUIRE(permission.has_value());
+      CHECK(identity::permissions_of(Role::inspector).test(static_cast<std::size_t>(*permission)));
+    }
+}

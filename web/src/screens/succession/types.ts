@@ -1,0 +1,40 @@
+/** GET /succession. */
+export interface Tick {
+  step: string;
+  by: string;
+  note: string;
+  on: string;
+  without_object: boolean;
+}
+export interface Step {
+  id: string;
+  title: string;
+  why: string;
+  source: string;
+  confidence: string;
+  letter: boolean;
+  tick?: Tick;
+}
+export interface People {
+  successor: string;
+  successor_rpps: string;
+  trusted: string;
+  notary: string;
+  keeper: string;
+}
+export interface Plan {
+  situation: string;
+  label: string;
+  hint: string;
+  state: 'prepared' | 'opened' | 'closed';
+  version: number;
+  effective_on?: string;
+  people: People;
+  steps: Step[];
+  left: number;
+}
+export interface Shares {
+  recovery_key: string;
+  series: string;
+  shares: { number: number; text: string }[];
+}
