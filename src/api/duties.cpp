@@ -4,9 +4,9 @@
 
 #include "ai_tools/ai_tool.h"
 #include "api/practice_work.h"
-#include "impact/assessments.h"
 #include "breach/breach.h"
 #include "crisis/duties.h"
+#include "impact/assessments.h"
 #include "inspection/visit.h"
 #include "inventory/assets.h"
 #include "messaging/exceptions.h"
@@ -26,12 +26,10 @@ using DutySource = Result<std::vector<records::Duty>> (*)(vault::Session&, store
 /// One line a register.
 std::vector<DutySource> sources() {
   return {
-      procedures::duties,
-      inventory::duties,
-      impact::duties,
       people::duties,     ai_tools::duties,  messaging::duties,  rights::duties,
       procedures::duties, inventory::duties, succession::duties, crisis::duties,
       processors::duties, breach::duties,    oversight::duties,  inspection::duties,
+      impact::duties,
   };
 }
 

@@ -4,14 +4,6 @@ namespace serment::api {
 
 std::vector<std::span<const Route>> workflow_routes() {
   return {
-      procedure_routes(),
-      agenda_routes(),
-      inventory_routes(),
-      mailing_routes(),
-      impact_routes(),
-      impact_files_routes(),
-      officer_routes(),
-      cockpit_routes(),
       people_routes(),         training_routes(),
       ai_tools_routes(),       message_routes(),
       request_routes(),        request_answer_routes(),
@@ -23,6 +15,8 @@ std::vector<std::span<const Route>> workflow_routes() {
       contracts_routes(),      breach_routes(),
       breach_letter_routes(),  access_review_routes(),
       inspection_routes(),     inspection_access_routes(),
+      impact_routes(),         impact_files_routes(),
+      officer_routes(),        cockpit_routes(),
   };
 }
 

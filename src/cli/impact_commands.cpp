@@ -179,7 +179,7 @@ Result<Exit> run_officer(Context& context, const Arguments&) {
     }));
     return Exit::done;
   }
-  say("Délégué à la protection des données : " +
+  say("Délégué à la protection des données\u00a0: " +
       std::string(compliance::need_in_french(decision.need)) +
       (named ? ", désigné." : ", non désigné."));
   for (const auto& reason : decision.reasons) say("- " + reason.text + " (" + reason.source + ")");

@@ -49,7 +49,7 @@ std::string data_lines(const CurrentPractice& current, bool with_retention) {
         lines.add(with_retention ? data.kind + "\u00a0: " + data.retention
                                  : data.kind + "\u00a0: " + data.description);
   });
-  return lines.or_else("[à compléter : aucune donnée n’est décrite au registre]");
+  return lines.or_else("[à compléter\u00a0: aucune donnée n’est décrite au registre]");
 }
 
 std::string purpose_lines(const CurrentPractice& current, bool legal_bases) {
@@ -58,7 +58,7 @@ std::string purpose_lines(const CurrentPractice& current, bool legal_bases) {
     for (const auto& purpose : activity.purposes)
       lines.add(legal_bases ? purpose.text + "\u00a0: " + purpose.legal_basis : purpose.text);
   });
-  return lines.or_else("[à compléter : aucune finalité n’est décrite au registre]");
+  return lines.or_else("[à compléter\u00a0: aucune finalité n’est décrite au registre]");
 }
 
 std::string transfer_lines(const CurrentPractice& current) {
