@@ -213,7 +213,7 @@ TEST_CASE("a hostile file is refused plainly") {
     std::string_view code;
   };
   const Case cases[] = {
-      {"", "json.syntax"},
+      {"", "json.empty"},
       {"[]", "pia.shape"},
       {"{}", "pia.shape"},
       {R"({"pia":[]})", "pia.shape"},
