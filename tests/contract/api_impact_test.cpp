@@ -117,7 +117,7 @@ CONTRACT_TEST("an assessment is begun from the answers, completed, reviewed, dec
   };
   CHECK(move("moon", "\"v2\"").code == "impact.state");
   CHECK(move("in_review", "\"v2\"").status == 200);
-  CHECK(desk.get(office.officer, "/duties").has("impact/A-2026-001"));
+  CHECK(desk.get(office.owner, "/duties").has("impact/A-2026-001"));
   auto other = body;
   other.replace(other.find("(complété"), 3, "xyz");
   CHECK(office.send(office.officer, "PUT", at, other, "\"v3\"").code == "impact.frozen");
@@ -240,6 +240,7 @@ CONTRACT_TEST("a signed status file is followed elsewhere; a changed one is refu
   CHECK(followed.has("\"label\":\"Registre\""));
 
   office.desk.online.clock.set(parse_instant("2026-11-27T10:00:00Z").value());
+  office.officer = office.desk.arrive(Role::dpo, "dpo");
   CHECK(take(office.desk.get(office.officer, "/cockpit/status.json").body)
             .has("\"outcome\":\"updated\""));
   CHECK(take(file.body).has("\"outcome\":\"older\""));
