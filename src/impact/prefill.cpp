@@ -29,7 +29,7 @@ class Lines {
 
 /// What is done for patients: an assessment of their record is not about payroll.
 bool is_about_patients(const compliance::ProcessingActivity& activity) {
-  return std::find(activity.audience.begin(), activity.audience.end(), "patients") !=
+  return std::find(activity.audience.begin(), activity.audience.end(), "Patients") !=
          activity.audience.end();
 }
 

@@ -99,6 +99,8 @@ CONTRACT_TEST("an assessment is begun from the answers, completed, reviewed, dec
   CHECK(begun.has("\"checked\":false"));
   CHECK_FALSE(begun.has("{practice}"));
   CHECK_FALSE(begun.has("{data}"));
+  CHECK(begun.has("Rendez-vous"));
+  CHECK_FALSE(begun.has("Gestion du personnel"));  // it is about patients
   const std::string at = "/impact/A-2026-001";
   CHECK(desk.post(office.officer, at + "/state", R"({"to":"in_review"})").status == 428);
   const auto early =
