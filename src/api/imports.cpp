@@ -192,6 +192,13 @@ Result<void> keep_report(vault::Session& session, const Report& report) {
   });
 }
 
+void count(Summary& summary, dossier::Outcome outcome) {
+  using enum dossier::Outcome;
+  ++(outcome == created   ? summary.created
+     : outcome == updated ? summary.updated
+                          : summary.unchanged);
+}
+
 /// The job: each patient is one slice of the engine.
 Result<std::string> import_all(Services& services, const Upload& upload,
                                const std::optional<dossier::CsvMapping>& mapping,
@@ -207,6 +214,7 @@ Result<std::string> import_all(Services& services, const Upload& upload,
   options.clock = &services.clock;
   options.random = &services.random;
   options.progress.cancelled = &handle.cancelled();
+  Summary kept;
   options.progress.report = [&](std::uint64_t done, std::uint64_t total) {
     handle.progress(done, total, "Dossiers lus et scellés");
   };
@@ -216,6 +224,7 @@ Result<std::string> import_all(Services& services, const Upload& upload,
       outcome = TRY(absorber->absorb(std::move(patient)));
       return {};
     }));
+    count(kept, outcome);
     return outcome;
   };
   const auto summary = read_source(upload, mapping, sink, options);
@@ -223,7 +232,10 @@ Result<std::string> import_all(Services& services, const Upload& upload,
   TRY_VOID(slices.run([&](vault::Session& session) -> Result<void> {
     // What was complete when it stopped is kept; the same import again goes on from there.
     const auto finished = absorber->finish();
-    if (!finished) report.state = "failed";
+    if (!finished)
+      report.state = "failed";
+    else if (!summary)
+      report.summary = kept;
     TRY_VOID(keep_report(session, report));
     return finished;
   }));

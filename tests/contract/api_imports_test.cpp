@@ -187,3 +187,35 @@ CONTRACT_TEST("a practice sealed and opened again during an import ends that imp
   CHECK(job.root().text_or("state") == "failed");
   CHECK(expect(job.root().at("error")).text_or("code") == "vault.sealed");
 }
+
+CONTRACT_TEST("an import that is stopped reports what it kept") {
+  Store store;
+  Desk desk(store);
+  auto& services = *desk.online.services;
+  const auto doctor = desk.arrive(Role::doctor, "doctor");
+  std::string big = "NOM;PRENOM;DATE DE NAISSANCE;DERNIERE VISITE\r\n";
+  for (int n = 0; n < 20'000; ++n)
+    big += "CANARI" + std::to_string(n) + ";Camille;04/05/1969;01/02/2024\r\n";
+  const auto received = receive(desk, doctor, big, "format=csv");
+  const auto started = desk.post(doctor, "/imports/" + id_of(received) + "/start");
+  REQUIRE(started.status == 202);
+  const auto known = [&services] {
+    std::size_t size = 0;
+    expect(services.engine.run([&](vault::Session&) -> Result<void> {
+      size = services.engine.index().size();
+      return {};
+    }));
+    return size;
+  };
+  while (known() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  const std::string job(expect(started.json().root().at("job")).text_or("id"));
+  CHECK(desk.ask(doctor, "DELETE", "/jobs/" + job).status < 300);
+  CHECK(desk.finished(doctor, started).root().text_or("state") == "cancelled");
+  const auto reports = desk.get(doctor, "/imports").json();
+  const auto report = *expect(reports.root().at("items")).begin();
+  CHECK(report.text_or("state") == "cancelled");
+  const auto created = expect(expect(expect(report.at("summary")).at("created")).natural());
+  CHECK(created > 0);
+  CHECK(created < 20'000);
+  CHECK(created == known());
+}

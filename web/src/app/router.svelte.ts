@@ -63,9 +63,24 @@ export function setQuery(values: Record<string, string | undefined>): void {
   router.place = { path: router.place.path, query };
 }
 
-/** After navigation the reader stands at the title. */
+let waiting: MutationObserver | null = null;
+
+/** After navigation the reader stands at the title; at once, or when the screen has read what it shows. */
 export async function focusTitle(): Promise<void> {
+  waiting?.disconnect();
   await tick();
-  document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
   scrollTo(0, 0);
+  const before = document.activeElement;
+  const reach = (): boolean => {
+    const title = document.querySelector<HTMLElement>('main h1');
+    title?.focus({ preventScroll: true });
+    return !!title;
+  };
+  if (reach()) return;
+  waiting = new MutationObserver(() => {
+    // Who went elsewhere meanwhile is left there.
+    const moved = document.activeElement !== before && document.activeElement !== document.body;
+    if (moved || reach()) waiting?.disconnect();
+  });
+  waiting.observe(document.body, { childList: true, subtree: true });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { match, placeOf } from './router.svelte';
+import { focusTitle, match, placeOf } from './router.svelte';
 import { entries, find, may, routes } from './routes';
 
 describe('places', () => {
@@ -14,6 +14,21 @@ describe('places', () => {
     expect(match('/equipe/:id', '/equipe')).toBeNull();
     expect(match('/equipe/:id', '/equipe/%E0%A4%A')).toBeNull();
   });
+});
+
+describe('after navigation', () => {
+  const late = async (before: () => void): Promise<string | undefined> => {
+    document.body.innerHTML = '<button>ailleurs</button><main></main>';
+    await focusTitle();
+    before();
+    const title = document.createElement('h1');
+    title.tabIndex = -1;
+    document.querySelector('main')?.append(title);
+    await new Promise((resume) => setTimeout(resume, 20));
+    return document.activeElement?.tagName;
+  };
+  it('the title that comes with its data takes the focus', async () => expect(await late(() => undefined)).toBe('H1'));
+  it('who went elsewhere is left there', async () => expect(await late(() => document.querySelector('button')?.focus())).toBe('BUTTON'));
 });
 
 describe('routes', () => {

@@ -21,6 +21,8 @@ class Session {
   setupOpen = $state(false);
   /** The dialog that asks a factor is open. */
   asking = $state(false);
+  /** What had the focus when the lock fell: out of reach under it, the browser forgets it. */
+  focused: HTMLElement | null = null;
 
   #answer: ((confirmed: boolean) => void) | null = null;
   #waiting: (() => void)[] = [];
@@ -191,6 +193,7 @@ class Session {
   }
 
   #showLock(): void {
+    if (!this.locked && document.activeElement instanceof HTMLElement) this.focused = document.activeElement;
     this.locked = true;
     this.warning = 0;
   }

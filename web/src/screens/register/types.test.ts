@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { blank, blocks, patchOf, type FormField } from './types';
+import { blank, blocks, patchOf, rebase, type FormField } from './types';
 
 const form: FormField = {
   kind: 'group',
@@ -17,4 +17,10 @@ test('an empty row has every field', () => {
 });
 test('an edit holds only what changed', () => {
   expect(patchOf({ name: 'a', ref: 'T01', actors: [] }, { name: 'b', ref: 'T01', actors: [] })).toEqual({ name: 'b' });
+});
+test('the second of two editors keeps her words and the other’s', () => {
+  const base = { name: 'a', purpose: 'p', actors: ['x'], note: 'n' };
+  const mine = { ...base, name: 'mine', note: 'mine' };
+  const theirs = { ...base, purpose: 'theirs', actors: ['x', 'y'], note: 'theirs' };
+  expect(rebase(base, mine, theirs)).toEqual({ name: 'mine', purpose: 'theirs', actors: ['x', 'y'], note: 'mine' });
 });

@@ -55,3 +55,10 @@ export function blank(field: FormField): Tree | string {
 export function patchOf(before: Tree, after: Tree): Tree {
   return Object.fromEntries(Object.entries(after).filter(([member, value]) => JSON.stringify(value) !== JSON.stringify(before[member])));
 }
+/**
+ * Two people edited the same version. What this one left alone comes from the other; what both changed
+ * keeps this one's words, and the other's stay in the history.
+ */
+export function rebase(base: Tree, mine: Tree, theirs: Tree): Tree {
+  return { ...theirs, ...patchOf(base, mine) };
+}

@@ -1,0 +1,134 @@
+// The browser's part of work_test.py.
+import { check, finish, open, same, signIn, sit, so, told, visit } from './browser.mjs';
+
+const browser = await open();
+const { people } = told;
+const late = 4_000; // what a loaded machine may add
+const seconds = (since) => (Date.now() - since) / 1000;
+
+/** Opens the first activity of the register and its form. */
+async function edit(seat, path) {
+  const { page, hands, watch } = seat;
+  await visit(seat, path);
+  await hands.act(page.getByRole('button', { name: 'Modifier' }));
+  await page.getByRole('button', { name: 'Enregistrer le brouillon' }).waitFor();
+  await watch.quiet();
+}
+async function sheet(seat) {
+  await visit(seat, '/registre', 'Registre');
+  return (await seat.page.locator('main a[href^="#/registre/"]').first().getAttribute('href')).slice(1);
+}
+
+const lock = check('a form survives the lock: warned at 20 s, locked at 30 s, as it was', async (take) => {
+  const seat = take(await sit(browser, { expected: (status, path) => status === 423 || path.endsWith('/session/unlock') }));
+  const { page, hands, watch } = seat;
+  await signIn(seat, people.owner);
+  await edit(seat, await sheet(seat));
+  const field = page.locator('main form textarea, main form input').first();
+  await hands.reach(field);
+  await hands.press('End');
+  await hands.type(' (phrase non envoyée)');
+  let since = Date.now();
+  const typed = await field.inputValue();
+  const warning = page.locator('.warn-bar');
+  await warning.waitFor({ timeout: 20_000 + late });
+  so(seconds(since) >= 19, `warned after ${seconds(since)} s`);
+  // One key is enough to go on.
+  await hands.press('Shift');
+  since = Date.now();
+  await warning.waitFor({ state: 'detached', timeout: 2_000 + late });
+  const card = page.locator('.lock-card');
+  await card.waitFor({ timeout: 30_000 + late });
+  so(seconds(since) >= 29, `locked after ${seconds(since)} s`);
+  same(await page.evaluate(() => document.querySelector('.app').inert), true, 'what is under the lock is out of reach');
+  const visible = await page.evaluate(() => {
+    const app = document.querySelector('.app');
+    return app.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && getComputedStyle(app).filter === 'none';
+  });
+  so(!visible, 'what is under the lock can be read');
+  same(await page.title(), 'Session scellée — Serment', 'the title');
+  // Locked for the server too.
+  const refused = await page.evaluate(async () => {
+    const answer = await fetch('/api/v1/activities');
+    return { status: answer.status, code: (await answer.json()).code };
+  });
+  same(refused, { status: 423, code: 'session.locked' }, 'the server');
+  // A wrong word first: told, and nothing is lost.
+  await hands.type('pas le bon');
+  await hands.press('Enter');
+  await page.locator('.lock .summary').waitFor();
+  await hands.fill(page.locator('#lock-value'), people.owner.password);
+  const opening = Date.now();
+  await hands.press('Enter');
+  await card.waitFor({ state: 'detached' });
+  console.log(`note: unlocked in ${seconds(opening).toFixed(1)} s`);
+  same(await field.inputValue(), typed, 'what was typed');
+  for (let n = 0; n < 20 && !await field.evaluate((one) => one === document.activeElement); n++) await page.waitForTimeout(100);
+  same(await page.evaluate(() => document.activeElement?.id), await field.getAttribute('id'), 'where the focus is');
+  await hands.press('Enter');
+  await page.getByText(/Brouillon enregistré/).first().waitFor();
+  await watch.quiet();
+  so((await page.locator('main').innerText()).includes('phrase non envoyée'), 'what was typed is not in the register');
+});
+
+const editors = check('two editors of one record: the second is told, no word of either is lost', async (take) => {
+  const conflict = (status, path) => [409, 412].includes(status) && path.includes('/activities/');
+  const first = take(await sit(browser));
+  const second = take(await sit(browser, { expected: conflict }));
+  await signIn(first, people.doctor);
+  await signIn(second, people.dpo);
+  await visit(first, '/registre', 'Registre');
+  const path = (await first.page.locator('main a[href^="#/registre/"]').nth(2).getAttribute('href')).slice(1);
+  await edit(first, path);
+  await edit(second, path);
+  const field = (seat, n) => seat.page.locator(n === 0 ? '#f-name' : 'main form textarea').first();
+  // Each in a field of their own.
+  await first.hands.reach(field(first, 1));
+  await first.hands.press('End');
+  await first.hands.type(' [mots du médecin]');
+  await second.hands.reach(field(second, 0));
+  await second.hands.press('End');
+  await second.hands.type(' [mots de la déléguée]');
+  await first.hands.act(first.page.getByRole('button', { name: 'Enregistrer le brouillon' }));
+  await first.page.getByText(/Brouillon enregistré/).first().waitFor();
+  await second.hands.act(second.page.getByRole('button', { name: 'Enregistrer le brouillon' }));
+  await second.page.getByText('Quelqu’un d’autre a modifié cette fiche').waitFor();
+  so((await field(second, 0).inputValue()).endsWith('[mots de la déléguée]'), 'the words of the second are gone');
+  await second.hands.act(second.page.getByRole('button', { name: /Repartir de sa version/ }));
+  await second.page.getByText('Version relue').first().waitFor();
+  await second.watch.quiet();
+  so((await field(second, 0).inputValue()).endsWith('[mots de la déléguée]'), 'the words of the second are gone once the other version is read');
+  await second.hands.act(second.page.getByRole('button', { name: 'Enregistrer le brouillon' }));
+  await second.page.getByText(/Brouillon enregistré/).first().waitFor();
+  await second.watch.quiet();
+  const kept = await second.page.locator('main').innerText();
+  for (const words of ['[mots du médecin]', '[mots de la déléguée]']) so(kept.includes(words), `${words} is lost`);
+});
+
+await Promise.all([lock, editors]);
+
+await check('an import that is stopped says what it kept', async (take) => {
+  const seat = take(await sit(browser));
+  const { page, hands, watch } = seat;
+  await signIn(seat, people.secretary);
+  await visit(seat, '/imports', 'Imports');
+  await hands.choose(page.locator('main fieldset').first(), 'csv');
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), hands.act(page.getByRole('button', { name: 'Choisir un fichier' }))]);
+  await chooser.setFiles(told.table);
+  await hands.act(page.getByRole('button', { name: 'Envoyer et lire' }));
+  await hands.act(page.getByRole('button', { name: 'Importer', exact: true }));
+  const progress = page.locator('.progress-job');
+  await progress.waitFor();
+  await page.waitForFunction(() => Number(document.querySelector('.progress-job progress')?.value) > 0);
+  await hands.act(progress.getByRole('button', { name: 'Arrêter' }));
+  await progress.waitFor({ state: 'detached', timeout: 60_000 });
+  await watch.quiet();
+  const status = await page.locator('main [role=status]', { hasText: 'créés' }).innerText();
+  const kept = Number(/(\d[\d\s\u202f\u00a0]*) créés/.exec(status)[1].replace(/\D/g, ''));
+  so(kept > 0 && kept < told.lines, `"${status}" after ${told.lines} lines`);
+  so(/Arrêté/.test(await page.locator('main table').innerText()), 'the past imports do not say that it was stopped');
+  const total = await page.evaluate(async () => (await (await fetch('/api/v1/patients?limit=1')).json()).total);
+  same(total - told.before, kept, 'dossiers kept');
+});
+await browser.close();
+finish();
