@@ -6,6 +6,7 @@
 #include "api/practice_work.h"
 #include "breach/breach.h"
 #include "crisis/duties.h"
+#include "impact/assessments.h"
 #include "inspection/visit.h"
 #include "inventory/assets.h"
 #include "messaging/exceptions.h"
@@ -28,6 +29,7 @@ std::vector<DutySource> sources() {
       people::duties,     ai_tools::duties,  messaging::duties,  rights::duties,
       procedures::duties, inventory::duties, succession::duties, crisis::duties,
       processors::duties, breach::duties,    oversight::duties,  inspection::duties,
+      impact::duties,
   };
 }
 

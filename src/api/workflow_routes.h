@@ -30,6 +30,10 @@ std::span<const Route> request_routes();
 std::span<const Route> scam_checks_routes();
 std::span<const Route> succession_routes();
 std::span<const Route> training_routes();
+std::span<const Route> impact_routes();
+std::span<const Route> impact_files_routes();
+std::span<const Route> officer_routes();
+std::span<const Route> cockpit_routes();
 
 /// Every group above.
 std::vector<std::span<const Route>> workflow_routes();

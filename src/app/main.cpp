@@ -10,7 +10,9 @@
 
 int main(int argc, char** argv) {
   try {
-    return serment::cli::run(argc, argv, serment::app::server_commands());
+    auto more = serment::app::server_commands();
+    for (const auto& command : serment::app::status_commands()) more.push_back(command);
+    return serment::cli::run(argc, argv, more);
   } catch (const serment::Bug& bug) {
     std::fprintf(stderr,
                  "Serment a rencontré une faute de programme. Rien d’inachevé n’a été enregistré. "

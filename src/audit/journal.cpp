@@ -260,4 +260,9 @@ Result<Checkpoint> Journal::checkpoint(store::Transaction& tx) const {
   return sign_checkpoint(x_state->key_name, head.tree.size(), head.tree.root(), x_state->signer);
 }
 
+std::string Journal::sign_statement(std::string_view kind, std::string_view text) const {
+  return sign_note("serment/" + std::string(kind) + "\n" + std::string(text), x_state->key_name,
+                   x_state->signer);
+}
+
 }  // namespace serment::audit

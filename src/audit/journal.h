@@ -126,6 +126,10 @@ class Journal {
   };
   Result<Consistency> consistency(store::Transaction& tx, std::uint64_t size1) const;
 
+  /// Signs a statement of the practice that is no checkpoint: its first line is "serment/<kind>",
+  /// which is nobody's origin. `text` ends with a newline; a malformed one is a bug.
+  [[nodiscard]] std::string sign_statement(std::string_view kind, std::string_view text) const;
+
   [[nodiscard]] const std::string& key_name() const;  ///< "serment.local/<practice id>", the origin
   [[nodiscard]] VerifierKey public_key() const;
   /// C2SP verifier key: "<name>+<key id>+<base64>".

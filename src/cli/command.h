@@ -70,6 +70,7 @@ std::vector<Command> evidence_commands();
 std::vector<Command> store_commands();
 std::vector<Command> demo_commands();
 std::vector<Command> doctor_commands();
+std::vector<Command> impact_commands();
 std::vector<Command> people_commands();
 std::vector<Command> ai_tool_commands();
 std::vector<Command> message_commands();
