@@ -1,1 +1,0 @@
-import{i as m,a0 as _,a as s,m as n,h as p,j as o,c as b,s as h,w as g}from"./index-DKD8C3ZB.js";var x=n("<p><b> </b></p>"),k=n('<div class="margin-note stack"><!> <!></div>');function M(v,a){var e=k(),i=o(e);{var l=t=>{var r=x(),d=o(r),f=g(d,!0);b(()=>h(f,a.title)),s(t,r)};m(i,t=>{a.title&&t(l)})}var c=p(i,2);_(c,()=>a.children),s(v,e)}export{M};

@@ -1,1 +1,0 @@
-import{b as c,Z as i,c as l,q as m,$ as h,s as o,a as p,p as f,j as u,h as v,m as _}from"./index-DKD8C3ZB.js";var b=_("<span><!> </span>");function x(s,a){c(a,!0);var t=b(),e=u(t);i(e,{get name(){return a.state}});var n=v(e,1,!0);l(r=>{h(t,1,`chip ${a.state??""}`),o(n,r)},[()=>a.label??m(`state.${a.state}`)]),p(s,t),f()}export{x as S};

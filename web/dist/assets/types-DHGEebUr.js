@@ -1,0 +1,1 @@
+const o={todo:"todo",done:"done",expired:"due"};export{o as l};
