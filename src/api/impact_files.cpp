@@ -7,10 +7,10 @@
 
 namespace serment::api {
 
-struct AttachmentRequest {
+struct ImpactAttachmentRequest {
   std::string name{}, mime{}, content_base64{};
 };
-BOOST_DESCRIBE_STRUCT(AttachmentRequest, (), (name, mime, content_base64))
+BOOST_DESCRIBE_STRUCT(ImpactAttachmentRequest, (), (name, mime, content_base64))
 
 namespace {
 
@@ -49,7 +49,7 @@ Result<Reply> print(Call& call) {
 }
 
 Result<Reply> attach(Call& call) {
-  const auto wanted = TRY(read_body<AttachmentRequest>(call));
+  const auto wanted = TRY(read_body<ImpactAttachmentRequest>(call));
   const auto bytes = crypto::from_base64(wanted.content_base64);
   if (!bytes)
     return fail(Errc::invalid_input, "impact.attachment", "Ce fichier ne se lit pas.",
@@ -91,7 +91,7 @@ constexpr Route kRoutes[] = {
      Permission::impact_read, Run::free, nullptr, octets, "impact.exported", "impact.unknown",
      print},
     {"POST", "/impact/{id}/attachments", "Joindre un fichier à une analyse d’impact",
-     Access::member, Permission::impact_edit, Run::grouped, schema<AttachmentRequest>,
+     Access::member, Permission::impact_edit, Run::grouped, schema<ImpactAttachmentRequest>,
      schema<AssessmentView>, "impact.saved", "impact.attachment impact.frozen impact.unknown",
      attach, kLargestUpload},
     {"GET", "/impact/{id}/attachments/{number}", "Une pièce jointe d’une analyse d’impact",
