@@ -15,14 +15,14 @@ struct CockpitFiles {
   std::vector<std::string> files{};
 };
 BOOST_DESCRIBE_STRUCT(CockpitFiles, (), (files))
-struct Refused {
+struct RefusedFile {
   std::uint64_t number = 0;  ///< of the file, from 1
   std::string code{}, what{}, next{};
 };
-BOOST_DESCRIBE_STRUCT(Refused, (), (number, code, what, next))
+BOOST_DESCRIBE_STRUCT(RefusedFile, (), (number, code, what, next))
 struct CockpitReceipt {
   std::vector<impact::Received> received{};
-  std::vector<Refused> refused{};
+  std::vector<RefusedFile> refused{};
 };
 BOOST_DESCRIBE_STRUCT(CockpitReceipt, (), (received, refused))
 
