@@ -87,6 +87,14 @@ Category category_beside(const Contents& contents, const std::string& about) {
   return Category::care;
 }
 
+tl::unexpected<Error> restricted() {
+  return fail(Errc::forbidden, "dossier.restricted",
+              "Le traitement de ce dossier est limité à la demande de la personne (RGPD, "
+              "art. 18)\u00a0: il se conserve et se lit, rien d’autre.",
+              "Rien n’a été modifié ni transmis.",
+              "Levez d’abord la limitation, après en avoir informé la personne.");
+}
+
 }  // namespace
 
 Result<vault::OpenDossier> open_for(vault::Session& session, store::Transaction& tx,
@@ -95,12 +103,7 @@ Result<vault::OpenDossier> open_for(vault::Session& session, store::Transaction&
       tx, session.journal, id, {std::string(act), session.actor, std::move(detail)}));
   const bool allowed =
       std::find(std::begin(kAllowed), std::end(kAllowed), act) != std::end(kAllowed);
-  if (!allowed && TRY(decode_label(opened.label)).restricted)
-    return fail(Errc::forbidden, "dossier.restricted",
-                "Le traitement de ce dossier est limité à la demande de la personne (RGPD, "
-                "art. 18)\u00a0: il se conserve et se lit, rien d’autre.",
-                "Rien n’a été modifié ni transmis.",
-                "Levez d’abord la limitation, après en avoir informé la personne.");
+  if (!allowed && TRY(decode_label(opened.label)).restricted) return restricted();
   return opened;
 }
 
@@ -123,8 +126,11 @@ Result<void> set_restricted(vault::Session& session, store::Transaction& tx, con
 Result<void> check_may_merge(vault::Session& session, const DossierId& first,
                              const DossierId& second) {
   return session.db.write([&](store::Transaction& tx) -> Result<void> {
-    TRY(open_for(session, tx, first, kDuplicateDecided));
-    TRY(open_for(session, tx, second, kDuplicateDecided));
+    // Looking is a reading; the decision is journalled once, where it is taken.
+    for (const auto* id : {&first, &second}) {
+      const auto opened = TRY(open_for(session, tx, *id, kDossierRead));
+      if (TRY(decode_label(opened.label)).restricted) return restricted();
+    }
     return {};
   });
 }
