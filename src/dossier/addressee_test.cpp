@@ -10,7 +10,7 @@ TEST_CASE("an address typed in one line is cut as the post reads it") {
     const char* typed;
     Lines lines;
   };
-  for (const auto& [typed, lines] : {
+  for (const auto& one : {
            Case{"12 rue des Lilas, 34000 Montpellier", {"12 rue des Lilas", "34000 Montpellier"}},
            Case{"12 rue des Lilas 34000 Montpellier", {"12 rue des Lilas", "34000 Montpellier"}},
            Case{"12 rue des Lilas\n34000 Montpellier\n", {"12 rue des Lilas", "34000 Montpellier"}},
@@ -22,7 +22,7 @@ TEST_CASE("an address typed in one line is cut as the post reads it") {
            Case{"", {}},
            Case{"34000 Montpellier", {"34000 Montpellier"}},
        }) {
-    CAPTURE(typed);
-    CHECK(address_lines(typed) == lines);
+    CAPTURE(one.typed);
+    CHECK(address_lines(one.typed) == one.lines);
   }
 }

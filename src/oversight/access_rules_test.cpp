@@ -78,9 +78,9 @@ TEST_CASE("a table with a fault is refused, with its place") {
       {"[review]", "[[opening]]\nday = 8\nfrom = 1\nto = 2\n[review]"},
       {"[review]", "[[opening]]\nday = 1\nfrom = 600\nto = 600\n[review]"},
   };
-  for (const auto& [what, with] : faults) {
-    CAPTURE(with);
-    const auto read = AccessRules::parse(replaced(sound, what, with));
+  for (const auto& fault : faults) {
+    CAPTURE(fault.second);
+    const auto read = AccessRules::parse(replaced(sound, fault.first, fault.second));
     REQUIRE_FALSE(read.has_value());
     CHECK_FALSE(read.error().place.empty());
   }
