@@ -171,7 +171,6 @@ CONTRACT_TEST("copies are listed in the agents' formats and held to the acknowle
                                      {"x", one.substr(1)},
                                      {"x", std::string(64, 'A')},
                                      {"", one}}) {
-    CAPTURE(path);
     CHECK(copy(path, digest).code == "inspection.copy");
   }
   CHECK(visited.act("copies", R"({"copies":[]})").code == "inspection.copy");
