@@ -54,8 +54,8 @@ std::set<std::string> run_case(const DeadlineRule& rule, const TomlNode& worked)
     if (expected->find(moment.limit) != nullptr) seen.insert(moment.limit);
     if (expected->find(moment.limit + "_legal") == nullptr) CHECK(moment.legal == moment.strict);
   }
-  for (const auto& [name, node] : std::get<TomlNode::Table>(expected->value))
-    CHECK_MESSAGE(known.count(name) == 1, "no limit is called " << name);
+  for (const auto& entry : std::get<TomlNode::Table>(expected->value))
+    CHECK_MESSAGE(known.count(entry.first) == 1, "no limit is called " << entry.first);
   return seen;
 }
 
