@@ -34,7 +34,7 @@ if(SERMENT_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 else()
   target_compile_options(serment_flags INTERFACE
-    $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<NOT:$<CONFIG:Debug>>>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=2>)
+    $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<NOT:$<CONFIG:Debug>>,$<NOT:$<BOOL:$<TARGET_PROPERTY:SERMENT_TEST_PROGRAM>>>>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=2>)
 endif()
 if(SERMENT_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)

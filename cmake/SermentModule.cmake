@@ -6,6 +6,16 @@ if(SERMENT_TESTS)
   endif()
 endif()
 
+# serment_test_program(<target>): what every program of tests shares. Its own sources are not
+# optimised: they run once, and cost twice as much to compile when they are. It finds the tree by
+# SERMENT_SOURCE_DIR: __FILE__ may be relative, as the cache of objects wants it.
+function(serment_test_program target)
+  set_property(TARGET ${target} PROPERTY SERMENT_TEST_PROGRAM ON)
+  target_compile_options(${target} PRIVATE -O0)
+  target_compile_definitions(${target} PRIVATE SERMENT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_precompile_headers(${target} PRIVATE [["precompiled_test.h"]])
+endfunction()
+
 # serment_module(<name> USES <modules…> LINKS <libraries…> [OPTIMISE])
 # One static library per folder of src/: *.cpp are its sources, *_test.cpp its unit tests (one
 # program, <name>_test). USES must agree with tools/lint/layers.txt; the linker enforces it too.
@@ -30,9 +40,7 @@ function(serment_module name)
   if(SERMENT_TESTS AND tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE serment_${name} serment_doctest)
-    target_precompile_headers(${name}_test PRIVATE [["precompiled_test.h"]])
-    # Where tests find the tree: __FILE__ may be relative, as the cache of objects wants it.
-    target_compile_definitions(${name}_test PRIVATE SERMENT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    serment_test_program(${name}_test)
     set_property(GLOBAL APPEND PROPERTY SERMENT_UNIT_TESTS ${name}_test)
   endif()
 endfunction()
