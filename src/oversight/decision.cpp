@@ -138,7 +138,7 @@ records::Duty week_duty(const Week& week, bool late, bool first) {
   duty.title = "Relire les accès de la semaine du " + in_french(week.monday);
   duty.why = "Une minute suffit\u00a0: le journal ne sert que si quelqu’un le lit.";
   duty.source = AccessRules::embedded().source(AccessRules::embedded().review_source()).ref;
-  duty.href = "/acces/" + week.id();
+  duty.href = "/acces";  // the review does not exist before somebody begins it
   duty.permission = "access_review";
   duty.minutes = AccessRules::embedded().shared_minutes();
   duty.level = late    ? records::DutyLevel::late
