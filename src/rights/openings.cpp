@@ -45,10 +45,11 @@ Result<compliance::Printable> openings_page(const compliance::Answers& answers,
                         .set("who", one.actor)
                         .set("what", one.label)
                         .set("times", std::to_string(one.times)));
+  const bool none = lines.empty();
   auto view = compliance::practice_view(answers, paris_date(now));
   view.set("patient", patient)
       .set("since", since ? in_french(*since) : std::string())
-      .set("none", lines.empty())
+      .set("none", none)
       .set("lines", std::move(lines))
       .set("complaint", Catalogue::embedded().remedies.complaint);
   compliance::Printable page{
