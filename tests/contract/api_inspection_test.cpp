@@ -116,7 +116,8 @@ CONTRACT_TEST("an inspector reads what was opened, nothing else, until the eveni
   // What the account takes away joins the list of copies by itself.
   const auto taken = desk.get(agent, "/register.csv");
   REQUIRE(taken.status == 200);
-  const auto copies = expect(visit_in(visited.shown()).at("copies"));
+  const auto now_shown = visited.shown();
+  const auto copies = expect(visit_in(now_shown).at("copies"));
   REQUIRE(copies.size() == 1);
   CHECK(visited.desk.get(visited.owner, "/inspections/" + visited.id + "/lists/bsd").body ==
         "SHA256 (registre.csv) = " + crypto::hex(crypto::sha256(as_bytes(taken.body))) + "\n");
