@@ -1,4 +1,5 @@
 // Accounts opened to inspectors for a visit, what the law says of one, and the documents asked for.
+#include "api/duties.h"
 #include "api/inspection_answers.h"
 #include "api/practice_work.h"
 #include "api/reply.h"
@@ -80,8 +81,10 @@ Result<Reply> guide(Call&) {
 }
 
 Result<Reply> documents_asked(Call& call) {
+  const auto now = call.services.clock.now();
+  const auto duties = TRY(all_duties(*call.session, now));
   const auto states = TRY(reading(*call.session, [&](store::Transaction& tx) {
-    return inspection::document_states(*call.session, tx, call.services.clock.today());
+    return inspection::document_states(*call.session, tx, duties, paris_date(now));
   }));
   const auto& law = inspection::Catalogue::embedded();
   std::vector<DocumentView> items;

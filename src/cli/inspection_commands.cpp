@@ -1,3 +1,4 @@
+#include "api/duties.h"
 #include "cli/command.h"
 #include "cli/context.h"
 #include "cli/json_text.h"
@@ -126,10 +127,11 @@ Result<Exit> run_list(Context& context, const Arguments&) {
 
 Result<Exit> run_documents(Context& context, const Arguments&) {
   auto& session = *TRY(context.session());
-  const auto today = paris_date(context.clock().now());
+  const auto now = context.clock().now();
+  const auto duties = TRY(api::all_duties(session, now));
   std::vector<inspection::DocumentState> states;
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
-    states = TRY(inspection::document_states(session, tx, today));
+    states = TRY(inspection::document_states(session, tx, duties, paris_date(now)));
     return {};
   }));
   const auto& law = inspection::Catalogue::embedded();

@@ -94,8 +94,8 @@ Result<Scope> read_scope(const TomlNode& node) {
 }
 
 Result<Document> read_document(const TomlNode& node) {
-  TRY_VOID(node.only(
-      {"number", "title", "kinds", "judged", "fresh_days", "href", "fresh_if", "if_absent"}));
+  TRY_VOID(node.only({"number", "title", "kinds", "judged", "fresh_days", "states", "ignored",
+                      "unless_late", "unless_due", "href", "fresh_if", "if_absent"}));
   Document document;
   document.number = TRY(node.integer("number"));
   document.title = TRY(node.text("title"));
@@ -107,6 +107,13 @@ Result<Document> read_document(const TomlNode& node) {
     document.fresh_days = TRY(node.integer("fresh_days"));
     if (*document.fresh_days < 1) return unknown(node, "fresh_days");
   }
+  const std::pair<const char*, std::vector<std::string>*> lists[] = {
+      {"states", &document.states},
+      {"ignored", &document.ignored},
+      {"unless_late", &document.unless_late},
+      {"unless_due", &document.unless_due}};
+  for (const auto& list : lists)
+    if (node.find(list.first) != nullptr) *list.second = TRY(node.texts(list.first));
   document.href = TRY(node.text("href"));
   document.fresh_if = TRY(node.text("fresh_if"));
   document.if_absent = TRY(node.text_or("if_absent", ""));

@@ -38,6 +38,11 @@ struct Document {
   std::vector<std::string> kinds{};  ///< of records
   bool every = false;                ///< each record must be fresh; else the latest
   std::optional<int> fresh_days{};
+  std::vector<std::string> states{};   ///< in which a record proves; empty: any
+  std::vector<std::string> ignored{};  ///< states that take a record out of the count
+  /// Starts of the ids of duties that contradict `fresh_if`: while one is late, or while one
+  /// stands.
+  std::vector<std::string> unless_late{}, unless_due{};
   std::string href, fresh_if, if_absent;
 };
 

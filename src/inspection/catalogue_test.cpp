@@ -70,8 +70,10 @@ TEST_CASE("a document is fresh, stale or missing, by its latest record or by all
   document.number = 1;
   document.fresh_days = 365;
   const auto today = day("2026-11-27");
-  const auto state = [&](std::vector<Date> days) {
-    return judged(document, days, today).freshness;
+  const auto state = [&](const std::vector<Date>& days) {
+    std::vector<Proof> proofs;
+    for (const auto one : days) proofs.push_back({one, "kept"});
+    return judged(document, proofs, {}, today).freshness;
   };
   CHECK(state({}) == Freshness::missing);
   CHECK(state({day("2025-11-28")}) == Freshness::fresh);
@@ -81,6 +83,42 @@ TEST_CASE("a document is fresh, stale or missing, by its latest record or by all
   CHECK(state({day("2025-11-27"), day("2026-01-01")}) == Freshness::stale);
   document.fresh_days.reset();
   CHECK(state({day("1999-01-01")}) == Freshness::fresh);
+}
+
+TEST_CASE("fresh says no more than its sentence: states that prove, and no duty against it") {
+  Document document;
+  document.number = 6;
+  document.states = {"validated"};
+  document.ignored = {"retired"};
+  document.unless_late = {"request/"};
+  document.unless_due = {"people/lessons_"};
+  const auto today = day("2026-11-27");
+  const Proof proof{day("2026-11-01"), "validated"}, draft{day("2026-11-20"), "template"},
+      retired{day("2026-11-20"), "retired"};
+  const auto duty = [](const char* id, records::DutyLevel level) {
+    records::Duty made;
+    made.id = id;
+    made.level = level;
+    return made;
+  };
+  const auto state = [&](const std::vector<Proof>& proofs,
+                         const std::vector<records::Duty>& duties = {}) {
+    return judged(document, proofs, duties, today).freshness;
+  };
+  CHECK(state({retired}) == Freshness::missing);
+  CHECK(state({draft}) == Freshness::stale);
+  CHECK(state({proof, draft, retired}) == Freshness::fresh);
+  CHECK(judged(document, {proof, draft}, {}, today).date == day("2026-11-01"));
+  CHECK(state({proof}, {duty("request/D-2026-001", records::DutyLevel::due)}) == Freshness::fresh);
+  CHECK(state({proof}, {duty("request/D-2026-001", records::DutyLevel::late)}) == Freshness::stale);
+  CHECK(state({proof}, {duty("breach/V-2026-001", records::DutyLevel::late)}) == Freshness::fresh);
+  const auto waiting =
+      judged(document, {proof}, {duty("people/lessons_todo", records::DutyLevel::todo)}, today);
+  CHECK(waiting.freshness == Freshness::stale);
+  CHECK(waiting.waiting == 1);
+  document.every = true;
+  CHECK(state({proof, draft}) == Freshness::stale);
+  CHECK(state({proof, retired}) == Freshness::fresh);
 }
 
 TEST_CASE("a table with a fault is refused") {

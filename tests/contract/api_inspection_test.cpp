@@ -247,7 +247,21 @@ CONTRACT_TEST("the nineteen documents say what is there, and who may receive a v
   };
   CHECK(state_of(1) == "missing");
   desk.online.found();
+  CHECK(state_of(1) == "stale");  // written by the program, read by nobody
+  desk.online.run([&](vault::Session& session) -> Result<void> {
+    std::vector<std::string> refs;
+    TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+      refs.clear();
+      for (const auto& stored : TRY(compliance::list_activities(session, tx)))
+        refs.push_back(stored.activity.ref);
+      return {};
+    }));
+    for (const auto& ref : refs)
+      TRY(compliance::validate_activity(session, law::RuleSet::embedded(), ref, "Dre Essai"));
+    return {};
+  });
   CHECK(state_of(1) == "fresh");
+  CHECK(state_of(4) == "missing");
   CHECK(state_of(16) == "missing");
   CHECK(state_of(19) == "fresh");  // this visit
   desk.online.clock.set(parse_instant("2027-11-27T09:00:00Z").value());
