@@ -1,8 +1,7 @@
 // Rights of persons at the command line: the doctor's part, the copy and the letters.
-#include <stdlib.h>
-
 #include <filesystem>
 
+#include "api/memory_folder.h"
 #include "cli/request_step.h"
 #include "compliance/founding.h"
 #include "json/bind.h"
@@ -86,28 +85,12 @@ Result<Exit> run_decide(Context& context, const Arguments& arguments) {
                       });
 }
 
-/// A private folder in memory, gone with the command.
-class Workspace {
- public:
-  Workspace() {
-    if (::mkdtemp(x_path.data()) == nullptr) x_path.clear();
-  }
-  ~Workspace() {
-    std::error_code ignored;
-    if (!x_path.empty()) std::filesystem::remove_all(x_path, ignored);
-  }
-  Workspace(const Workspace&) = delete;
-  Workspace& operator=(const Workspace&) = delete;
-  [[nodiscard]] const std::string& path() const { return x_path; }
-
- private:
-  std::string x_path = "/dev/shm/serment-XXXXXX";
-};
-
 Result<Exit> run_copy(Context& context, const Arguments& arguments) {
   auto& session = *TRY(context.session());
-  const Workspace workspace;
-  if (workspace.path().empty())
+  // What a killed command left in clear goes with the next one.
+  api::MemoryFolder::sweep();
+  const api::MemoryFolder workspace;
+  if (!workspace.usable())
     return fail(Errc::unavailable, "export.write", "Il n’y a pas de place pour préparer la copie.",
                 "Aucune copie n’a été faite.");
   const rights::PackOrder order{arguments.text("format"),
