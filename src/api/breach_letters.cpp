@@ -181,7 +181,8 @@ Result<std::vector<documents::AddressLines>> open_lots(Services& services,
     auto opened = TRY(on_engine(services, actor, [&](vault::Session& session) {
       return writing(session, [&](store::Transaction& tx) -> Result<breach::LotAddresses> {
         auto all = TRY(breach::lots(session, tx, id));
-        return breach::open_lot(session, tx, all.at(chosen[i]), actor.display_name);
+        return breach::open_lot(session, tx, all.at(chosen[i]), made.format == "pdf",
+                                actor.display_name);
       });
     }));
     made.moved += opened.moved;

@@ -84,7 +84,7 @@ Result<Bytes> model_letter(const Breach& breach, const compliance::Answers& answ
 }
 
 Result<LotAddresses> open_lot(vault::Session& session, store::Transaction& tx, StoredLot& lot,
-                              std::string_view by) {
+                              bool print, std::string_view by) {
   LotAddresses found;
   const auto today = session.clock.today();
   std::vector<Recipient> kept;
@@ -101,7 +101,7 @@ Result<LotAddresses> open_lot(vault::Session& session, store::Transaction& tx, S
       ++found.gone;
       continue;
     }
-    if (person->has_address) {
+    if (person->has_address && (!print || documents::can_print_address(person->lines))) {
       found.addresses.push_back(person->lines);
     } else {
       one.channel = other_channel(*person);

@@ -320,7 +320,30 @@ std::string font_resources(const LetterBase& base) {
   return text + ">>";
 }
 
+/// Marks of direction and joining: nothing is drawn for them.
+bool is_invisible(char32_t letter) {
+  return (letter >= 0x200B && letter <= 0x200F) || (letter >= 0x2060 && letter <= 0x2064) ||
+         (letter >= 0xFE00 && letter <= 0xFE0F);
+}
+
 }  // namespace
+
+bool can_print_address(const AddressLines& address) {
+  // WeasyPrint is given the same two fonts and no other: what they lack, it draws as boxes.
+  static const std::vector<Font> fonts = fonts_at_hand(true);
+  for (const auto& line : address.reveal()) {
+    const auto letters = letters_of(line);
+    if (!letters) return false;
+    for (const char32_t letter : *letters) {
+      const bool shown =
+          is_invisible(letter) || std::any_of(fonts.begin(), fonts.end(), [&](const Font& font) {
+            return font.shape.glyph(letter) != 0;
+          });
+      if (!shown) return false;
+    }
+  }
+  return true;
+}
 
 Result<Merged> merge_letters(ByteView letter, const std::vector<AddressLines>& addresses,
                              const MergeOptions& options, const std::atomic<bool>& cancelled,

@@ -34,6 +34,10 @@ Result<Merged> merge_letters(ByteView letter, const std::vector<AddressLines>& a
                              const MergeOptions& options, const std::atomic<bool>& cancelled,
                              const MergeProgress& progress, const TextSink& sink);
 
+/// False when no font of the program has some letter of it (Chinese, Japanese, Korean…): it would
+/// be printed as empty boxes, and the letter would reach nobody.
+bool can_print_address(const AddressLines& address);
+
 /// The same addresses for a mailing house: seven columns, the first line of each is the name.
 std::string addresses_csv(const std::vector<AddressLines>& addresses);
 

@@ -85,6 +85,15 @@ TEST_CASE("each copy has its own address, in any script, and the shared text") {
     CHECK(count(text, wanted) == 1);
 }
 
+TEST_CASE("an address that would come out as empty boxes is known before it is printed") {
+  for (const auto* name : {"Élodie D’ORMESSON", "Nguyễn Thị Hương", "Мария ИВАНОВА",
+                           "فاطمة الزهراء", "Zoe\u0308 \u200eMARTIN"})
+    CHECK_MESSAGE(can_print_address(lines({name, "34000 MONTPELLIER"})), name);
+  for (const auto* name : {"王小明", "佐藤 花子", "김민준"})
+    CHECK_FALSE_MESSAGE(can_print_address(lines({name, "34000 MONTPELLIER"})), name);
+  CHECK_FALSE(can_print_address(lines({"Bad \xFF bytes"})));
+}
+
 TEST_CASE("recto verso: a letter of one page is followed by a blank one; a cancelled job stops") {
   const std::vector<AddressLines> addresses(600, lines({"Essai", "34000 MONTPELLIER"}));
   std::string pdf;
