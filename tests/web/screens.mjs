@@ -90,6 +90,13 @@ async function tour(take, look, thorough) {
   if (thorough) {
     const first = await page.evaluate(async () => (await (await fetch('/api/v1/patients?limit=1', { headers: { Accept: 'application/json' } })).json()).items[0].id);
     records.set('/patients/:id', `/patients/${first}`);
+    // What a person objected to must meet the eyes of whoever opens the dossier.
+    const noted = await page.evaluate(async (id) => {
+      const told = await fetch(`/api/v1/dossiers/${id}/objections`, { method: 'POST', headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-Requested-By': 'serment' }, body: JSON.stringify({ kind: 'care_team', scope: 'laboratoire voisin' }) });
+      await told.text();
+      return told.status;
+    }, first);
+    if (noted !== 201) faults.push(`an objection is not noted: ${noted}`);
   }
   for (const route of [...routes].sort((a, b) => a.path.includes(':') - b.path.includes(':'))) {
     const path = records.get(route.path) ?? route.path.replace(/:\w+/g, nobody);
@@ -100,6 +107,10 @@ async function tour(take, look, thorough) {
       const refused = path.includes(nobody);
       const found = [...await faultsOf(page), ...await violations(page)];
       blame(faults, route.path, found.filter((one) => !refused || !/^0 titles|^page-has-heading-one/.test(one)));
+      if (route.path === '/patients/:id') {
+        await page.getByText('laboratoire voisin').waitFor();
+        blame(faults, `${route.path}, with an objection`, await violations(page));
+      }
       if (thorough) {
         await collect(page);
         blame(faults, route.path, await onPaper(page));
