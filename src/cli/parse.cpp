@@ -50,6 +50,8 @@ void declare(Binding& binding) {
     auto* option = binding.app->add_option(slot.name, slot.values, std::string(positional.help));
     option->required(positional.required);
     option->expected(positional.required ? 1 : 0, positional.many ? 1 << 20 : 1);
+    // Else the first one would swallow the words of the next.
+    option->allow_extra_args(positional.many);
   }
   for (const auto& declared : binding.command->options) {
     auto& slot =
