@@ -58,41 +58,6 @@ Result<void> save(vault::Session& session, const Mailing& mailing, std::string_v
   return {};
 }
 
-bool is_host(std::string_view host) {
-  constexpr std::size_t kLongest = 253;
-  return !host.empty() && host.size() <= kLongest && host.front() != '-' &&
-         std::all_of(host.begin(), host.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '.' || c == '-' || c == ':';
-         });
-}
-
-Result<void> check(const Mailing& mailing) {
-  const auto wrong = [](std::string code, std::string what, std::string place) {
-    return fail(Errc::invalid_input, std::move(code), std::move(what), "Rien n’a été changé.",
-                "Corrigez ce champ.", std::move(place));
-  };
-  constexpr std::size_t kMostRecipients = 10, kLongestSecret = 500;
-  if (!is_host(mailing.host) || mailing.port == 0)
-    return wrong("mail.server", "Le nom du serveur ou son port ne se lit pas.", "host");
-  if (!net::is_mail_address(mailing.sender))
-    return wrong("mail.address", "L’adresse d’expédition ne se lit pas.", "sender");
-  if (mailing.recipients.empty() || mailing.recipients.size() > kMostRecipients ||
-      !std::all_of(mailing.recipients.begin(), mailing.recipients.end(),
-                   [](const auto& one) { return net::is_mail_address(one); }))
-    return wrong("mail.address", "Il faut une à dix adresses, chacune comme nom@exemple.fr.",
-                 "recipients");
-  const bool local =
-      mailing.host == "127.0.0.1" || mailing.host == "::1" || mailing.host == "localhost";
-  if (mailing.security != "tls" && mailing.security != "starttls" &&
-      !(mailing.security == "none" && local))
-    return wrong("mail.security", "Un courriel ne part jamais en clair hors de cette machine.",
-                 "security");
-  if (mailing.user.size() > kLongestSecret || mailing.password.size() > kLongestSecret)
-    return wrong("mail.server", "L’identifiant ou le mot de passe est trop long.", "user");
-  return {};
-}
-
 MailingView view_of(const Mailing& mailing) {
   MailingView view{mailing.host,       mailing.port,   mailing.security,
                    mailing.user,       mailing.sender, !mailing.password.empty(),
@@ -115,19 +80,31 @@ struct Letter {
   net::Mail mail;
 };
 
-Letter letter_of(const Mailing& mailing, const SeenWeek& week, Date today, std::string id) {
+Letter envelope_of(const Mailing& mailing) {
   Letter letter;
   letter.server = {.host = mailing.host,
                    .port = mailing.port,
                    .security = mailing.security,
                    .user = mailing.user,
                    .password = mailing.password};
-  letter.mail = {.sender = mailing.sender,
-                 .recipients = mailing.recipients,
-                 .subject = "Serment, semaine du " + in_french(agenda::monday_of(today)),
-                 .lines = agenda::digest(week.told, today),
-                 .message_id = std::move(id) + "@serment"};
+  letter.mail.sender = mailing.sender;
+  letter.mail.recipients = mailing.recipients;
   return letter;
+}
+
+/// Refused when it is set, not on a Monday at seven.
+Result<void> check(const Mailing& mailing) {
+  constexpr std::size_t kMostRecipients = 10, kLongestSecret = 500;
+  const auto letter = envelope_of(mailing);
+  TRY_VOID(net::check_mail(letter.server, letter.mail));
+  if (mailing.recipients.size() > kMostRecipients)
+    return fail(Errc::invalid_input, "mail.address", "Dix adresses au plus.",
+                "Rien n’a été changé.", "Retirez-en.", "recipients");
+  if (mailing.user.size() > kLongestSecret || mailing.password.size() > kLongestSecret)
+    return fail(Errc::invalid_input, "mail.server",
+                "L’identifiant ou le mot de passe est trop long.", "Rien n’a été changé.",
+                "Raccourcissez-le.", "user");
+  return {};
 }
 
 /// Read on the engine, sent outside it: a slow server holds nobody.
@@ -136,7 +113,10 @@ Result<void> send(Services& services, const Mailing& mailing) {
   const auto week = TRY(on_engine(services, owners_eyes(), [&](vault::Session& session) {
     return week_of(services, session, owners_eyes());
   }));
-  const auto letter = letter_of(mailing, week, today, draw_id(services.random));
+  auto letter = envelope_of(mailing);
+  letter.mail.subject = "Serment, semaine du " + in_french(agenda::monday_of(today));
+  letter.mail.lines = agenda::digest(week.told, today);
+  letter.mail.message_id = draw_id(services.random) + "@serment";
   TRY_VOID(net::send_mail(letter.server, letter.mail, services.clock.now()));
   return services.engine.run([&](vault::Session& session) -> Result<void> {
     session.actor = "system";

@@ -2,9 +2,6 @@
 
 #include "api/duties.h"
 #include "api/home_observed.h"
-#include "api/practice_work.h"
-#include "base/paris.h"
-#include "compliance/founding.h"
 #include "crypto/encoding.h"
 #include "hygiene/attestations.h"
 

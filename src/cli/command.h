@@ -80,6 +80,8 @@ std::vector<Command> breach_commands();
 std::vector<Command> access_review_commands();
 std::vector<Command> inspection_commands();
 std::vector<Command> agenda_commands();
+std::vector<Command> inventory_commands();
+std::vector<Command> succession_commands();
 std::vector<Command> crisis_commands();
 std::vector<Command> scam_commands();
 std::vector<Command> processor_commands();

@@ -85,25 +85,17 @@ std::string mail_date(Instant date) {
          text.substr(11, 8) + " +0000";
 }
 
-bool is_this_machine(std::string_view host) {
-  return host == "127.0.0.1" || host == "::1" || host == "localhost";
+bool is_host(std::string_view host) {
+  constexpr std::size_t kLongest = 253;
+  return !host.empty() && host.size() <= kLongest && host.front() != '-' &&
+         std::all_of(host.begin(), host.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '.' || c == '-' || c == ':';
+         });
 }
 
-Result<void> check(const MailServer& server, const Mail& mail) {
-  const auto wrong = [](std::string place) {
-    return fail(Errc::invalid_input, "mail.address", "Cette adresse de courriel ne se lit pas.",
-                "Rien n’a été envoyé.", "Écrivez-la comme nom@exemple.fr.", std::move(place));
-  };
-  if (!is_mail_address(mail.sender)) return wrong("sender");
-  if (mail.recipients.empty() || !std::all_of(mail.recipients.begin(), mail.recipients.end(),
-                                              [](const auto& one) { return is_mail_address(one); }))
-    return wrong("recipients");
-  const bool encrypted = server.security == "tls" || server.security == "starttls";
-  if (!encrypted && !(server.security == "none" && is_this_machine(server.host)))
-    return fail(Errc::invalid_input, "mail.security",
-                "Un courriel ne part jamais en clair hors de cette machine.",
-                "Rien n’a été envoyé.", "Choisissez TLS ou STARTTLS.", "security");
-  return {};
+bool is_this_machine(std::string_view host) {
+  return host == "127.0.0.1" || host == "::1" || host == "localhost";
 }
 
 std::string url_of(const MailServer& server) {
@@ -164,8 +156,28 @@ std::string mail_text(const Mail& mail, Instant date) {
   return text;
 }
 
+Result<void> check_mail(const MailServer& server, const Mail& mail) {
+  if (!is_host(server.host) || server.port == 0)
+    return fail(Errc::invalid_input, "mail.server", "Le nom du serveur ou son port ne se lit pas.",
+                "Rien n’a été envoyé.", "Écrivez-le comme smtp.exemple.fr, et son port.", "host");
+  const auto wrong = [](std::string place) {
+    return fail(Errc::invalid_input, "mail.address", "Cette adresse de courriel ne se lit pas.",
+                "Rien n’a été envoyé.", "Écrivez-la comme nom@exemple.fr.", std::move(place));
+  };
+  if (!is_mail_address(mail.sender)) return wrong("sender");
+  if (mail.recipients.empty() || !std::all_of(mail.recipients.begin(), mail.recipients.end(),
+                                              [](const auto& one) { return is_mail_address(one); }))
+    return wrong("recipients");
+  const bool encrypted = server.security == "tls" || server.security == "starttls";
+  if (!encrypted && !(server.security == "none" && is_this_machine(server.host)))
+    return fail(Errc::invalid_input, "mail.security",
+                "Un courriel ne part jamais en clair hors de cette machine.",
+                "Rien n’a été envoyé.", "Choisissez TLS ou STARTTLS.", "security");
+  return {};
+}
+
 Result<void> send_mail(const MailServer& server, const Mail& mail, Instant date) {
-  TRY_VOID(check(server, mail));
+  TRY_VOID(check_mail(server, mail));
   static const bool started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
   const std::unique_ptr<CURL, Free> curl(started ? curl_easy_init() : nullptr);
   const auto text = mail_text(mail, date);

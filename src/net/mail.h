@@ -34,9 +34,12 @@ struct Mail {
 bool is_mail_address(std::string_view text);
 /// The letter as it is sent: UTF-8, quoted-printable, CRLF. Same input, same bytes.
 std::string mail_text(const Mail& mail, Instant date);
-/// Errors: invalid_input "mail.address", "mail.security" (not encrypted beyond this machine);
-/// unavailable "mail.unreachable", "mail.refused" (credentials or recipient), each with what the
-/// server said in short.
+/// What would be refused before any connection. Errors: invalid_input "mail.server" (its name or
+/// port), "mail.address", "mail.security"; the place names the field.
+Result<void> check_mail(const MailServer& server, const Mail& mail);
+/// Errors: check_mail's; invalid_input "mail.address", "mail.security" (not encrypted beyond this
+/// machine); unavailable "mail.unreachable", "mail.refused" (credentials or recipient), each with
+/// what the server said in short.
 Result<void> send_mail(const MailServer& server, const Mail& mail, Instant date);
 
 }  // namespace serment::net

@@ -50,4 +50,10 @@ TEST_CASE("nothing leaves in clear beyond this machine") {
         "mail.unreachable");
   CHECK(send_mail({.host = "127.0.0.1", .port = 1, .security = ""}, mail, now).error().code ==
         "mail.security");
+  for (const auto* bad : {"", "-x", "a b", "smtp.exemple.fr/x", "a@b", "é.fr"})
+    CHECK_MESSAGE(check_mail({.host = bad, .port = 25, .security = "tls"}, mail).error().code ==
+                      "mail.server",
+                  bad);
+  CHECK(check_mail({.host = "x.fr", .port = 0, .security = "tls"}, mail).error().place == "host");
+  CHECK(check_mail({.host = "x.fr", .port = 465, .security = "tls"}, mail).has_value());
 }

@@ -18,6 +18,35 @@ async function collect(page) {
     if (path.includes(':') && !records.has(path) && found) records.set(path, found);
   }
 }
+/**
+ * One record of each flow, so that its page is judged with something to show: the address of the page, where it is
+ * made, from what, and where its identifier stands in the answer.
+ */
+const made = (patient) => [
+  ['/patients/:id', `/dossiers/${patient}/objections`, { kind: 'care_team', scope: 'laboratoire voisin' }, () => patient],
+  ['/demandes/:id', '/requests', { right: 'access', requester: 'patient', channel: 'desk', patient_name: 'Essai Camille', dossier: patient }, (one) => one.line.number],
+  ['/violations/:id', '/breaches', { what: 'Un courriel est parti à une autre adresse.', noticed_at: new Date(Date.now() - 3_600_000).toISOString(), persons: ['patients'], persons_count: 1, ongoing: 'no' }, (one) => one.id],
+  ['/crise/:id', '/crises', { kind: 'sabotage', drill: true, seen: 'Exercice : tout est coupé.' }, (one) => one.heading.id],
+  ['/ia/:id', '/ai-tools', { name: 'Transcription', vendor: 'Exemple', purpose: 'Écrire le compte rendu.', data: 'health', hosting: 'eea', hosting_country: 'France', hds: 'yes', device_class: 'none', generative: true, triage: false }, (one) => one.id],
+  ['/aipd/:id', '/impact', { title: '', prefill: true }, (one) => JSON.stringify(one).match(/A-\d{4}-\d{3}/)[0]],
+  ['/controle/:id', '/inspections', { form: 'on_site', motive: 'Plainte d’un patient.' }, (one) => one.id],
+  ['/acces/:week', '/access-reviews', {}, (one) => one.review.week],
+];
+async function furnish(page, patient) {
+  const faults = [];
+  for (const [route, path, body, idOf] of made(patient)) {
+    const told = await page.evaluate(async ([where, what]) => {
+      const headers = { Accept: 'application/json', 'Content-Type': 'application/json', 'X-Requested-By': 'serment' };
+      const answer = await fetch(`/api/v1${where}`, { method: 'POST', headers, body: JSON.stringify(what) });
+      return { status: answer.status, body: await answer.json() };
+    }, [path, body]);
+    if (told.status === 201 || told.status === 200) records.set(route, route.replace(/:\w+/, idOf(told.body)));
+    else faults.push(`${path}: ${told.status} ${told.body.code}`);
+  }
+  const processor = await page.evaluate(async () => (await (await fetch('/api/v1/processors', { headers: { Accept: 'application/json' } })).json()).followed[0]?.id);
+  if (processor) for (const route of ['/prestataires/:id', '/contrats/:id']) records.set(route, route.replace(':id', processor));
+  return faults;
+}
 function blame(faults, where, list) {
   for (const one of list) faults.push(`${where}: ${one}`);
 }
@@ -90,13 +119,7 @@ async function tour(take, look, thorough) {
   if (thorough) {
     const first = await page.evaluate(async () => (await (await fetch('/api/v1/patients?limit=1', { headers: { Accept: 'application/json' } })).json()).items[0].id);
     records.set('/patients/:id', `/patients/${first}`);
-    // What a person objected to must meet the eyes of whoever opens the dossier.
-    const noted = await page.evaluate(async (id) => {
-      const told = await fetch(`/api/v1/dossiers/${id}/objections`, { method: 'POST', headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-Requested-By': 'serment' }, body: JSON.stringify({ kind: 'care_team', scope: 'laboratoire voisin' }) });
-      await told.text();
-      return told.status;
-    }, first);
-    if (noted !== 201) faults.push(`an objection is not noted: ${noted}`);
+    blame(faults, 'records to look at', await furnish(page, first));
   }
   for (const route of [...routes].sort((a, b) => a.path.includes(':') - b.path.includes(':'))) {
     const path = records.get(route.path) ?? route.path.replace(/:\w+/g, nobody);

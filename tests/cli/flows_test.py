@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Inventory, transmission, procedures and what waits, by a technician at the command line, with bad input."""
+import json
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+from harness import Practice, case, main  # noqa: E402
+
+BY = ("--by", "Dre Essai")
+
+
+@case
+def a_thing_is_counted_seen_lost_and_retired(folder):
+    practice = Practice(folder)
+    add = ("inventory", "add", "--kind", "medium", "--label", "Clé bleue", *BY)
+    assert "[asset.encrypted]" in practice.run(*add, expect=2).err
+    assert "[asset.kind]" in practice.run("inventory", "add", "--kind", "fusée", "--label", "X", *BY, expect=2).err
+    assert "[asset.label]" in practice.run("inventory", "add", "--kind", "paper", "--label", " ", *BY, expect=2).err
+    practice.run(*add, "--encrypted", "no", "--patient-data")
+    practice.run("inventory", "seen", "I-001", *BY)
+    assert "[asset.date]" in practice.run("inventory", "lost", "I-001", "--since", "2499-01-01", *BY, expect=2).err
+    kept = json.loads(practice.run("inventory", "list", "--json").out)
+    assert [(one["id"], one["state"]) for one in kept] == [("I-001", "in_use")], kept
+    assert "[asset.unknown]" in practice.run("inventory", "seen", "I-009", *BY, expect=3).err
+    retire = ("inventory", "retire", "I-001", "--proof", "Effacée par le technicien", *BY, "--disposal")
+    assert "[asset.disposal]" in practice.run(*retire, "shredded", expect=2).err
+    practice.run(*retire, "wiped")
+    assert "[asset.retired]" in practice.run(*retire, "wiped", expect=4).err
+
+
+@case
+def a_plan_is_dated_its_letter_written_and_its_steps_ticked(folder):
+    practice = Practice(folder)
+    letter = ("succession", "letter", "software", "archive", "--out", folder / "courrier.pdf")
+    assert "[succession.date]" in practice.run(*letter, expect=2).err
+    assert not (folder / "courrier.pdf").exists()
+    practice.run("succession", "date", "software", "--on", "2027-06-30", *BY)
+    practice.run(*letter)
+    assert (folder / "courrier.pdf").read_bytes().startswith(b"%PDF")
+    assert "[succession.text]" in practice.run("succession", "tick", "software", "end", "--without-object", *BY,
+                                               expect=2).err
+    assert "[succession.step]" in practice.run("succession", "tick", "software", "nothing", *BY, expect=3).err
+    practice.run("succession", "tick", "software", "archive", *BY)
+    plans = json.loads(practice.run("succession", "show", "--json").out)
+    software = next(one for one in plans if one["situation"] == "software")
+    assert {one["id"]: one["done"] for one in software["steps"]} == {"archive": True, "verify": False, "end": False}
+
+
+@case
+def what_waits_is_listed_and_goes_to_a_calendar_without_a_name(folder):
+    practice = Practice(folder)
+    waiting = json.loads(practice.run("duties", "list", "--json").out)
+    assert "procedures/draft" in {one["id"] for one in waiting}, waiting
+    practice.run("calendar", "export", "--out", folder / "serment.ics")
+    feed = (folder / "serment.ics").read_text()
+    assert feed.startswith("BEGIN:VCALENDAR") and "Dre" not in feed
+    for one in json.loads(practice.run("procedures", "list", "--json").out):
+        practice.run("procedures", "adopt", one["id"], *BY)
+    assert "[procedure.unknown]" in practice.run("procedures", "adopt", "nothing", *BY, expect=3).err
+    assert "procedures/draft" not in practice.run("duties", "list", "--json").out
+
+
+@case
+def a_supplier_is_described_its_contract_read_and_its_end_proved(folder):
+    practice = Practice(folder)
+    draft = json.loads(practice.run("processor", "list", "--json").out)
+    first = next(one["id"] for one in (draft["followed"] if isinstance(draft, dict) else draft))
+    shown = json.loads(practice.run("processor", "show", first, "--json").out)
+    (folder / "sheet.json").write_text(json.dumps(shown["details"]))
+    practice.run("processor", "save", folder / "sheet.json", "--id", first, "--version", "0", *BY)
+    practice.run("notices", "export", "--out", folder / "notices")
+    contract = next((folder / "notices").rglob("*.pdf"))
+    practice.run("processor", "contract-add", first, contract, "--title", "Contrat", *BY)
+    assert "audits" in practice.run("processor", "contract", first).out
+    practice.run("processor", "clause", first, "audits", "--absent", *BY)
+    invented = practice.run("processor", "clause", first, "audits", "--quote", "Une phrase qui n’y est pas.", *BY, expect=2)
+    assert "clause" in invented.err or "contract" in invented.err, invented.err
+    practice.run("processor", "letter", first, "missing_clauses", "--out", folder / "lettre.pdf")
+    assert (folder / "lettre.pdf").read_bytes().startswith(b"%PDF")
+    practice.run("processor", "letter", first, "nothing", "--out", folder / "rien.pdf", expect=3)
+    practice.run("processor", "end", first, "--on", "2026-11-01", "--reason", "Changement", *BY)
+    practice.run("processor", "exit-proof", first, "--on", "2026-11-02", "--outcome", "deleted", "--statement",
+                 "Attestation reçue", *BY)
+    assert "maintenance" in practice.run("processor", "list", "--json").out
+
+
+@case
+def every_register_lists_itself_for_a_script(folder):
+    practice = Practice(folder)
+    for words in (("request", "list"), ("breach", "list"), ("breach", "examples"), ("crisis", "list"), ("people", "state"),
+                  ("people", "lessons"), ("ai", "list"), ("ai", "questions"), ("message", "exceptions"),
+                  ("access-review", "list"), ("inspection", "list"), ("inspection", "documents"), ("impact", "list"),
+                  ("dpo", "show"), ("processor", "list"), ("inventory", "list"), ("succession", "show"),
+                  ("procedures", "list"), ("duties", "list")):
+        json.loads(practice.run(*words, "--json").out)
+        assert practice.run(*words).out.strip(), words
+
+
+if __name__ == "__main__":
+    main()
