@@ -106,8 +106,8 @@ Result<Exit> run_lost(Context& context, const Arguments& arguments) {
 }
 
 Result<Exit> run_retire(Context& context, const Arguments& arguments) {
-  const inventory::End end{arguments.text("disposal"), arguments.text("proof"),
-                           TRY(context.date_or_today(arguments, "on"))};
+  const auto on = TRY(context.date_or_today(arguments, "on"));
+  const inventory::End end{arguments.text("disposal"), arguments.text("proof"), on};
   return act(context, [&](vault::Session& session, store::Transaction& tx) {
     return inventory::retire(session, tx, arguments.text("asset"), end, context.clock().today(),
                              arguments.text("by"));
