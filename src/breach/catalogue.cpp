@@ -49,17 +49,7 @@ Result<Texts> texts_or_none(const TomlNode& node, std::string_view key) {
 }
 
 Result<Source> read_source(const TomlNode& node) {
-  TRY_VOID(node.only({"id", "ref", "url", "read_on", "confidence", "summary"}));
-  Source source;
-  source.id = TRY(node.text("id"));
-  source.ref = TRY(node.text("ref"));
-  source.url = TRY(node.text_or("url", ""));
-  source.read_on = TRY(node.date("read_on"));
-  source.confidence = TRY(node.text("confidence"));
-  source.summary = TRY(node.text("summary"));
-  for (const std::string_view known : {"seen", "second_hand", "memory", "computed"})
-    if (source.confidence == known) return source;
-  return unknown(node, "confidence");
+  return law::read_cited_source(node, law::Restated::yes);
 }
 
 Result<Question> read_question(const TomlNode& node) {

@@ -8,15 +8,11 @@
 
 #include "base/calendar.h"
 #include "base/result.h"
+#include "law/cited_sources.h"
 
 namespace serment::breach {
 
-struct Source {
-  std::string id, ref, url;
-  Date read_on;
-  std::string confidence;  ///< "seen", "second_hand", "memory", "computed"
-  std::string summary;
-};
+using Source = law::CitedSource;
 /// One of the four questions, or a fact that the decision table asks.
 struct Question {
   std::string id, text, hint;

@@ -15,7 +15,6 @@ namespace {
 
 using law::TomlNode;
 
-constexpr std::string_view kConfidences[] = {"seen", "second_hand", "memory", "computed"};
 constexpr int kMostLines = 40;
 
 tl::unexpected<Error> unknown(const TomlNode& node, std::string_view key) {
@@ -32,17 +31,7 @@ const T* named(const std::vector<T>& items, std::string_view id) {
 }
 
 Result<Source> read_source(const TomlNode& node) {
-  TRY_VOID(node.only({"id", "ref", "url", "read_on", "confidence"}));
-  Source source;
-  source.id = TRY(node.text("id"));
-  source.ref = TRY(node.text("ref"));
-  source.url = TRY(node.text_or("url", ""));
-  source.read_on = TRY(node.date("read_on"));
-  source.confidence = TRY(node.text("confidence"));
-  if (std::find(std::begin(kConfidences), std::end(kConfidences), source.confidence) ==
-      std::end(kConfidences))
-    return unknown(node, "confidence");
-  return source;
+  return law::read_cited_source(node, law::Restated::no);
 }
 
 Result<Impact> read_impact(const TomlNode& node) {

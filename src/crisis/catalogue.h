@@ -8,14 +8,11 @@
 
 #include "base/calendar.h"
 #include "base/result.h"
+#include "law/cited_sources.h"
 
 namespace serment::crisis {
 
-struct Source {
-  std::string id, ref, url;
-  Date read_on;
-  std::string confidence;  ///< "seen", "second_hand", "memory", "computed"
-};
+using Source = law::CitedSource;
 
 struct Impact {
   std::string id, title, question;

@@ -6,6 +6,7 @@
 #include "base/bug.h"
 #include "base/embedded.h"
 #include "hygiene/observed.h"
+#include "law/cited_sources.h"
 #include "law/toml_tree.h"
 
 namespace serment::embedded {
@@ -39,21 +40,6 @@ tl::unexpected<Error> unknown(const TomlNode& node, std::string_view key) {
   return fail(Errc::invalid_input, "measures.unknown", "Cette valeur n’est connue nulle part.", {},
               {},
               node.path + "." + std::string(key) + " (ligne " + std::to_string(node.line) + ")");
-}
-
-Result<Source> read_source(const TomlNode& node) {
-  TRY_VOID(node.only({"id", "ref", "url", "read_on", "confidence"}));
-  Source source;
-  source.id = TRY(node.text("id"));
-  source.ref = TRY(node.text("ref"));
-  source.url = TRY(node.text_or("url", ""));
-  source.read_on = TRY(node.date("read_on"));
-  source.confidence = TRY(node.text("confidence"));
-  constexpr std::string_view kConfidences[] = {"seen", "second_hand", "memory", "computed"};
-  if (std::find(std::begin(kConfidences), std::end(kConfidences), source.confidence) ==
-      std::end(kConfidences))
-    return unknown(node, "confidence");
-  return source;
 }
 
 Result<int> bounded(const TomlNode& node, std::string_view key, int most) {
@@ -147,7 +133,7 @@ Result<Catalogue> Catalogue::parse(std::string_view toml) {
   TRY_VOID(root.only({"source", "measure", "clock", "terms"}));
   Catalogue all;
   for (const auto* node : TRY(root.tables("source"))) {
-    auto source = TRY(read_source(*node));
+    auto source = TRY(law::read_cited_source(*node, law::Restated::no));
     if (named(all.x_sources, source.id) != nullptr) return unknown(*node, "id");
     all.x_sources.push_back(std::move(source));
   }

@@ -10,14 +10,11 @@
 
 #include "base/calendar.h"
 #include "base/result.h"
+#include "law/cited_sources.h"
 
 namespace serment::hygiene {
 
-struct Source {
-  std::string id, ref, url;
-  Date read_on;
-  std::string confidence;  ///< "seen", "second_hand", "memory", "computed"
-};
+using Source = law::CitedSource;
 
 /// What Serment computes by itself; each is one function of probes.cpp.
 enum class Probe : std::uint8_t {

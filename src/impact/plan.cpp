@@ -22,18 +22,7 @@ tl::unexpected<Error> unknown(const TomlNode& node, std::string_view key) {
 }
 
 Result<Source> read_source(const TomlNode& node) {
-  TRY_VOID(node.only({"id", "ref", "url", "read_on", "confidence"}));
-  Source source;
-  source.id = TRY(node.text("id"));
-  source.ref = TRY(node.text("ref"));
-  source.url = TRY(node.text_or("url", ""));
-  source.read_on = TRY(node.date("read_on"));
-  source.confidence = TRY(node.text("confidence"));
-  constexpr std::string_view kConfidences[] = {"seen", "second_hand", "memory", "computed"};
-  if (std::find(std::begin(kConfidences), std::end(kConfidences), source.confidence) ==
-      std::end(kConfidences))
-    return unknown(node, "confidence");
-  return source;
+  return law::read_cited_source(node, law::Restated::no);
 }
 
 Result<std::vector<Source>> read_sources(const TomlNode& root) {

@@ -9,14 +9,11 @@
 
 #include "base/calendar.h"
 #include "base/result.h"
+#include "law/cited_sources.h"
 
 namespace serment::impact {
 
-struct Source {
-  std::string id, ref, url;
-  Date read_on;
-  std::string confidence;
-};
+using Source = law::CitedSource;
 
 struct Level {
   std::int64_t value = 0;  ///< 1 to 4

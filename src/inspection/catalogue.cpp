@@ -42,18 +42,7 @@ Result<std::vector<T>> all_of(const TomlNode& root, std::string_view key, const 
 }
 
 Result<VisitSource> read_source(const TomlNode& node) {
-  TRY_VOID(node.only({"id", "ref", "read_on", "confidence", "summary"}));
-  VisitSource source;
-  source.id = TRY(node.text("id"));
-  source.ref = TRY(node.text("ref"));
-  source.read_on = TRY(node.date("read_on"));
-  source.confidence = TRY(node.text("confidence"));
-  source.summary = TRY(node.text("summary"));
-  constexpr std::string_view kConfidences[] = {"seen", "second_hand", "memory", "computed"};
-  if (std::find(std::begin(kConfidences), std::end(kConfidences), source.confidence) ==
-      std::end(kConfidences))
-    return unknown(node, "confidence");
-  return source;
+  return law::read_cited_source(node, law::Restated::yes);
 }
 
 Result<Choice> read_choice(const TomlNode& node) {

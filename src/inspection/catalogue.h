@@ -7,13 +7,11 @@
 
 #include "base/calendar.h"
 #include "base/result.h"
+#include "law/cited_sources.h"
 
 namespace serment::inspection {
 
-struct VisitSource {
-  std::string id, ref, confidence, summary;
-  Date read_on;
-};
+using VisitSource = law::CitedSource;
 /// Something to choose: a form of visit, a way to check an agent.
 struct Choice {
   std::string id, title;

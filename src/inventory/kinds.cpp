@@ -22,16 +22,6 @@ const T* named(const std::vector<T>& all, std::string_view id) {
   return found == all.end() ? nullptr : &*found;
 }
 
-Result<Source> read_source(const TomlNode& node) {
-  TRY_VOID(node.only({"id", "ref", "read_on", "confidence"}));
-  Source source;
-  source.id = TRY(node.text("id"));
-  source.ref = TRY(node.text("ref"));
-  source.read_on = TRY(node.date("read_on"));
-  source.confidence = TRY(node.text("confidence"));
-  return source;
-}
-
 Result<Disposal> read_disposal(const TomlNode& node) {
   TRY_VOID(node.only({"id", "label", "source"}));
   Disposal disposal;
@@ -62,8 +52,7 @@ Result<Kinds> Kinds::parse(std::string_view toml) {
   const auto document = TRY(law::parse_toml(toml));
   TRY_VOID(document.only({"source", "kind", "disposal"}));
   Kinds kinds;
-  for (const auto* node : TRY(document.tables("source")))
-    kinds.x_sources.push_back(TRY(read_source(*node)));
+  kinds.x_sources = TRY(law::read_cited_sources(document, law::Restated::no));
   const auto sourced = [&](const TomlNode& node, const std::string& source) -> Result<void> {
     if (named(kinds.x_sources, source) == nullptr)
       return node.wrong("source", "Cette source n’est pas dans le fichier.");
@@ -103,9 +92,7 @@ const Disposal* Kinds::disposal(std::string_view id) const {
 }
 
 const Source& Kinds::source(std::string_view id) const {
-  const auto* found = named(x_sources, id);
-  if (found == nullptr) bug("a source that law/inventory.toml does not have");
-  return *found;
+  return law::cited(x_sources, id);
 }
 
 }  // namespace serment::inventory

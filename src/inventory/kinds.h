@@ -6,14 +6,11 @@
 
 #include "base/calendar.h"
 #include "base/result.h"
+#include "law/cited_sources.h"
 
 namespace serment::inventory {
 
-struct Source {
-  std::string id, ref;
-  Date read_on;
-  std::string confidence;
-};
+using Source = law::CitedSource;
 struct Disposal {
   std::string id, label, source;
 };

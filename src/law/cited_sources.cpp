@@ -7,8 +7,6 @@
 namespace serment::law {
 namespace {
 
-constexpr std::string_view kConfidences[] = {"seen", "second_hand", "memory", "computed"};
-
 const CitedSource* find_source(const std::vector<CitedSource>& sources, std::string_view id) {
   const auto found = std::find_if(sources.begin(), sources.end(),
                                   [&](const CitedSource& source) { return source.id == id; });
@@ -17,20 +15,32 @@ const CitedSource* find_source(const std::vector<CitedSource>& sources, std::str
 
 }  // namespace
 
-Result<std::vector<CitedSource>> read_cited_sources(const TomlNode& root) {
+bool is_confidence(std::string_view word) {
+  return word == "seen" || word == "second_hand" || word == "memory" || word == "computed";
+}
+
+Result<CitedSource> read_cited_source(const TomlNode& node, Restated restated) {
+  CitedSource source;
+  if (restated == Restated::yes) {
+    TRY_VOID(node.only({"id", "ref", "url", "read_on", "confidence", "summary"}));
+    source.summary = TRY(node.text("summary"));
+  } else {
+    TRY_VOID(node.only({"id", "ref", "url", "read_on", "confidence"}));
+  }
+  source.id = TRY(node.text("id"));
+  source.ref = TRY(node.text("ref"));
+  source.url = TRY(node.text_or("url", ""));
+  source.read_on = TRY(node.date("read_on"));
+  source.confidence = TRY(node.text("confidence"));
+  if (!is_confidence(source.confidence))
+    return node.wrong("confidence", "Cette confiance n’existe pas.");
+  return source;
+}
+
+Result<std::vector<CitedSource>> read_cited_sources(const TomlNode& root, Restated restated) {
   std::vector<CitedSource> sources;
   for (const auto* node : TRY(root.tables("source"))) {
-    TRY_VOID(node->only({"id", "ref", "url", "read_on", "confidence", "summary"}));
-    CitedSource source;
-    source.id = TRY(node->text("id"));
-    source.ref = TRY(node->text("ref"));
-    source.url = TRY(node->text_or("url", ""));
-    source.read_on = TRY(node->date("read_on"));
-    source.confidence = TRY(node->text("confidence"));
-    source.summary = TRY(node->text("summary"));
-    if (std::find(std::begin(kConfidences), std::end(kConfidences), source.confidence) ==
-        std::end(kConfidences))
-      return node->wrong("confidence", "Cette confiance n’existe pas.");
+    auto source = TRY(read_cited_source(*node, restated));
     if (find_source(sources, source.id) != nullptr)
       return node->wrong("id", "Cette source est déjà là.");
     sources.push_back(std::move(source));

@@ -16,12 +16,21 @@ struct CitedSource {
   std::string url;  ///< may be empty
   Date read_on;
   std::string confidence;  ///< "seen", "second_hand", "memory" or "computed"
-  std::string summary;     ///< restated in French
+  std::string summary;     ///< restated in French; empty in files that do not restate
 };
 
-/// Every source of a document, at least one. Errors: invalid_input "toml.field" (unknown
-/// confidence, same id twice, none).
-Result<std::vector<CitedSource>> read_cited_sources(const TomlNode& root);
+/// Whether `word` says how surely a source is known: seen, second_hand, memory or computed.
+bool is_confidence(std::string_view word);
+
+/// Whether a file restates what each source says: then every one must.
+enum class Restated : std::uint8_t { yes, no };
+/// One [[source]] table. Error: invalid_input "toml.field" (unknown field or confidence).
+Result<CitedSource> read_cited_source(const TomlNode& node, Restated restated);
+
+/// Every source of a document, at least one. Errors: read_cited_source's; invalid_input
+/// "toml.field" (same id twice, none).
+Result<std::vector<CitedSource>> read_cited_sources(const TomlNode& root,
+                                                    Restated restated = Restated::yes);
 /// The field `key` of `node`, which must name one of them. Error: invalid_input "toml.field".
 Result<std::string> read_cite(const TomlNode& node, std::string_view key,
                               const std::vector<CitedSource>& sources);

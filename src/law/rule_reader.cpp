@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "law/cited_sources.h"
 #include "law/clauses.h"
 #include "law/toml_tree.h"
 
@@ -15,9 +16,7 @@ Result<Source> read_source(const TomlNode& node) {
   source.read_on = TRY(node.date("read_on"));
   source.confidence = TRY(node.text("confidence"));
   source.summary = TRY(node.text("summary"));
-  constexpr std::array<std::string_view, 4> kConfidences = {"seen", "second_hand", "memory",
-                                                            "computed"};
-  if (std::find(kConfidences.begin(), kConfidences.end(), source.confidence) == kConfidences.end())
+  if (!is_confidence(source.confidence))
     return node.wrong("confidence", "Confiance inconnue : seen, second_hand, memory ou computed.");
   return source;
 }

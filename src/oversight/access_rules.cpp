@@ -54,19 +54,7 @@ Result<Value> one_of(const TomlNode& node, std::string_view key,
 }
 
 Result<RuleSource> read_source(const TomlNode& node) {
-  TRY_VOID(node.only({"id", "ref", "url", "read_on", "confidence", "summary"}));
-  RuleSource source;
-  source.id = TRY(node.text("id"));
-  source.ref = TRY(node.text("ref"));
-  source.url = TRY(node.text_or("url", ""));
-  source.read_on = TRY(node.date("read_on"));
-  source.confidence = TRY(node.text("confidence"));
-  source.summary = TRY(node.text("summary"));
-  constexpr std::string_view kConfidences[] = {"seen", "second_hand", "memory", "computed"};
-  if (std::find(std::begin(kConfidences), std::end(kConfidences), source.confidence) ==
-      std::end(kConfidences))
-    return unknown(node, "confidence");
-  return source;
+  return law::read_cited_source(node, law::Restated::yes);
 }
 
 /// The numbers that go with what the rule looks at, and no other.

@@ -9,6 +9,7 @@
 
 #include "base/calendar.h"
 #include "base/result.h"
+#include "law/cited_sources.h"
 
 namespace serment::oversight {
 
@@ -38,10 +39,7 @@ struct AccessRule {
   [[nodiscard]] bool looks_at(std::string_view act) const;
 };
 
-struct RuleSource {
-  std::string id, ref, url, confidence, summary;
-  Date read_on;
-};
+using RuleSource = law::CitedSource;
 
 /// Minutes from midnight, Paris; equal ends: closed.
 struct OpenSpan {

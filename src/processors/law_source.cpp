@@ -19,19 +19,9 @@ tl::unexpected<Error> unknown_value(const law::TomlNode& node, std::string_view 
 }
 
 Result<std::vector<LawSource>> read_sources(const law::TomlNode& root) {
-  constexpr std::string_view kConfidences[] = {"seen", "second_hand", "memory", "computed"};
   std::vector<LawSource> sources;
   for (const auto* node : TRY(root.tables("source"))) {
-    TRY_VOID(node->only({"id", "ref", "url", "read_on", "confidence"}));
-    LawSource source;
-    source.id = TRY(node->text("id"));
-    source.ref = TRY(node->text("ref"));
-    source.url = TRY(node->text_or("url", ""));
-    source.read_on = TRY(node->date("read_on"));
-    source.confidence = TRY(node->text("confidence"));
-    if (std::find(std::begin(kConfidences), std::end(kConfidences), source.confidence) ==
-        std::end(kConfidences))
-      return unknown_value(*node, "confidence");
+    auto source = TRY(law::read_cited_source(*node, law::Restated::no));
     if (find_source(sources, source.id) != nullptr) return unknown_value(*node, "id");
     sources.push_back(std::move(source));
   }

@@ -6,15 +6,12 @@
 
 #include "base/calendar.h"
 #include "base/result.h"
+#include "law/cited_sources.h"
 #include "law/toml_tree.h"
 
 namespace serment::processors {
 
-struct LawSource {
-  std::string id, ref, url;
-  Date read_on{};
-  std::string confidence;  ///< "seen", "second_hand", "memory", "computed"
-};
+using LawSource = law::CitedSource;
 
 /// Refuses a value of law/ that nothing knows: invalid_input "processors.law", with field and line.
 tl::unexpected<Error> unknown_value(const law::TomlNode& node, std::string_view key);

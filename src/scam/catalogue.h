@@ -8,14 +8,11 @@
 
 #include "base/calendar.h"
 #include "base/result.h"
+#include "law/cited_sources.h"
 
 namespace serment::scam {
 
-struct Source {
-  std::string id, ref, url;
-  Date read_on;
-  std::string confidence;  ///< "seen", "second_hand", "memory", "computed"
-};
+using Source = law::CitedSource;
 
 /// One of the six questions; `yes`, `no` and `unknown` are what each answer adds.
 struct Question {

@@ -9,7 +9,7 @@ using namespace serment::scam;
 
 namespace {
 
-const Catalogue& law() {
+const Catalogue& catalogue() {
   return Catalogue::embedded();
 }
 
@@ -24,7 +24,7 @@ GivenAnswers quiet() {
 }
 
 std::string verdict(const GivenAnswers& answers) {
-  const auto judged = judge_call(law(), answers);
+  const auto judged = judge_call(catalogue(), answers);
   return judged ? judged->verdict : judged.error().code;
 }
 
@@ -42,18 +42,18 @@ const Date kToday = day("2026-11-28");
 }  // namespace
 
 TEST_CASE("the law of scams: six questions, each with a source and a reason") {
-  CHECK(law().questions().size() == 6);
-  for (const auto& question : law().questions()) {
-    CHECK(law().source(question.source).read_on.ok());
+  CHECK(catalogue().questions().size() == 6);
+  for (const auto& question : catalogue().questions()) {
+    CHECK(catalogue().source(question.source).read_on.ok());
     CHECK(question.yes + question.no > 0);
   }
   for (const auto id : {"very_likely", "doubt", "nothing_abnormal"})
-    for (const auto* verdict : {&law().verdict(id), &law().seller_verdict(id)}) {
+    for (const auto* verdict : {&catalogue().verdict(id), &catalogue().seller_verdict(id)}) {
       CHECK(verdict->title.find("certain") == std::string::npos);
       CHECK_FALSE(verdict->text.empty());
     }
   bool cnil = false;
-  for (const auto& tell : law().tells()) cnil = cnil || tell.how == "01 53 73 22 22";
+  for (const auto& tell : catalogue().tells()) cnil = cnil || tell.how == "01 53 73 22 22";
   CHECK(cnil);
 }
 
@@ -68,7 +68,7 @@ ref = "Texte"
 read_on = 2026-11-23
 confidence = "seen"
 )";
-  const Case cases[] = {{"confidence = \"seen\"", "confidence = \"sure\"", "scams.unknown"},
+  const Case cases[] = {{"confidence = \"seen\"", "confidence = \"sure\"", "toml.field"},
                         {"ref = ", "reference = ", "toml.field"},
                         {"id = \"s\"", "id = 3", "toml.field"},
                         {"", "", "scams.unknown"}};  // nothing but a source: questions are missing
@@ -101,7 +101,7 @@ TEST_CASE("each of the six answers moves the verdict, and money alone decides") 
 
 TEST_CASE("what was not answered never reassures") {
   CHECK(verdict({{"money", "no"}}) == "doubt");
-  const auto judged = judge_call(law(), {{"hurry", "yes"}});
+  const auto judged = judge_call(catalogue(), {{"hurry", "yes"}});
   REQUIRE(judged.has_value());
   CHECK(judged->verdict == "doubt");  // and what is unknown never accuses by itself
   REQUIRE(judged->reasons.size() == 6);
@@ -127,7 +127,7 @@ TEST_CASE("the SIREN of a seller: its key is checked, and a valid one proves not
     CAPTURE(one.siren);
     auto facts = honest_seller();
     facts.siren = one.siren;
-    const auto judged = judge_seller(law(), facts, kToday);
+    const auto judged = judge_seller(catalogue(), facts, kToday);
     REQUIRE(judged.has_value());
     CHECK(judged->siren_state == one.state);
     CHECK(judged->judgement.verdict == one.verdict);
@@ -135,7 +135,7 @@ TEST_CASE("the SIREN of a seller: its key is checked, and a valid one proves not
   }
   auto threatening = honest_seller();
   threatening.answers["threat"] = "yes";
-  CHECK(judge_seller(law(), threatening, kToday)->judgement.verdict == "very_likely");
+  CHECK(judge_seller(catalogue(), threatening, kToday)->judgement.verdict == "very_likely");
 }
 
 TEST_CASE("the fourteen days: five employees at most, away from the seller, not one day more") {
@@ -156,7 +156,7 @@ TEST_CASE("the fourteen days: five employees at most, away from the seller, not 
     facts.signed_on = day(one.signed_on);
     facts.off_premises = one.off_premises;
     facts.employees = one.employees;
-    const auto judged = judge_seller(law(), facts, kToday);
+    const auto judged = judge_seller(catalogue(), facts, kToday);
     REQUIRE(judged.has_value());
     REQUIRE(judged->withdrawal.has_value());
     CHECK(judged->withdrawal->state == one.state);
@@ -167,10 +167,10 @@ TEST_CASE("the fourteen days: five employees at most, away from the seller, not 
 TEST_CASE("impossible facts of a contract are refused, with the field") {
   auto facts = honest_seller();
   facts.signed_on = day("2026-11-29");
-  CHECK(judge_seller(law(), facts, kToday).error().place == "signed_on");
+  CHECK(judge_seller(catalogue(), facts, kToday).error().place == "signed_on");
   facts.signed_on = day("2016-11-27");
-  CHECK(judge_seller(law(), facts, kToday).error().code == "scam.signed_on");
+  CHECK(judge_seller(catalogue(), facts, kToday).error().code == "scam.signed_on");
   facts.signed_on.reset();
   facts.employees = -1;
-  CHECK(judge_seller(law(), facts, kToday).error().place == "employees");
+  CHECK(judge_seller(catalogue(), facts, kToday).error().place == "employees");
 }

@@ -4,6 +4,7 @@
 
 #include "base/bug.h"
 #include "base/embedded.h"
+#include "law/cited_sources.h"
 #include "law/toml_tree.h"
 
 namespace serment::embedded {
@@ -15,10 +16,6 @@ namespace {
 
 using law::TomlNode;
 
-struct NamedSource {
-  std::string id, ref, confidence;
-};
-
 template <class T>
 const T* named(const std::vector<T>& all, std::string_view id) {
   const auto found =
@@ -26,28 +23,16 @@ const T* named(const std::vector<T>& all, std::string_view id) {
   return found == all.end() ? nullptr : &*found;
 }
 
-Result<NamedSource> read_source(const TomlNode& node) {
-  TRY_VOID(node.only({"id", "ref", "read_on", "confidence", "summary"}));
-  NamedSource source;
-  source.id = TRY(node.text("id"));
-  source.ref = TRY(node.text("ref"));
-  source.confidence = TRY(node.text("confidence"));
-  TRY(node.date("read_on"));
-  TRY(node.text("summary"));
-  return source;
-}
-
-Result<Step> read_step(const TomlNode& node, const std::vector<NamedSource>& sources) {
+Result<Step> read_step(const TomlNode& node, const std::vector<law::CitedSource>& sources) {
   TRY_VOID(node.only({"id", "title", "why", "source", "letter"}));
   Step step;
   step.id = TRY(node.text("id"));
   step.title = TRY(node.text("title"));
   step.why = TRY(node.text("why"));
   step.letter = TRY(node.text_or("letter", ""));
-  const auto* source = named(sources, TRY(node.text("source")));
-  if (source == nullptr) return node.wrong("source", "Cette source n’est pas dans le fichier.");
-  step.source = source->ref;
-  step.confidence = source->confidence;
+  const auto& source = law::cited(sources, TRY(law::read_cite(node, "source", sources)));
+  step.source = source.ref;
+  step.confidence = source.confidence;
   return step;
 }
 
@@ -60,9 +45,7 @@ const Step* Situation::find(std::string_view step) const {
 Result<std::vector<Situation>> parse_situations(std::string_view toml) {
   const auto document = TRY(law::parse_toml(toml));
   TRY_VOID(document.only({"source", "situation"}));
-  std::vector<NamedSource> sources;
-  for (const auto* node : TRY(document.tables("source")))
-    sources.push_back(TRY(read_source(*node)));
+  const auto sources = TRY(law::read_cited_sources(document));
   std::vector<Situation> all;
   for (const auto* node : TRY(document.tables("situation"))) {
     TRY_VOID(node->only({"id", "label", "hint", "step"}));
