@@ -10,6 +10,7 @@
 #include "ai_tools/proposal.h"
 #include "base/calendar.h"
 #include "records/duty.h"
+#include "records/exhibit.h"
 #include "vault/session.h"
 
 namespace serment::ai_tools {
@@ -57,5 +58,8 @@ Result<StoredTool> decide(vault::Session& session, store::Transaction& tx, std::
 /// Tools to decide, decisions to look at again, and a notice that disagrees.
 Result<std::vector<records::Duty>> duties(vault::Session& session, store::Transaction& tx,
                                           Instant now);
+/// For the bundle of proof. Every tool and what was decided of it.
+Result<std::vector<records::Exhibit>> exhibits(vault::Session& session, store::Transaction& tx,
+                                               Instant now);
 
 }  // namespace serment::ai_tools

@@ -3,9 +3,6 @@
 #include "compliance/page.h"
 
 namespace serment::ai_tools {
-namespace {
-
-using documents::View;
 
 std::string verdict_in_french(std::string_view verdict) {
   if (verdict == "allowed") return "Autorisé";
@@ -13,13 +10,18 @@ std::string verdict_in_french(std::string_view verdict) {
   if (verdict == "forbidden") return "Interdit";
   return "Questions sans réponse";
 }
-std::string answer_in_french(std::string_view answer) {
-  if (answer == "yes") return "Oui";
-  return answer == "no" ? "Non" : "Ne sait pas";
-}
 std::string data_in_french(std::string_view data) {
   if (data == "none") return "Aucune donnée de patient";
   return data == "health" ? "Données de patients" : "Données de patients sans leur nom";
+}
+
+namespace {
+
+using documents::View;
+
+std::string answer_in_french(std::string_view answer) {
+  if (answer == "yes") return "Oui";
+  return answer == "no" ? "Non" : "Ne sait pas";
 }
 std::string hosting_in_french(const ToolFacts& facts) {
   const std::string where = facts.hosting == "eea"       ? "Espace économique européen"

@@ -2,7 +2,6 @@
 #include <fstream>
 
 #include "api/dossier_answer.h"
-#include "api/memory_folder.h"
 #include "api/practice_work.h"
 #include "api/reply.h"
 #include "api/routes.h"
@@ -10,6 +9,7 @@
 #include "audit/actions.h"
 #include "audit/journal.h"
 #include "crypto/encoding.h"
+#include "documents/memory_folder.h"
 #include "retention/retention.h"
 
 namespace serment::api {
@@ -124,7 +124,7 @@ Result<Reply> export_zip(Call& call) {
   if (body.reason.size() < 5)
     return fail(Errc::invalid_input, "dossier.reason_missing", "Il manque le motif de l’export.",
                 "Rien n’a été exporté.", "Écrivez-le en quelques mots.", "reason");
-  const MemoryFolder folder;
+  const documents::MemoryFolder folder;
   if (!folder.usable())
     return fail(Errc::unavailable, "export.write", "Il n’y a pas de place pour préparer la copie.",
                 "Rien n’a été exporté.");

@@ -182,7 +182,7 @@ constexpr Route kRoutes[] = {
      Permission::message_check, Run::free, schema<AttachmentRequest>, schema<AttachmentView>,
      "message.encrypted",
      "message.file archive.empty archive.name archive.duplicate archive.too_large "
-     "archive.tool_missing archive.no_memory archive.failed",
+     "archive.tool_missing archive.no_memory archive.failed archive.not_readable",
      encrypt, kLargestFiles},
     {"GET", "/messages/exceptions", "Le registre des envois d’exception", Access::member,
      Permission::message_check, Run::grouped, nullptr, schema<Listing<ExceptionView>>,

@@ -1,10 +1,10 @@
 // The doctor's part of a request: the pieces looked over, the rows of an erasure, a rectification,
 // the decision, and the copy.
-#include "api/memory_folder.h"
 #include "api/request_views.h"
 #include "api/services.h"
 #include "api/workflow_routes.h"
 #include "crypto/encoding.h"
+#include "documents/memory_folder.h"
 #include "dossier/dossiers.h"
 #include "rights/dossier_rights.h"
 #include "rights/erasure_answer.h"
@@ -112,7 +112,7 @@ BOOST_DESCRIBE_STRUCT(CopyMade, (), (name, mime, base64, code, sha256, pieces))
 /// Taken out on the engine, encrypted or printed off it.
 Result<Reply> post_copy(Call& call) {
   const auto body = TRY(read_body<CopyBody>(call));
-  const MemoryFolder folder;
+  const documents::MemoryFolder folder;
   if (!folder.usable())
     return fail(Errc::unavailable, "export.write", "Il n’y a pas de place pour préparer la copie.",
                 "Aucune copie n’a été faite.", "Libérez de la mémoire, puis recommencez.");
@@ -178,7 +178,8 @@ constexpr Route kRoutes[] = {
      Access::member, Permission::request_answer, Run::free, schema<CopyBody>, schema<CopyMade>,
      "dossier.handed",
      "request.unknown request.entry request.not_ready request.pieces_changed dossier.restricted "
-     "pack.no_7z pack.archive pack.too_large export.write pdf.renderer_missing",
+     "archive.tool_missing archive.failed archive.not_readable pack.archive pack.too_large "
+     "export.write pdf.renderer_missing",
      post_copy},
 };
 

@@ -17,7 +17,7 @@ tl::unexpected<Error> no_room() {
 }  // namespace
 
 Uploads::Uploads(const Clock& clock, Random& random) : x_clock(clock), x_random(random) {
-  MemoryFolder::sweep();
+  documents::MemoryFolder::sweep();
 }
 
 Result<Upload> Uploads::keep(std::shared_ptr<net::Spool> spool, std::string_view format,
@@ -36,7 +36,7 @@ Result<Upload> Uploads::keep(std::shared_ptr<net::Spool> spool, std::string_view
   if (x_kept.size() >= kMost)
     return fail(Errc::unavailable, "upload.too_many", "Plusieurs fichiers attendent déjà.",
                 "Ce fichier n’a pas été gardé.", "Importez-les ou retirez-les d’abord.");
-  if (!x_folder) x_folder = std::make_unique<MemoryFolder>();
+  if (!x_folder) x_folder = std::make_unique<documents::MemoryFolder>();
   if (!x_folder->usable()) {
     x_folder.reset();
     return no_room();

@@ -9,10 +9,10 @@
 #include <string>
 #include <string_view>
 
-#include "api/memory_folder.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "documents/memory_folder.h"
 #include "net/http.h"
 
 namespace serment::api {
@@ -44,7 +44,7 @@ class Uploads {
   const Clock& x_clock;
   Random& x_random;
   mutable std::mutex x_mutex;
-  std::unique_ptr<MemoryFolder> x_folder;
+  std::unique_ptr<documents::MemoryFolder> x_folder;
   std::map<std::string, Upload, std::less<>> x_kept;
 };
 

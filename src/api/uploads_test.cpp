@@ -78,8 +78,8 @@ TEST_CASE("what a killed process left in memory is removed by the next one") {
       std::filesystem::path(net::kMemoryFolder) / ("serment-" + std::to_string(child) + ".aBcDeF");
   std::filesystem::create_directory(left);
   std::ofstream(left / "x.json") << "{}";
-  const MemoryFolder mine;
-  MemoryFolder::sweep();
+  const documents::MemoryFolder mine;
+  documents::MemoryFolder::sweep();
   CHECK_FALSE(std::filesystem::exists(left));
   CHECK(std::filesystem::exists(mine.path()));
 }

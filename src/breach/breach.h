@@ -6,6 +6,7 @@
 
 #include "breach/facts.h"
 #include "records/duty.h"
+#include "records/exhibit.h"
 #include "records/records.h"
 
 namespace serment::breach {
@@ -68,5 +69,8 @@ std::vector<std::string> owed(const Breach& breach);
 /// Every 72 hours that run, complements and persons to tell. No personal data.
 Result<std::vector<records::Duty>> duties(vault::Session& session, store::Transaction& tx,
                                           Instant now);
+/// For the bundle of proof. The register of all breaches, line by line. Texts are as typed.
+Result<std::vector<records::Exhibit>> exhibits(vault::Session& session, store::Transaction& tx,
+                                               Instant now);
 
 }  // namespace serment::breach

@@ -1,3 +1,4 @@
+#include "api/holdings.h"
 #include "cli/command.h"
 #include "cli/context.h"
 #include "cli/json_text.h"
@@ -23,8 +24,10 @@ Result<Instant> as_of_option(Context& context, const Arguments& arguments) {
 Result<Exit> run_build(Context& context, const Arguments& arguments) {
   const auto as_of = TRY(as_of_option(context, arguments));
   auto& session = *TRY(context.session());
+  const auto policy = TRY(context.policy());
+  auto holdings = TRY(api::holdings_at(session, as_of));
   const auto bundle =
-      TRY(evidence::build(session, context.rules(), TRY(context.policy()), {as_of}));
+      TRY(evidence::build(session, context.rules(), policy, {as_of, std::move(holdings)}));
   TRY_VOID(write_file(arguments.text("out"), bundle));
   const auto digest = crypto::hex(crypto::sha256(bundle));
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {

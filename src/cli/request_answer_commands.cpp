@@ -1,9 +1,9 @@
 // Rights of persons at the command line: the doctor's part, the copy and the letters.
 #include <filesystem>
 
-#include "api/memory_folder.h"
 #include "cli/request_step.h"
 #include "compliance/founding.h"
+#include "documents/memory_folder.h"
 #include "json/bind.h"
 #include "rights/catalogue.h"
 #include "rights/erasure_answer.h"
@@ -88,8 +88,8 @@ Result<Exit> run_decide(Context& context, const Arguments& arguments) {
 Result<Exit> run_copy(Context& context, const Arguments& arguments) {
   auto& session = *TRY(context.session());
   // What a killed command left in clear goes with the next one.
-  api::MemoryFolder::sweep();
-  const api::MemoryFolder workspace;
+  documents::MemoryFolder::sweep();
+  const documents::MemoryFolder workspace;
   if (!workspace.usable())
     return fail(Errc::unavailable, "export.write", "Il n’y a pas de place pour préparer la copie.",
                 "Aucune copie n’a été faite.");

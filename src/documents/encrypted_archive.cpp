@@ -1,20 +1,17 @@
 #include "documents/encrypted_archive.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
 
-#include "documents/child_process.h"
+#include "documents/memory_folder.h"
+#include "documents/seven_zip.h"
 
 namespace serment::documents {
 namespace {
 
 namespace fs = std::filesystem;
-// The server removes at its start what a killed process left under such a name.
-constexpr std::string_view kMemoryFileSystem = "/dev/shm/serment-";
 constexpr std::size_t kLargest = 512U << 20U;
 constexpr std::size_t kShortestPassword = 12;
 constexpr std::size_t kLongestPassword = 200;
@@ -31,57 +28,34 @@ tl::unexpected<Error> no_memory() {
                        "Fermez d’autres programmes, ou envoyez moins de fichiers à la fois.");
 }
 
-/// Files in clear that never touch a disk, and that no other user of the machine may read.
-class ClearFolder {
- public:
-  ClearFolder() {
-    x_path = std::string(kMemoryFileSystem) + std::to_string(::getpid()) + ".XXXXXX";
-    if (::mkdtemp(x_path.data()) == nullptr) x_path.clear();
-  }
-  ~ClearFolder() {
-    std::error_code ignored;
-    if (!x_path.empty()) fs::remove_all(x_path, ignored);
-  }
-  ClearFolder(const ClearFolder&) = delete;
-  ClearFolder& operator=(const ClearFolder&) = delete;
+bool set_time(const fs::path& path, Instant modified) {
+  std::error_code error;
+  const auto time = std::chrono::file_clock::from_sys(
+      std::chrono::time_point_cast<std::chrono::nanoseconds>(modified));
+  fs::last_write_time(path, std::chrono::time_point_cast<fs::file_time_type::duration>(time),
+                      error);
+  return !error;
+}
 
-  [[nodiscard]] bool usable() const { return !x_path.empty(); }
-  [[nodiscard]] fs::path files() const { return fs::path(x_path) / "files"; }
-  [[nodiscard]] fs::path archive() const { return fs::path(x_path) / "archive.7z"; }
+bool write_entry(const fs::path& folder, const ZipEntry& entry, Instant modified) {
+  const fs::path path = folder / entry.name;
+  std::error_code error;
+  fs::create_directories(path.parent_path(), error);
+  if (error) return false;
+  std::ofstream file(path, std::ios::binary);
+  file.write(reinterpret_cast<const char*>(entry.bytes.data()),
+             static_cast<std::streamsize>(entry.bytes.size()));
+  file.close();
+  return file.good() && set_time(path, modified);
+}
 
-  [[nodiscard]] bool write(const ZipEntry& entry, Instant modified) const {
-    const fs::path path = files() / entry.name;
-    std::error_code error;
-    fs::create_directories(path.parent_path(), error);
-    if (error) return false;
-    std::ofstream file(path, std::ios::binary);
-    file.write(reinterpret_cast<const char*>(entry.bytes.data()),
-               static_cast<std::streamsize>(entry.bytes.size()));
-    file.close();
-    if (!file.good()) return false;
-    return set_time(path, modified);
-  }
-
-  /// Folders take the time of their last file: they get theirs once all files are there.
-  [[nodiscard]] bool date_folders(Instant modified) const {
-    std::error_code error;
-    for (const auto& entry : fs::recursive_directory_iterator(files(), error))
-      if (entry.is_directory() && !set_time(entry.path(), modified)) return false;
-    return !error;
-  }
-
- private:
-  static bool set_time(const fs::path& path, Instant modified) {
-    std::error_code error;
-    const auto time = std::chrono::file_clock::from_sys(
-        std::chrono::time_point_cast<std::chrono::nanoseconds>(modified));
-    fs::last_write_time(path, std::chrono::time_point_cast<fs::file_time_type::duration>(time),
-                        error);
-    return !error;
-  }
-
-  std::string x_path;
-};
+/// Folders take the time of their last file: they get theirs once all files are there.
+bool date_folders(const fs::path& folder, Instant modified) {
+  std::error_code error;
+  for (const auto& entry : fs::recursive_directory_iterator(folder, error))
+    if (entry.is_directory() && !set_time(entry.path(), modified)) return false;
+  return !error;
+}
 
 Result<void> check_password(std::string_view password) {
   const bool printable =
@@ -143,27 +117,16 @@ Result<Bytes> write_encrypted_archive(const std::vector<ZipEntry>& entries,
                                       std::string_view password, Instant modified) {
   TRY_VOID(check_password(password));
   TRY_VOID(check_entries(entries));
-  const ClearFolder folder;
+  // Files in clear never touch a disk, and no other user of the machine may read them.
+  const MemoryFolder folder;
   if (!folder.usable()) return no_memory();
+  const auto files = folder.path() / "files";
   for (const auto& entry : entries)
-    if (!folder.write(entry, modified)) return no_memory();
-  if (!folder.date_folders(modified)) return no_memory();
-  ChildLimits limits;
-  limits.timeout = std::chrono::minutes(10);
-  // "-p" alone makes 7-Zip read the password from its standard input, "-mhe=on" hides the names.
-  const auto result =
-      run_child({"7zz", "a", "-t7z", "-mhe=on", "-mx=5", "-mmt=1", "-bd", "-bso0", "-bsp0", "-y",
-                 "-p", "--", folder.archive().string(), folder.files().string() + "/*"},
-                {"LC_ALL=C.UTF-8"}, to_bytes(std::string(password) + "\n"), limits);
-  if (!result && result.error().code == "child.not_found")
-    return archive_fault(Errc::unavailable, "archive.tool_missing",
-                         "7-Zip, qui chiffre les archives, n’est pas installé.",
-                         "Installez-le\u00a0: apt-get install 7zip.");
-  if (!result) return tl::unexpected<Error>(result.error());
-  if (result->exit_code != 0)
-    return archive_fault(Errc::unavailable, "archive.failed", "7-Zip s’est arrêté avant la fin.",
-                         "Recommencez\u00a0; si cela persiste, la mémoire manque peut-être.");
-  return read_archive(folder.archive());
+    if (!write_entry(files, entry, modified)) return no_memory();
+  if (!date_folders(files, modified)) return no_memory();
+  const auto archive = folder.path() / "archive.7z";
+  TRY_VOID(seal_seven_zip(files.string() + "/*", archive, password));
+  return read_archive(archive);
 }
 
 }  // namespace serment::documents

@@ -15,8 +15,8 @@ namespace serment::documents {
 /// on a disk, and no name or password shows in the list of processes. Two archives of the same
 /// files differ (the salt is drawn at random). The password is 12 to 200 printable ASCII characters
 /// without space at an end. Errors: unavailable "archive.tool_missing" (7zz is not installed),
-/// "archive.no_memory", "archive.failed"; invalid_input "archive.empty", "archive.name",
-/// "archive.duplicate", "archive.too_large", "archive.password".
+/// "archive.no_memory", "archive.failed"; integrity "archive.not_readable"; invalid_input
+/// "archive.empty", "archive.name", "archive.duplicate", "archive.too_large", "archive.password".
 Result<Bytes> write_encrypted_archive(const std::vector<ZipEntry>& entries,
                                       std::string_view password, Instant modified);
 

@@ -7,7 +7,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "crypto/secret.h"
 #include "documents/child_process.h"
+#include "documents/seven_zip.h"
 
 namespace serment::documents {
 namespace {
@@ -95,6 +97,15 @@ TEST_CASE("what cannot be an encrypted archive is refused and leaves nothing beh
   CHECK(code_of({{"a", {}}}, std::string(201, 'x')) == "archive.password");
   CHECK(code_of({{"a", {}}}, std::string(200, 'x')).empty());
   CHECK(left_in_memory() == 0);
+}
+
+TEST_CASE("a code has a hundred bits in letters that do not look alike") {
+  crypto::SystemRandom random;
+  const auto code = draw_spoken_password(random);
+  CHECK(code.size() == 24);
+  CHECK(code[4] == '-');
+  CHECK(code.find_first_of("01IO") == std::string::npos);
+  CHECK(draw_spoken_password(random) != code);
 }
 
 TEST_CASE("without 7-Zip the archive says what to install") {

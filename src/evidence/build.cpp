@@ -48,7 +48,9 @@ Result<std::vector<ShownNotice>> displays_at(vault::Session& session, store::Tra
 }
 
 Result<Subject> gather(vault::Session& session, const law::RuleSet& rules,
-                       const law::Policy& policy, Instant as_of, const crypto::SigningKey& signer) {
+                       const law::Policy& policy, const BuildOptions& options,
+                       const crypto::SigningKey& signer) {
+  const auto as_of = options.as_of;
   Subject subject{.rules = rules,
                   .policy = policy,
                   .current = {},
@@ -56,6 +58,7 @@ Result<Subject> gather(vault::Session& session, const law::RuleSet& rules,
                   .plan = std::nullopt,
                   .certificates = {},
                   .shown = {},
+                  .holdings = options.holdings,
                   .key = session.journal.verifier_key(),
                   .as_of = as_of};
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
@@ -105,6 +108,15 @@ Result<void> add_retention(const Subject& subject, Files& files) {
   return {};
 }
 
+/// What the registers of the practice hand over, each as a page and for programs.
+Result<void> add_exhibits(const Subject& subject, Files& files) {
+  for (const auto& exhibit : subject.holdings.exhibits) {
+    files.print(exhibit.file + ".pdf", TRY(exhibit_page(exhibit, subject)));
+    files.add(exhibit.file + ".json", exhibit_json(exhibit, subject.as_of));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Draft> draft(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy,
@@ -113,10 +125,12 @@ Result<Draft> draft(vault::Session& session, const law::RuleSet& rules, const la
     return fail(Errc::invalid_input, "evidence.future", "Cet instant n’est pas encore venu.",
                 "Aucun dossier n’a été construit.", "Donnez un instant passé.", "as_of");
   const crypto::SigningKey signer(session.vault.subkey("auditsig").view());
-  auto subject = TRY(gather(session, rules, policy, options.as_of, signer));
+  auto subject = TRY(gather(session, rules, policy, options, signer));
   Files files{.entries = {}, .jobs = {}, .job_names = {}, .created = options.as_of};
   files.add(std::string(kReadMe), TRY(readme_html(subject)));
   files.print(std::string(kSummary), TRY(summary_page(subject)));
+  files.add(std::string(kDocuments), documents_json(subject));
+  TRY_VOID(add_exhibits(subject, files));
   TRY_VOID(add_register(subject, files));
   TRY_VOID(add_processors(subject, files));
   TRY_VOID(add_retention(subject, files));

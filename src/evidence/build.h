@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "documents/documents.h"
 #include "evidence/assemble.h"
+#include "evidence/holdings.h"
 #include "law/policy.h"
 #include "law/rule.h"
 #include "vault/session.h"
@@ -16,7 +17,8 @@
 namespace serment::evidence {
 
 struct BuildOptions {
-  Instant as_of;  ///< the state described; same state and instant give the same bytes
+  Instant as_of;      ///< the state described; same state and instant give the same bytes
+  Holdings holdings;  ///< of that same instant
 };
 
 /// A bundle whose pages are still to be printed, each under its final name.

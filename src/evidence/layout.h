@@ -9,6 +9,7 @@ inline constexpr std::string_view kFormat = "serment-evidence/1";
 
 inline constexpr std::string_view kReadMe = "00_LISEZ-MOI.html";
 inline constexpr std::string_view kSummary = "01_sommaire.pdf";
+inline constexpr std::string_view kDocuments = "01_documents.json";
 
 // The four lists of everything else; they do not list one another.
 inline constexpr std::string_view kBsdList = "CHECKSUM.SHA256.txt";

@@ -101,4 +101,56 @@ std::string displays_json(const Subject& subject) {
   return text + "\n";
 }
 
+std::string documents_json(const Subject& subject) {
+  std::string text;
+  json::Writer out(text);
+  out.begin_object();
+  out.field("format", "serment-documents/1");
+  out.field("as_of", iso(subject.as_of));
+  out.key("documents");
+  out.begin_array();
+  for (const auto& document : subject.holdings.documents) {
+    out.begin_object();
+    out.field("number", document.number);
+    out.field("title", document.title);
+    out.field("state", document.state);
+    out.field("place", document.place);
+    out.field("note", document.note);
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+  return text + "\n";
+}
+
+std::string exhibit_json(const records::Exhibit& exhibit, Instant as_of) {
+  std::string text;
+  json::Writer out(text);
+  const auto texts = [&](const std::vector<std::string>& cells) {
+    out.begin_array();
+    for (const auto& cell : cells) out.value(cell);
+    out.end_array();
+  };
+  out.begin_object();
+  out.field("format", "serment-exhibit/1");
+  out.field("as_of", iso(as_of));
+  out.field("title", exhibit.title);
+  out.key("columns");
+  texts(exhibit.columns);
+  out.key("groups");
+  out.begin_array();
+  for (const auto& group : exhibit.groups) {
+    out.begin_object();
+    out.field("heading", group.heading);
+    out.key("rows");
+    out.begin_array();
+    for (const auto& row : group.rows) texts(row);
+    out.end_array();
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+  return text + "\n";
+}
+
 }  // namespace serment::evidence

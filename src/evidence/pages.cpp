@@ -157,6 +157,32 @@ Result<std::string> readme_html(const Subject& subject) {
   return filled("evidence_readme.html", common(subject));
 }
 
+Result<Printable> exhibit_page(const records::Exhibit& exhibit, const Subject& subject) {
+  std::vector<View> groups;
+  for (const auto& group : exhibit.groups) {
+    std::vector<View> rows;
+    for (const auto& row : group.rows) {
+      std::vector<View> cells;
+      for (const auto& cell : row) cells.push_back(View().set("text", cell));
+      rows.push_back(View().set("cells", std::move(cells)));
+    }
+    groups.push_back(View()
+                         .set("heading", group.heading)
+                         .set("empty", rows.empty())
+                         .set("columns", exhibit.columns)
+                         .set("rows", std::move(rows)));
+  }
+  auto view = common(subject);
+  view.set("title", exhibit.title)
+      .set("lead", exhibit.lead)
+      .set("none", groups.empty())
+      .set("wide", exhibit.columns.size() > 5)
+      .set("groups", std::move(groups));
+  auto html = TRY(filled("evidence_exhibit.html", view));
+  return Printable{exhibit.file.substr(exhibit.file.rfind('/') + 1), exhibit.title,
+                   std::move(html)};
+}
+
 Result<Printable> processors_page(const Subject& subject) {
   std::vector<View> processors;
   for (const auto& processor : subject.current.practice.processors)

@@ -5,6 +5,7 @@
 
 #include "compliance/display.h"
 #include "compliance/founding.h"
+#include "evidence/holdings.h"
 #include "evidence/journal_part.h"
 #include "law/policy.h"
 #include "retention/retention.h"
@@ -26,7 +27,8 @@ struct Subject {
   std::optional<retention::Plan> plan;    ///< nothing when dossiers changed after `as_of`
   std::vector<std::string> certificates;  ///< their JSON, those issued by `as_of`
   std::vector<ShownNotice> shown;         ///< proofs of display given by `as_of`
-  std::string key;                        ///< verifier key
+  Holdings holdings;
+  std::string key;  ///< verifier key
   Instant as_of;
   [[nodiscard]] Date day() const { return paris_date(as_of); }
   [[nodiscard]] const std::string& name() const { return current.answers.practice.name; }
@@ -38,6 +40,7 @@ Result<std::string> readme_html(const Subject& subject);
 Result<Printable> summary_page(const Subject& subject);
 Result<Printable> processors_page(const Subject& subject);
 Result<Printable> rules_page(const Subject& subject);
+Result<Printable> exhibit_page(const records::Exhibit& exhibit, const Subject& subject);
 /// A certificate for people, from its JSON; its name is the certificate's id.
 Result<Printable> certificate_page(std::string_view certificate_json, const std::string& practice);
 
@@ -46,5 +49,8 @@ std::string rules_json(const law::RuleSet& rules, Date on);
 std::string plan_json(const Subject& subject);
 /// The proofs of display. Photographs stay in the practice: they may show somebody.
 std::string displays_json(const Subject& subject);
+
+std::string documents_json(const Subject& subject);
+std::string exhibit_json(const records::Exhibit& exhibit, Instant as_of);
 
 }  // namespace serment::evidence

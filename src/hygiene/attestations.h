@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hygiene/state.h"
+#include "records/exhibit.h"
 #include "vault/session.h"
 
 namespace serment::hygiene {
@@ -32,5 +33,8 @@ Result<Attestation> set_not_applicable(vault::Session& session, store::Transacti
 /// Takes either word back. Errors: not_found "measure.unknown", "measure.nothing_said".
 Result<void> withdraw(vault::Session& session, store::Transaction& tx, const Catalogue& catalogue,
                       std::string_view measure, std::string_view by);
+/// For the bundle of proof. What was attested of each declared measure.
+Result<std::vector<records::Exhibit>> exhibits(vault::Session& session, store::Transaction& tx,
+                                               Instant now);
 
 }  // namespace serment::hygiene

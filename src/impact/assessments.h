@@ -10,6 +10,7 @@
 #include "compliance/founding.h"
 #include "impact/pia_file.h"
 #include "records/duty.h"
+#include "records/exhibit.h"
 #include "vault/session.h"
 
 namespace serment::impact {
@@ -99,5 +100,8 @@ Result<Waiver> save_waiver(vault::Session& session, store::Transaction& tx,
 /// What assessments and the officer ask of the practice today.
 Result<std::vector<records::Duty>> duties(vault::Session& session, store::Transaction& tx,
                                           Instant now);
+/// For the bundle of proof. The assessments or the written reason, and the officer.
+Result<std::vector<records::Exhibit>> exhibits(vault::Session& session, store::Transaction& tx,
+                                               Instant now);
 
 }  // namespace serment::impact

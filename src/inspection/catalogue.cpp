@@ -84,7 +84,7 @@ Result<Scope> read_scope(const TomlNode& node) {
 
 Result<Document> read_document(const TomlNode& node) {
   TRY_VOID(node.only({"number", "title", "kinds", "judged", "fresh_days", "states", "ignored",
-                      "unless_late", "unless_due", "href", "fresh_if", "if_absent"}));
+                      "unless_late", "unless_due", "place", "href", "fresh_if", "if_absent"}));
   Document document;
   document.number = TRY(node.integer("number"));
   document.title = TRY(node.text("title"));
@@ -103,6 +103,7 @@ Result<Document> read_document(const TomlNode& node) {
       {"unless_due", &document.unless_due}};
   for (const auto& list : lists)
     if (node.find(list.first) != nullptr) *list.second = TRY(node.texts(list.first));
+  document.place = TRY(node.text_or("place", ""));
   document.href = TRY(node.text("href"));
   document.fresh_if = TRY(node.text("fresh_if"));
   document.if_absent = TRY(node.text_or("if_absent", ""));

@@ -41,6 +41,7 @@ struct Document {
   /// Starts of the ids of duties that contradict `fresh_if`: while one is late, or while one
   /// stands.
   std::vector<std::string> unless_late{}, unless_due{};
+  std::string place;  ///< in the bundle of proof; empty: it does not hold it
   std::string href, fresh_if, if_absent;
 };
 

@@ -7,6 +7,7 @@
 #include "inspection/acknowledgement.h"
 #include "inspection/catalogue.h"
 #include "records/duty.h"
+#include "records/exhibit.h"
 #include "vault/session.h"
 
 namespace serment::inspection {
@@ -160,5 +161,8 @@ Result<std::optional<StoredVisit>> visit_of_member(vault::Session& session, stor
 
 Result<std::vector<records::Duty>> duties(vault::Session& session, store::Transaction& tx,
                                           Instant now);
+/// For the bundle of proof. Every visit, without the agents’ names.
+Result<std::vector<records::Exhibit>> exhibits(vault::Session& session, store::Transaction& tx,
+                                               Instant now);
 
 }  // namespace serment::inspection

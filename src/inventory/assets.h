@@ -9,6 +9,7 @@
 #include "documents/documents.h"
 #include "inventory/kinds.h"
 #include "records/duty.h"
+#include "records/exhibit.h"
 #include "vault/session.h"
 
 namespace serment::inventory {
@@ -69,5 +70,8 @@ Result<std::vector<records::Duty>> duties(vault::Session& session, store::Transa
                                           Instant now);
 /// The inventory as a sheet.
 documents::Sheet sheet(const std::vector<Asset>& assets);
+/// For the bundle of proof. The inventory.
+Result<std::vector<records::Exhibit>> exhibits(vault::Session& session, store::Transaction& tx,
+                                               Instant now);
 
 }  // namespace serment::inventory

@@ -6,6 +6,7 @@
 
 #include "oversight/week.h"
 #include "records/duty.h"
+#include "records/exhibit.h"
 
 namespace serment::oversight {
 
@@ -111,5 +112,8 @@ bool is_only_reviewer(const identity::Directory& directory, std::string_view mem
 /// The week to review on Monday, explanations to read, answers that do not come.
 Result<std::vector<records::Duty>> duties(vault::Session& session, store::Transaction& tx,
                                           Instant now);
+/// For the bundle of proof. Accounts with their roles, and the weekly reviews.
+Result<std::vector<records::Exhibit>> exhibits(vault::Session& session, store::Transaction& tx,
+                                               Instant now);
 
 }  // namespace serment::oversight

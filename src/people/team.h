@@ -9,6 +9,7 @@
 #include "people/signatures.h"
 #include "people/training.h"
 #include "records/duty.h"
+#include "records/exhibit.h"
 
 namespace serment::people {
 
@@ -40,5 +41,8 @@ Result<std::vector<PersonState>> team(vault::Session& session, store::Transactio
 /// What is missing, counted: no name, no score.
 Result<std::vector<records::Duty>> duties(vault::Session& session, store::Transaction& tx,
                                           Instant now);
+/// For the bundle of proof. Who signed what, and who was trained.
+Result<std::vector<records::Exhibit>> exhibits(vault::Session& session, store::Transaction& tx,
+                                               Instant now);
 
 }  // namespace serment::people

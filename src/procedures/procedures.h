@@ -9,6 +9,7 @@
 
 #include "procedures/written.h"
 #include "records/duty.h"
+#include "records/exhibit.h"
 #include "vault/session.h"
 
 namespace serment::procedures {
@@ -63,5 +64,8 @@ Result<std::string> adopted_words(vault::Session& session, store::Transaction& t
 /// Procedures to adopt, to adopt again or to review.
 Result<std::vector<records::Duty>> duties(vault::Session& session, store::Transaction& tx,
                                           Instant now);
+/// For the bundle of proof. Where each procedure stands, and its words.
+Result<std::vector<records::Exhibit>> exhibits(vault::Session& session, store::Transaction& tx,
+                                               Instant now);
 
 }  // namespace serment::procedures

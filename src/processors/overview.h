@@ -11,6 +11,7 @@
 #include "processors/supplier_answers.h"
 #include "processors/supplier_request.h"
 #include "records/duty.h"
+#include "records/exhibit.h"
 
 namespace serment::processors {
 
@@ -45,5 +46,8 @@ Standing standing_of(const SupplierFile& file, Date today);
 /// What the suppliers ask of the practice; names the kind of supplier, never the supplier.
 Result<std::vector<records::Duty>> duties(vault::Session& session, store::Transaction& tx,
                                           Instant now);
+/// For the bundle of proof. Each supplier: contract, clauses, certificate, alarms.
+Result<std::vector<records::Exhibit>> exhibits(vault::Session& session, store::Transaction& tx,
+                                               Instant now);
 
 }  // namespace serment::processors

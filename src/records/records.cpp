@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/bug.h"
 #include "crypto/encoding.h"
 #include "crypto/hash.h"
 #include "crypto/kdf.h"
@@ -41,6 +42,18 @@ constexpr Query kListRecords{
     "kind = $2 AND version = (SELECT MAX(version) FROM record AS every WHERE every.practice_id = "
     "latest.practice_id AND every.kind = latest.kind AND every.record_id = latest.record_id) "
     "ORDER BY record_id"};
+
+// The same at an instant, whose text is compared: records::save writes it at a fixed width.
+constexpr Query kLatestOfRecordThen{
+    "record.latest_then",
+    "SELECT record_id, version, state, at, sealed FROM record WHERE practice_id = $1 AND kind = $2 "
+    "AND record_id = $3 AND at <= $4 ORDER BY version DESC LIMIT 1"};
+constexpr Query kListRecordsThen{
+    "record.list_then",
+    "SELECT record_id, version, state, at, sealed FROM record AS latest WHERE practice_id = $1 AND "
+    "kind = $2 AND version = (SELECT MAX(version) FROM record AS every WHERE every.practice_id = "
+    "latest.practice_id AND every.kind = latest.kind AND every.record_id = latest.record_id AND "
+    "every.at <= $3) ORDER BY record_id"};
 
 struct CurrentVersion {
   std::uint32_t version = 0;
@@ -130,6 +143,7 @@ Result<std::vector<Record>> collect(vault::Session& session, store::Transaction&
 Result<Record> save(vault::Session& session, store::Transaction& tx, const Lifecycle& lifecycle,
                     std::string_view id, std::string_view state, std::string_view json,
                     std::uint32_t expected_version, std::string_view author) {
+  if (session.as_of) bug("a register of the past is written");
   const auto current = TRY(current_version(tx, session.practice(), lifecycle.kind, id));
   if (current.version != expected_version)
     return fail(
@@ -152,23 +166,38 @@ Result<std::optional<Record>> find(vault::Session& session, store::Transaction& 
                                    std::string_view kind, std::string_view id,
                                    std::optional<std::uint32_t> version) {
   const std::string_view practice = session.practice().value;
-  auto found = version ? TRY(collect(session, tx, kVersionOfRecord,
-                                     {practice, kind, id, std::int64_t{*version}}, kind))
-                       : TRY(collect(session, tx, kLatestOfRecord, {practice, kind, id}, kind));
+  std::vector<Record> found;
+  if (version) {
+    found = TRY(
+        collect(session, tx, kVersionOfRecord, {practice, kind, id, std::int64_t{*version}}, kind));
+    std::erase_if(found,
+                  [&](const Record& one) { return session.as_of && one.at > *session.as_of; });
+  } else if (session.as_of) {
+    const auto then = iso(*session.as_of);
+    found = TRY(collect(session, tx, kLatestOfRecordThen,
+                        {practice, kind, id, std::string_view(then)}, kind));
+  } else {
+    found = TRY(collect(session, tx, kLatestOfRecord, {practice, kind, id}, kind));
+  }
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }
 
 Result<std::vector<Record>> list(vault::Session& session, store::Transaction& tx,
                                  std::string_view kind) {
-  return collect(session, tx, kListRecords, {std::string_view(session.practice().value), kind},
-                 kind);
+  const std::string_view practice = session.practice().value;
+  if (!session.as_of) return collect(session, tx, kListRecords, {practice, kind}, kind);
+  const auto then = iso(*session.as_of);
+  return collect(session, tx, kListRecordsThen, {practice, kind, std::string_view(then)}, kind);
 }
 
 Result<std::vector<Record>> history(vault::Session& session, store::Transaction& tx,
                                     std::string_view kind, std::string_view id) {
-  return collect(session, tx, kHistoryOfRecord,
-                 {std::string_view(session.practice().value), kind, id}, kind);
+  auto versions = TRY(collect(session, tx, kHistoryOfRecord,
+                              {std::string_view(session.practice().value), kind, id}, kind));
+  std::erase_if(versions,
+                [&](const Record& one) { return session.as_of && one.at > *session.as_of; });
+  return versions;
 }
 
 }  // namespace serment::records

@@ -39,6 +39,8 @@ struct Lifecycle {
 Result<Record> save(vault::Session& session, store::Transaction& tx, const Lifecycle& lifecycle,
                     std::string_view id, std::string_view state, std::string_view json,
                     std::uint32_t expected_version, std::string_view author);
+///
+/// What follows reads the latest versions, or those of `session.as_of` when it is set.
 Result<std::optional<Record>> find(vault::Session& session, store::Transaction& tx,
                                    std::string_view kind, std::string_view id,
                                    std::optional<std::uint32_t> version = std::nullopt);

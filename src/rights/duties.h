@@ -1,6 +1,7 @@
 #pragma once
 // Silence is impossible: each open request asks something of somebody, until it is closed.
 #include "records/duty.h"
+#include "records/exhibit.h"
 #include "rights/clocks.h"
 
 namespace serment::rights {
@@ -11,5 +12,8 @@ Result<std::vector<records::Duty>> duties(vault::Session& session, store::Transa
                                           Instant now);
 /// The duties of one request, for tests and screens. Pure.
 std::vector<records::Duty> duties_of(const StoredRequest& stored, Instant now);
+/// For the bundle of proof. Every request by its number: no name, nothing of what was asked.
+Result<std::vector<records::Exhibit>> exhibits(vault::Session& session, store::Transaction& tx,
+                                               Instant now);
 
 }  // namespace serment::rights

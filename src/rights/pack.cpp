@@ -6,13 +6,13 @@
 
 #include "crypto/encoding.h"
 #include "crypto/hash.h"
+#include "documents/seven_zip.h"
 #include "dossier/acts.h"
 #include "dossier/contents.h"
 #include "dossier/export_page.h"
 #include "dossier/opening.h"
 #include "json/reader.h"
 #include "retention/retention.h"
-#include "rights/archive.h"
 #include "rights/checks.h"
 #include "rights/paper.h"
 
@@ -241,11 +241,11 @@ Result<Pack> finish_pack(const Prepared& prepared, Random& random) {
     pack.name += ".pdf";
     pack.mime = "application/pdf";
   } else if (prepared.order.format == "archive") {
-    pack.code = draw_code(random);
+    pack.code = documents::draw_spoken_password(random);
     pack.name += ".7z";
     pack.mime = "application/x-7z-compressed";
     const auto out = prepared.order.workspace / pack.name;
-    TRY_VOID(seal_archive(prepared.path, out, pack.code));
+    TRY_VOID(documents::seal_seven_zip(prepared.path.string(), out, pack.code));
     pack.bytes = TRY(bytes_of(out));
   } else {
     pack.name += ".zip";

@@ -64,8 +64,8 @@ struct Prepared {
 Result<Prepared> prepare_pack(vault::Session& session, const law::RuleSet& rules,
                               const law::Policy& policy, const StoredRequest& stored,
                               const PackOrder& order);
-/// Prints or encrypts it; slow, and needs no vault. Errors: unavailable "pack.no_7z",
-/// "pack.archive", "pdf.…".
+/// Prints or encrypts it; slow, and needs no vault. Errors: unavailable "pack.archive";
+/// "archive.…" of documents/seven_zip.h, "pdf.…".
 Result<Pack> finish_pack(const Prepared& prepared, Random& random);
 /// Notes in the request that the copy was made.
 Result<StoredRequest> note_pack(vault::Session& session, store::Transaction& tx,

@@ -4,7 +4,6 @@
 #include "base/embedded.h"
 #include "compliance/answers.h"
 #include "crypto/secret.h"
-#include "rights/archive.h"
 #include "rights/catalogue.h"
 #include "rights/clocks.h"
 #include "rights/duties.h"
@@ -242,13 +241,4 @@ TEST_CASE("each letter says its number, its ground and the remedies") {
   const auto rows = text("erasure");
   CHECK(has(rows, in_french(day("2044-03-01"))));
   CHECK(has(rows, "RGPD, art. 17"));
-}
-
-TEST_CASE("a code has a hundred bits in letters that do not look alike") {
-  crypto::SystemRandom random;
-  const auto code = draw_code(random);
-  CHECK(code.size() == 24);
-  CHECK(code[4] == '-');
-  CHECK(code.find_first_of("iloIOLu") == std::string::npos);
-  CHECK(draw_code(random) != code);
 }

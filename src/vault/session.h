@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 
 #include "audit/journal.h"
@@ -17,6 +18,8 @@ struct Session {
   const Clock& clock;
   Random& random;
   std::string actor;  ///< member id written in the journal ("owner" until members exist)
+  /// Set: the registers read as they were then, and refuse to be written.
+  std::optional<Instant> as_of{};
   [[nodiscard]] const PracticeId& practice() const { return vault.practice(); }
 };
 

@@ -5,8 +5,8 @@
 #include "crypto/encoding.h"
 #include "documents/child_process.h"
 #include "documents/documents.h"
+#include "documents/seven_zip.h"
 #include "dossier/restriction.h"
-#include "rights/archive.h"
 
 using namespace serment;
 using namespace serment::contract;
@@ -197,8 +197,8 @@ CONTRACT_TEST("the encrypted archive opens with its code and nothing else, names
   CHECK(as_text(bytes).find("bundle.json") == std::string_view::npos);
   const auto path = store.folder() / "copie.7z";
   std::ofstream(path, std::ios::binary) << as_text(bytes);
-  CHECK(rights::check_archive(path, code).has_value());
-  CHECK_FALSE(rights::check_archive(path, "aaaa-bbbb-cccc-dddd-eeee").has_value());
+  CHECK(documents::check_seven_zip(path, code).has_value());
+  CHECK_FALSE(documents::check_seven_zip(path, "aaaa-bbbb-cccc-dddd-eeee").has_value());
   // The code is nowhere in the practice.
   CHECK_FALSE(at.desk.get(at.doctor, "/requests/" + number).has(code));
   CHECK(at.desk.get(at.doctor, "/requests/" + number)

@@ -63,7 +63,25 @@ class Cabinet {
   }
 
   [[nodiscard]] Bytes bundle(const char* as_of) {
-    return expect(evidence::build(session(), rules(), policy(), {instant(as_of)}));
+    return expect(evidence::build(session(), rules(), policy(), {instant(as_of), holdings()}));
+  }
+  /// As a caller would gather them.
+  static evidence::Holdings holdings() {
+    evidence::Holdings held;
+    held.documents.push_back({1, "Registre des traitements", "À jour", "02_registre/", "Relu."});
+    held.documents.push_back(
+        {18, "Vidéosurveillance", "Rien n’est enregistré", "", "Sans caméra."});
+    held.exhibits.push_back({.file = "06_droits/demandes",
+                             .title = "Registre des demandes",
+                             .lead = "Par numéro.",
+                             .columns = {"Numéro", "État"},
+                             .groups = {{.heading = "", .rows = {{"D-2026-001", "Close"}}}}});
+    held.exhibits.push_back({.file = "11_ia/outils",
+                             .title = "Outils",
+                             .lead = "",
+                             .columns = {"Outil"},
+                             .groups = {}});
+    return held;
   }
   void journal(const char* action) {
     CHECK(x_practice.write([&](store::Transaction& tx) -> Result<void> {
@@ -139,7 +157,7 @@ CONTRACT_TEST("proofs of display enter the bundle from their instant on, and are
   Cabinet cabinet(store);
   const auto contents = [&](const char* as_of) {
     return expect(evidence::draft(cabinet.session(), Cabinet::rules(), Cabinet::policy(),
-                                  {instant(as_of)}))
+                                  {instant(as_of), {}}))
         .contents;
   };
   const auto before = contents("2026-11-22T09:00:00Z");
@@ -172,7 +190,8 @@ CONTRACT_TEST("an instant to come, or before the practice, gives no bundle") {
   Store store;
   Cabinet cabinet(store);
   const auto code = [&](const char* as_of) {
-    return evidence::build(cabinet.session(), Cabinet::rules(), Cabinet::policy(), {instant(as_of)})
+    return evidence::build(cabinet.session(), Cabinet::rules(), Cabinet::policy(),
+                           {instant(as_of), {}})
         .error()
         .code;
   };
@@ -197,6 +216,10 @@ CONTRACT_TEST("strangers' tools agree, and no file names a patient") {
     }
   }
   std::ofstream(folder / "f.zip", std::ios::binary) << as_text(bundle);
+  CHECK(as_text(named(entries, "06_droits/demandes.json").bytes)
+            .find(R"("rows":[["D-2026-001","Close"]])") != std::string_view::npos);
+  CHECK(as_text(named(entries, "01_documents.json").bytes).find(R"("number":18)") !=
+        std::string_view::npos);
   CHECK(run(folder, "sha256sum --strict -c sha256sums.txt") == 0);
   CHECK(run(folder, "sha256sum --strict -c CHECKSUM.SHA256.txt") == 0);
   CHECK(run(folder, "python3 " + kVerifier + " --bundle .") == 0);
@@ -213,7 +236,9 @@ CONTRACT_TEST("strangers' tools agree, and no file names a patient") {
                 "pdftotext '" + entry.name +
                     "' - | grep -iqE 'canari|secret-de-soin|(30/06/|30 juin )1950|1950-06-30'") !=
             0);
-  CHECK(run(folder, "pdftotext 01_sommaire.pdf - | grep -q 'non tenu\\|Non tenu'") == 0);
+  CHECK(run(folder, "pdftotext 01_sommaire.pdf - | grep -q 'Pas dans ce dossier'") == 0);
+  CHECK(run(folder, "pdftotext 06_droits/demandes.pdf - | grep -q 'D-2026-001'") == 0);
+  CHECK(run(folder, "pdftotext 11_ia/outils.pdf - | grep -q 'Rien n.est enregistré'") == 0);
   CHECK(run(folder,
             "pdftotext 09_conservation/certificats/C-2026-001.pdf - | grep -q 'Dre Essai'") == 0);
 }

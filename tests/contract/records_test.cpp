@@ -101,6 +101,38 @@ CONTRACT_TEST("a record keeps its versions, each as it was saved") {
   CHECK(history[1].version == 2);
 }
 
+CONTRACT_TEST("a session of the past reads what was latest then") {
+  OpenPractice<Store> practice;
+  expect(practice.save("T01", "draft", R"({"name":"un"})", 0));
+  practice.clock.set(kNoon + std::chrono::milliseconds(1));
+  expect(practice.save("T01", "final", R"({"name":"deux"})", 1));
+  expect(practice.save("T02", "draft", "{}", 0));
+
+  struct Case {
+    const char* what;
+    Instant then;
+    std::size_t listed;
+    std::uint32_t version;  // of T01; 0: none
+  };
+  const Case cases[] = {{"before", kNoon - std::chrono::milliseconds(1), 0, 0},
+                        {"at the first instant", kNoon, 1, 1},
+                        {"at the second", kNoon + std::chrono::milliseconds(1), 2, 2},
+                        {"long after", kNoon + std::chrono::hours(9000), 2, 2}};
+  for (const auto& one : cases) {
+    CAPTURE(one.what);
+    practice.session.as_of = one.then;
+    CHECK(expect(practice.read([&](Transaction& tx) {
+            return records::list(practice.session, tx, kLife.kind);
+          })).size() == one.listed);
+    const auto found = expect(practice.find("T01"));
+    CHECK((found ? found->version : 0) == one.version);
+    CHECK(expect(practice.find("T01", 2)).has_value() == (one.version == 2));
+    CHECK(expect(practice.read([&](Transaction& tx) {
+            return records::history(practice.session, tx, kLife.kind, "T01");
+          })).size() == one.version);
+  }
+}
+
 CONTRACT_TEST("nothing is found where nothing was saved, and looking changes nothing") {
   OpenPractice<Store> practice;
   CHECK_FALSE(expect(practice.find("T01")).has_value());

@@ -2,8 +2,12 @@
 // A private folder of the memory file system, for what must have a path and never be on a disk.
 #include <filesystem>
 #include <string>
+#include <string_view>
 
-namespace serment::api {
+namespace serment::documents {
+
+/// Where files have a path and no disk.
+inline constexpr std::string_view kMemoryFileSystem = "/dev/shm";
 
 /// Gone with its owner; what a killed process left is removed by sweep().
 class MemoryFolder {
@@ -22,4 +26,4 @@ class MemoryFolder {
   std::string x_path;
 };
 
-}  // namespace serment::api
+}  // namespace serment::documents

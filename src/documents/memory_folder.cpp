@@ -1,4 +1,4 @@
-#include "api/memory_folder.h"
+#include "documents/memory_folder.h"
 
 #include <signal.h>
 #include <unistd.h>
@@ -6,9 +6,7 @@
 #include <cerrno>
 #include <charconv>
 
-#include "net/http.h"
-
-namespace serment::api {
+namespace serment::documents {
 namespace {
 
 namespace fs = std::filesystem;
@@ -26,8 +24,8 @@ pid_t maker_of(const std::string& name) {
 }  // namespace
 
 MemoryFolder::MemoryFolder() {
-  x_path = std::string(net::kMemoryFolder) + "/" + std::string(kStart) +
-           std::to_string(::getpid()) + ".XXXXXX";
+  x_path = std::string(kMemoryFileSystem) + "/" + std::string(kStart) + std::to_string(::getpid()) +
+           ".XXXXXX";
   if (::mkdtemp(x_path.data()) == nullptr) x_path.clear();
 }
 
@@ -38,11 +36,11 @@ MemoryFolder::~MemoryFolder() {
 
 void MemoryFolder::sweep() {
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(net::kMemoryFolder, ignored)) {
+  for (const auto& entry : fs::directory_iterator(kMemoryFileSystem, ignored)) {
     const auto maker = maker_of(entry.path().filename().native());
     if (maker != 0 && ::kill(maker, 0) != 0 && errno == ESRCH)
       fs::remove_all(entry.path(), ignored);
   }
 }
 
-}  // namespace serment::api
+}  // namespace serment::documents
