@@ -29,6 +29,7 @@ std::span<const Route> request_answer_routes();
 std::span<const Route> request_routes();
 std::span<const Route> scam_checks_routes();
 std::span<const Route> succession_routes();
+std::span<const Route> transfer_routes();
 std::span<const Route> training_routes();
 std::span<const Route> impact_routes();
 std::span<const Route> impact_files_routes();

@@ -194,6 +194,10 @@ inline constexpr Action kActions[] = {
     {"succession.opened", "Transmission commencée"},
     {"succession.closed", "Transmission achevée"},
     {"succession.printed", "Courrier de transmission imprimé"},
+    {"transfer.agreed", "Accord d’un patient pour transmettre son dossier"},
+    {"transfer.refused", "Refus d’un patient de transmettre son dossier"},
+    {"transfer.packed", "Dossier à transmettre mis dans une archive"},
+    {"transfer.handed", "Dossier transmis au médecin choisi"},
 
     {"calendar.opened", "Adresse du calendrier donnée"},
     {"calendar.closed", "Adresse du calendrier retirée"},

@@ -1,11 +1,13 @@
 // Transmission of the practice at the command line.
 #include "succession/plan.h"
+#include "succession/transfers.h"
 
 #include "cli/command.h"
 #include "cli/context.h"
 #include "cli/json_text.h"
 #include "cli/terminal.h"
 #include "compliance/founding.h"
+#include "documents/memory_folder.h"
 
 namespace serment::cli {
 namespace {
@@ -103,6 +105,116 @@ Result<Exit> run_date(Context& context, const Arguments& arguments) {
   return Exit::done;
 }
 
+constexpr Positional kDossier{"dossier", "Numéro du dossier"};
+
+Result<Exit> run_transfers(Context& context, const Arguments& /*arguments*/) {
+  auto& session = *TRY(context.session());
+  std::vector<succession::Transfer> all;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    all = TRY(succession::transfers(session, tx));
+    return {};
+  }));
+  if (context.json()) {
+    say(json_text([&](json::Writer& out) {
+      out.begin_array();
+      for (const auto& one : all) {
+        out.begin_object();
+        out.field("dossier", one.dossier.value);
+        out.field("state", one.state);
+        out.field("doctor", one.choice.doctor);
+        out.field("on", iso(one.choice.on));
+        out.field("packed_sha256", one.packed_sha256);
+        out.field("handed_at", one.handed_at);
+        out.end_object();
+      }
+      out.end_array();
+    }));
+    return Exit::done;
+  }
+  Table table({"Dossier", "État", "Médecin choisi", "Dit le", "Remis le"});
+  for (const auto& one : all)
+    table.add(
+        {one.dossier.value, one.state, one.choice.doctor, in_french(one.choice.on), one.handed_at});
+  table.print();
+  return Exit::done;
+}
+
+Result<Exit> run_choice(Context& context, const Arguments& arguments) {
+  auto& session = *TRY(context.session());
+  const auto on = TRY(context.date_or_today(arguments, "on"));
+  const succession::Choice choice{.agrees = !arguments.has("refuses"),
+                                  .doctor = arguments.text("doctor"),
+                                  .doctor_rpps = arguments.text("rpps"),
+                                  .way = arguments.text("way"),
+                                  .on = on,
+                                  .kept_back = arguments.all("keep-back")};
+  const DossierId id{arguments.text("dossier")};
+  TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
+    std::uint32_t version = 0;
+    if (const auto known = succession::transfer_of(session, tx, id); known)
+      version = known->version;
+    TRY(succession::note_choice(session, tx, id, choice, version, context.clock().today(),
+                                arguments.text("by")));
+    return {};
+  }));
+  if (!context.json()) say("Choix noté.");
+  return Exit::done;
+}
+
+Result<Exit> run_archive(Context& context, const Arguments& arguments) {
+  auto& session = *TRY(context.session());
+  documents::MemoryFolder::sweep();
+  const documents::MemoryFolder folder;
+  const auto files = folder.path() / "dossiers";
+  std::error_code error;
+  if (folder.usable()) std::filesystem::create_directory(files, error);
+  if (!folder.usable() || error)
+    return fail(Errc::unavailable, "export.write", "Il n’y a pas de place pour préparer l’archive.",
+                "Rien n’est sorti.");
+  std::vector<DossierId> wanted;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    for (auto& batch : succession::batches(TRY(succession::transfers(session, tx))))
+      if (batch.doctor == arguments.text("doctor")) wanted = std::move(batch.dossiers);
+    return {};
+  }));
+  if (wanted.empty())
+    return fail(Errc::not_found, "transfer.archive", "Aucun patient n’attend pour ce médecin.",
+                "Rien n’est sorti.", "Voyez la liste : serment succession transfers.", "--doctor");
+  for (const auto& id : wanted) TRY_VOID(succession::take_out(session, id, files));
+  const auto sealed =
+      TRY(succession::seal_batch(files, folder.path() / "archive.7z", context.random()));
+  TRY_VOID(write_file(arguments.text("out"), sealed.archive, false, true));
+  TRY_VOID(session.db.write([&](store::Transaction& tx) {
+    return succession::note_packed(session, tx, wanted, sealed.sha256, arguments.text("by"));
+  }));
+  if (context.json()) {
+    say(json_text([&](json::Writer& out) {
+      out.begin_object();
+      out.field("dossiers", static_cast<std::uint64_t>(wanted.size()));
+      out.field("sha256", sealed.sha256);
+      out.field("code", sealed.password);
+      out.end_object();
+    }));
+    return Exit::done;
+  }
+  say("Archive écrite : " + count(wanted.size(), "dossier", "dossiers") + ".");
+  say("Code, montré une seule fois, à donner par un autre moyen : " + sealed.password);
+  say("Une fois remise : serment succession handed " + sealed.sha256);
+  return Exit::done;
+}
+
+Result<Exit> run_handed(Context& context, const Arguments& arguments) {
+  auto& session = *TRY(context.session());
+  std::uint64_t handed = 0;
+  TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
+    handed =
+        TRY(succession::note_handed(session, tx, arguments.text("sha256"), arguments.text("by")));
+    return {};
+  }));
+  if (!context.json()) say(count(handed, "dossier remis", "dossiers remis") + ".");
+  return Exit::done;
+}
+
 }  // namespace
 
 std::vector<Command> succession_commands() {
@@ -125,6 +237,32 @@ std::vector<Command> succession_commands() {
        {kSituation, kStep},
        {{"out", "FICHIER", "Où l’écrire", true}},
        run_letter},
+      {"succession transfers",
+       "Les dossiers à transmettre, et ceux qui l’ont été",
+       {},
+       {},
+       run_transfers},
+      {"succession choice",
+       "Noter à qui un patient veut que son dossier aille",
+       {kDossier},
+       {{"doctor", "NOM", "Médecin choisi"},
+        {"rpps", "NUMÉRO", "Son numéro RPPS"},
+        {"refuses", "", "Le patient ne veut pas que son dossier soit transmis"},
+        {"way", "COMMENT", "desk, letter, message ou doctor", true},
+        {"on", "DATE", "Jour où il l’a dit (aujourd’hui)"},
+        {.name = "keep-back", .value = "PIÈCE", .help = "Pièce qui ne part pas", .many = true},
+        kBy},
+       run_choice},
+      {"succession archive",
+       "Mettre dans une archive chiffrée les dossiers choisis pour un médecin",
+       {},
+       {{"doctor", "NOM", "Médecin choisi", true}, {"out", "FICHIER", "Où l’écrire", true}, kBy},
+       run_archive},
+      {"succession handed",
+       "Dire qu’une archive est remise",
+       {{"sha256", "Son empreinte, donnée à sa création"}},
+       {kBy},
+       run_handed},
   };
 }
 

@@ -9,6 +9,7 @@
 #include "json/bind.h"
 #include "law/deadline.h"
 #include "records/records.h"
+#include "succession/transfers.h"
 #include "text/identifiers.h"
 
 namespace serment::succession {
@@ -230,6 +231,18 @@ Result<std::vector<records::Duty>> duties(vault::Session& session, store::Transa
     }
     duties.push_back(std::move(duty));
   }
+  std::size_t waiting = 0;
+  for (const auto& batch : batches(TRY(transfers(session, tx)))) waiting += batch.dossiers.size();
+  if (waiting > 0)
+    duties.push_back({.id = "succession/transfers",
+                      .title = "Remettre les dossiers que les patients ont demandé de transmettre",
+                      .why = waiting == 1 ? "Un patient attend."
+                                          : std::to_string(waiting) + " patients attendent.",
+                      .source = "CSP R4127-45",
+                      .href = "/transmission",
+                      .permission = "succession_manage",
+                      .minutes = 10,
+                      .level = records::DutyLevel::due});
   return duties;
 }
 

@@ -44,7 +44,7 @@ const Step* Situation::find(std::string_view step) const {
 
 Result<std::vector<Situation>> parse_situations(std::string_view toml) {
   const auto document = TRY(law::parse_toml(toml));
-  TRY_VOID(document.only({"source", "situation"}));
+  TRY_VOID(document.only({"source", "agreement", "situation"}));
   const auto sources = TRY(law::read_cited_sources(document));
   std::vector<Situation> all;
   for (const auto* node : TRY(document.tables("situation"))) {

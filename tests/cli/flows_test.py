@@ -49,6 +49,26 @@ def a_plan_is_dated_its_letter_written_and_its_steps_ticked(folder):
 
 
 @case
+def a_dossier_goes_to_the_doctor_that_its_patient_chose(folder):
+    practice = Practice(folder)
+    (folder / "patients.csv").write_text("nom;prenom;naissance\nCANARI;Camille;04/05/1969\nCANARI;Alix;05/05/1969\n")
+    practice.run("import", folder / "patients.csv")
+    first, second = (one["id"] for one in json.loads(practice.run("dossiers", "list", "--json").out)["dossiers"])
+    chosen = ("--doctor", "Dr Neuf", "--way", "desk", *BY)
+    assert "[transfer.doctor]" in practice.run("succession", "choice", first, "--way", "desk", *BY, expect=2).err
+    practice.run("succession", "choice", first, *chosen)
+    practice.run("succession", "choice", second, "--refuses", "--way", "letter", *BY)
+    archive = ("succession", "archive", "--out", folder / "transmis.7z", *BY)
+    assert "[transfer.archive]" in practice.run(*archive, "--doctor", "Dr Vieux", expect=3).err
+    made = json.loads(practice.run(*archive, "--doctor", "Dr Neuf", "--json").out)
+    assert made["dossiers"] == 1 and b"CANARI" not in (folder / "transmis.7z").read_bytes()
+    practice.run("succession", "handed", made["sha256"], *BY)
+    states = {one["dossier"]: one["state"] for one in json.loads(practice.run("succession", "transfers", "--json").out)}
+    assert states == {first: "handed", second: "refused"}, states
+    assert "Dr Neuf" in practice.run("succession", "transfers").out
+
+
+@case
 def what_waits_is_listed_and_goes_to_a_calendar_without_a_name(folder):
     practice = Practice(folder)
     waiting = json.loads(practice.run("duties", "list", "--json").out)

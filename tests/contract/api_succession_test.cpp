@@ -1,5 +1,9 @@
 // Transmission of the practice by its owner, on both stores.
+#include <fstream>
+
 #include "contract/api_fixture.h"
+#include "crypto/encoding.h"
+#include "documents/seven_zip.h"
 
 using namespace serment;
 using namespace serment::contract;
@@ -80,4 +84,100 @@ CONTRACT_TEST("a new key comes whole and in three parts, and the journal says so
   CHECK(answer.has("\"number\":3"));
   CHECK(desk.acts("slot.shared") == 1);
   CHECK(desk.post(desk.arrive(Role::doctor, "doctor"), "/settings/recovery-shares").status == 403);
+}
+
+namespace {
+
+std::string choice(const std::string& doctor, const std::string& on = "2026-11-26",
+                   bool agrees = true) {
+  return R"({"agrees":)" + std::string(agrees ? "true" : "false") + R"(,"doctor":")" + doctor +
+         R"(","doctor_rpps":"","way":"desk","on":")" + on + R"(","kept_back":[]})";
+}
+
+Answer note(Desk& desk, const Person& person, const DossierId& id, const std::string& body,
+            const char* version = "\"v0\"") {
+  return desk.ask(person, "PUT", "/dossiers/" + id.value + "/transfer",
+                  {.body = body, .headers = {{"If-Match", version}}});
+}
+
+}  // namespace
+
+CONTRACT_TEST("a dossier goes to the doctor the patient chose, and to nobody else") {
+  Store store;
+  Desk desk(store);
+  desk.online.found();
+  const auto owner = desk.arrive(Role::owner, "owner");
+  const auto secretary = desk.arrive(Role::secretary, "secretary");
+  const auto first = desk.add_patient("1", "CANARIUN");
+  const auto second = desk.add_patient("2", "CANARIDEUX");
+  const auto third = desk.add_patient("3", "CANARITROIS");
+  CHECK(desk.get(secretary, "/dossiers/" + first.value + "/transfer").has("\"id\":\"desk\""));
+  CHECK(note(desk, secretary, first, choice("Dr Neuf")).status == 200);
+  CHECK(note(desk, secretary, first, choice("Dr Neuf")).code == "conflict.changed");
+  CHECK(note(desk, secretary, second, choice("Dr Neuf")).status == 200);
+  CHECK(note(desk, secretary, third, choice("", "2026-11-26", false)).status == 200);
+  CHECK(desk.get(owner, "/duties").has("succession/transfers"));
+
+  struct Refused {
+    const char* what;
+    std::string body;
+    const char* code;
+  };
+  const Refused refusals[] = {
+      {"nobody chosen", choice("  "), "transfer.doctor"},
+      {"tomorrow", choice("Dr Neuf", "2026-11-28"), "transfer.date"},
+      {"no such day", choice("Dr Neuf", "2026-02-30"), "json.date"},
+      {"no way",
+       R"({"agrees":true,"doctor":"A","doctor_rpps":"","way":"moon","on":"2026-11-26",)"
+       R"("kept_back":[]})",
+       "transfer.way"},
+      {"a number",
+       R"({"agrees":true,"doctor":"A","doctor_rpps":"1","way":"desk",)"
+       R"("on":"2026-11-26","kept_back":[]})",
+       "transfer.rpps"},
+      {"a piece of elsewhere",
+       R"({"agrees":true,"doctor":"A","doctor_rpps":"","way":"desk",)"
+       R"("on":"2026-11-26","kept_back":["moon"]})",
+       "transfer.pieces"},
+  };
+  for (const auto& one : refusals) {
+    CAPTURE(one.what);
+    const auto answer = note(desk, secretary, third, one.body, "\"v1\"");
+    CHECK(answer.code == one.code);
+  }
+  CHECK(desk.post(secretary, "/succession/transfers/archive", R"({"doctor":"Dr Neuf"})").status ==
+        403);
+  CHECK(desk.post(owner, "/succession/transfers/archive", R"({"doctor":"Dr Vieux"})").code ==
+        "transfer.archive");
+
+  const auto made = desk.post(owner, "/succession/transfers/archive", R"({"doctor":"Dr Neuf"})");
+  REQUIRE_MESSAGE(made.status == 200, made.code);
+  CHECK(made.header("Cache-Control") == "no-store");
+  const auto archive = made.json();
+  CHECK(made.has("\"dossiers\":2"));
+  const auto path = store.folder() / "transmis.7z";
+  const auto bytes = expect(crypto::from_base64(archive.root().text_or("base64")));
+  CHECK(as_text(bytes).find("CANARI") == std::string_view::npos);
+  std::ofstream(path, std::ios::binary) << as_text(bytes);
+  const std::string code(archive.root().text_or("code"));
+  CHECK(documents::check_seven_zip(path, code).has_value());
+  CHECK_FALSE(documents::check_seven_zip(path, "AAAA-BBBB-CCCC-DDDD-EEEE").has_value());
+  CHECK(desk.acts("dossier.exported", first.value) == 1);
+  CHECK(desk.acts("dossier.exported", third.value) == 0);
+  const auto listed = desk.get(owner, "/succession/transfers");
+  CHECK(listed.has("\"state\":\"packed\""));
+  CHECK_FALSE(listed.has(code));
+
+  const std::string sha256(archive.root().text_or("sha256"));
+  CHECK(desk.post(owner, "/succession/transfers/handed", R"({"sha256":"moon"})").code ==
+        "transfer.archive");
+  CHECK(desk.post(owner, "/succession/transfers/handed", R"({"sha256":")" + sha256 + "\"}")
+            .has("\"dossiers\":2"));
+  CHECK(desk.post(owner, "/succession/transfers/handed", R"({"sha256":")" + sha256 + "\"}").code ==
+        "transfer.archive");
+  CHECK_FALSE(desk.get(owner, "/duties").has("succession/transfers"));
+  CHECK(desk.acts("transfer.handed") == 2);
+  // A patient who changes their mind is obeyed from then on.
+  CHECK(note(desk, secretary, first, choice("", "2026-11-27", false), "\"v3\"").status == 200);
+  CHECK(desk.get(owner, "/succession/transfers").has("\"state\":\"refused\""));
 }

@@ -38,3 +38,25 @@ export interface Shares {
   series: string;
   shares: { number: number; text: string }[];
 }
+/** GET /succession/transfers. */
+export interface Transfer {
+  dossier: string;
+  name: string;
+  state: 'agreed' | 'packed' | 'handed' | 'refused';
+  choice: { doctor: string; on: string };
+  packed_sha256: string;
+  handed_at: string;
+}
+export interface Transfers {
+  batches: { doctor: string; dossiers: number }[];
+  items: Transfer[];
+}
+export interface ArchiveMade {
+  name: string;
+  base64: string;
+  code: string;
+  sha256: string;
+  dossiers: number;
+  restricted: number;
+  left: number;
+}
