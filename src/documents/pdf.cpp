@@ -56,16 +56,20 @@ class FontDirectory {
     return file.good();
   }
 
-  /// Only our fonts, and DejaVu Sans for letters that they lack: the same bytes on every machine.
+  /// Only our fonts, and two of Debian for letters that they lack (DejaVu Sans; Droid for Chinese,
+  /// Korean and Japanese): the same bytes on every machine.
   [[nodiscard]] std::string configuration() const {
     return R"(<?xml version="1.0"?>
 <fontconfig>
 <dir>)" + x_path +
-           R"(</dir><dir>/usr/share/fonts/truetype/dejavu</dir><cachedir>)" + x_path +
+           R"(</dir><dir>/usr/share/fonts/truetype/dejavu</dir>
+<dir>/usr/share/fonts/truetype/droid</dir><cachedir>)" +
+           x_path +
            R"(/cache</cachedir>
 <selectfont>
 <acceptfont><glob>*/DejaVuSans.ttf</glob></acceptfont>
 <acceptfont><glob>*/DejaVuSans-Bold.ttf</glob></acceptfont>
+<acceptfont><glob>*/DroidSansFallbackFull.ttf</glob></acceptfont>
 <rejectfont><glob>/usr/share/fonts/*</glob></rejectfont>
 </selectfont>
 <match target="scan">

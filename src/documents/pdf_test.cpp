@@ -75,6 +75,18 @@ TEST_CASE("documents are PDF/A and PDF/UA, the same bytes twice, without trace o
   CHECK(as_text((*pdfs)[1]).find("/Contents (https://www.cnil.fr/)") != std::string_view::npos);
 }
 
+TEST_CASE("a Chinese, Korean or Japanese name is drawn by a font that has its letters") {
+  const PrivateTemporaryDirectory temporary;
+  const auto pdfs = render_pdfs({job("<p>李小龍 김민준 さくら</p>")});
+  REQUIRE_MESSAGE(pdfs.has_value(), pdfs.error().code);
+  const auto path = std::filesystem::path(std::getenv("TMPDIR")) / "noms.pdf";
+  std::ofstream(path, std::ios::binary) << as_text(pdfs->front());
+  const auto fonts = run_child({"pdffonts", path.string()}, {"PATH=/usr/bin:/bin"}, {}, {});
+  REQUIRE(fonts.has_value());
+  CHECK(as_text(fonts->output).find("Droid") != std::string_view::npos);
+  std::filesystem::remove(path);
+}
+
 TEST_CASE("qpdf finds nothing to say about a document") {
   const auto pdf = render_pdf(job("<h1>Un</h1>").html, {.title = "Un", .created = kCreated});
   REQUIRE(pdf.has_value());
