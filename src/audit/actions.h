@@ -18,7 +18,6 @@ struct Action {
 inline constexpr Action kActions[] = {
     {"practice.created", "Cabinet créé"},
     {"practice.updated", "Réponses du cabinet modifiées"},
-    {"vault.unlocked", "Coffre ouvert"},
     {"vault.rotated", "Clés renouvelées"},
     {"slot.changed", "Mot de passe ou clé de secours changé"},
     {"slot.shared", "Clé de secours renouvelée, en trois parts"},
@@ -93,7 +92,6 @@ inline constexpr Action kActions[] = {
     {"token.revoked", "Jeton révoqué"},
     {"duplicate.decided", "Doublon tranché"},
     {"import.received", "Fichier à importer reçu"},
-    {"home.read", "Accueil consulté"},
 
     {"impact.created", "Analyse d’impact ouverte"},
     {"impact.imported", "Analyse d’impact importée"},
