@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zoneinfo
 
 ROOT = pathlib.Path(os.environ.get("SERMENT_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
 sys.path[:0] = [str(ROOT / "tests" / "api"), str(ROOT / "tests")]
@@ -65,12 +66,27 @@ class Practice(Server):
         invitation = expect(owner.post("/members", {
             "display_name": "Inspecteur Exemple", "login": "controle", "roles": ["inspector"],
             "ends_on": end.isoformat()}), 201).json["invitation"]
+        self.accept("inspector", "controle", invitation)
+
+    def invite_locum(self, owner):
+        """A locum whose last day is today; False after 20 h, when that access is closed already."""
+        now = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Paris"))
+        if now.hour >= 19:
+            return False
+        me = expect(owner.get("/session"), 200).json["member"]["id"]
+        granted = expect(owner.post("/locum-grants", {
+            "display_name": "Dre Remplaçante Exemple", "rpps": "99700000005", "from": now.date().isoformat(),
+            "to": now.date().isoformat(), "replaces": me}), 201).json
+        self.accept("leaving", granted["grant"]["login"], granted["invitation"])
+        return True
+
+    def accept(self, role, login, invitation):
         client = self.client()
         expect(client.post("/invitations/accept", {"code": invitation["code"], "password": PASSWORD}), 200, 201)
         begun = expect(client.post("/factors/totp"), 200, 201).json
         expect(client.post("/factors/totp/confirm", {
             "ticket": begun["ticket"], "code": totp(begun["secret"], time.time() - 30)}), 200, 201)
-        self.people["inspector"] = {"login": "controle", "password": PASSWORD, "secret": begun["secret"]}
+        self.people[role] = {"login": login, "password": PASSWORD, "secret": begun["secret"]}
 
 
 def browse(script, server, told, answers=None):
