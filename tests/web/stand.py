@@ -43,10 +43,10 @@ def trusting_home(folder, authority):
 class Practice(Server):
     """The fictional practice that `serment demo` writes: its team, a replacement, a year of work."""
 
-    def __init__(self):
+    def __init__(self, *arguments):
         super().__init__()
         made = subprocess.run([BINARY, "--data", str(self.data), "--json", "demo", "--patients", str(PATIENTS),
-                               "--fast-keys"], capture_output=True, check=True, text=True)
+                               "--fast-keys", *arguments], capture_output=True, check=True, text=True)
         self.people = {}
         for one in json.loads(made.stdout)["logins"]:
             role = {"dre.camille": "owner", "dr.basile": "doctor", "accueil": "secretary", "dpo": "dpo",
