@@ -120,9 +120,12 @@ std::string result_json(const retention::Erasure& erasure) {
 }
 
 tl::unexpected<Error> stopped(const retention::ErasureRun& run) {
-  return fail(Errc::conflict, "erasure.stopped",
-              "Effacement arrêté\u00a0: " + std::to_string(run.erased()) + " dossiers sur " +
-                  std::to_string(run.total()) + " sont effacés.",
+  const auto of = " sur " + std::to_string(run.total());
+  const auto gone = run.erased() == 0 ? "aucun dossier" + of + " n’est effacé."
+                    : run.erased() == 1
+                        ? "1 dossier" + of + " est effacé."
+                        : std::to_string(run.erased()) + " dossiers" + of + " sont effacés.";
+  return fail(Errc::conflict, "erasure.stopped", "Effacement arrêté\u00a0: " + gone,
               "Les autres restent approuvés, et intacts.",
               "Relancez-le pour continuer\u00a0: le certificat vient à la fin.");
 }

@@ -168,7 +168,12 @@ CONTRACT_TEST("answers, processors, and the register as files that come back") {
   CHECK(online.get("/answers").code == "practice.no_answers");
   online.found();
   const auto answers = online.get("/answers");
-  CHECK(online.call("PUT", "/answers", {}, {.body = answers.body}).status == 200);
+  const auto seen = answers.header("ETag");
+  CHECK(online.call("PUT", "/answers", {}, {.body = answers.body}).code ==
+        "conflict.if_match_needed");
+  CHECK(online.call("PUT", "/answers", {}, {.body = answers.body, .if_match = seen}).status == 200);
+  CHECK(online.call("PUT", "/answers", {}, {.body = answers.body, .if_match = seen}).code ==
+        "conflict.changed");
   CHECK(online.call("PUT", "/answers", {}, {.body = "{}"}).code == "json.missing");
   CHECK(online.get("/processors").has("\"dpo\":{\"need\""));
 
@@ -297,11 +302,14 @@ CONTRACT_TEST("from the calendar to the certificate, with names only for who may
   std::swap(online.actor, inspector);
 
   const auto policy = online.get("/retention/policy");
-  CHECK(online.call("PUT", "/retention/policy", {}, {.body = policy.body}).status == 200);
-  CHECK(online
-            .call("PUT", "/retention/policy", {},
-                  {.body =
-                       R"({"keep_longest":false,"shorter_reason":"","extensions":[],"terms":[]})"})
+  const auto put = [&](const std::string& body, const std::string& seen) {
+    return online.call("PUT", "/retention/policy", {}, {.body = body, .if_match = seen});
+  };
+  const auto chosen = put(policy.body, policy.header("ETag"));
+  CHECK(chosen.status == 200);
+  CHECK(put(policy.body, policy.header("ETag")).code == "conflict.changed");
+  CHECK(put(R"({"keep_longest":false,"shorter_reason":"","extensions":[],"terms":[]})",
+            chosen.header("ETag"))
             .status >= 400);
 
   const auto proposal = online.post("/proposals");
