@@ -81,6 +81,10 @@ TEST_CASE("the guards refuse in one order: session, lock, second factor, permiss
   CHECK(judged(Access::renewing, doctor).empty());
   CHECK(judged(Access::member, doctor) == "session.password_due");
   CHECK(judged(Access::reauthenticated, doctor) == "session.password_due");
+  // A token made for something else changes nobody's password.
+  auto script = doctor;
+  script.actor.permissions.reset();
+  CHECK(judged(Access::renewing, script) == "permission.denied");
   doctor.actor.password_due = false;
   CHECK(judged(Access::member, doctor).empty());
   CHECK(judged(Access::reauthenticated, doctor) == "session.reauthentication_needed");
