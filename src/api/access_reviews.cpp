@@ -285,7 +285,9 @@ Reply hours_reply(const oversight::Opening& opening) {
   for (std::size_t day = 0; day < opening.week.size(); ++day)
     hours.days.push_back({static_cast<int>(day) + 1, opening.week[day].from, opening.week[day].to});
   hours.usual = opening.version == 0;
-  return reply_with(hours);
+  auto reply = reply_with(hours);
+  reply.headers.push_back(etag(opening.version));
+  return reply;
 }
 
 Result<Reply> get_hours_of_practice(Call& call) {
@@ -296,6 +298,7 @@ Result<Reply> get_hours_of_practice(Call& call) {
 
 Result<Reply> put_hours_of_practice(Call& call) {
   const auto body = TRY(read_body<HoursOfPractice>(call));
+  const auto seen = TRY(if_match(call));
   oversight::OpeningWeek week{};
   for (const auto& one : body.days) {
     if (one.day < 1 || one.day > 7)
@@ -307,6 +310,7 @@ Result<Reply> put_hours_of_practice(Call& call) {
   return hours_reply(
       TRY(writing(session, [&](store::Transaction& tx) -> Result<oversight::Opening> {
         const auto known = TRY(oversight::opening_hours(session, tx));
+        if (seen != known.version) return changed_meanwhile();
         return oversight::save_opening_hours(session, tx, week, known.version, call.actor.member);
       })));
 }
@@ -340,7 +344,9 @@ const Route kRoutes[] = {
      Run::grouped, nullptr, schema<HoursOfPractice>, "", "", get_hours_of_practice},
     {"PUT", "/access-hours", "Dire les heures d’ouverture", Access::member,
      Permission::access_review, Run::grouped, schema<HoursOfPractice>, schema<HoursOfPractice>,
-     "opening_hours.saved", "opening_hours.span opening_hours.day", put_hours_of_practice},
+     "opening_hours.saved",
+     "opening_hours.span opening_hours.day conflict.changed conflict.if_match_needed",
+     put_hours_of_practice},
 };
 
 }  // namespace

@@ -148,7 +148,7 @@ Result<Reply> arrive(Call& call) {
     return unknown_person(arrival);
   }
   TRY_VOID(bind(call, *known, arrival));
-  return complete_sign_in(call, *known, true);
+  return complete_sign_in(call, *known, {.second_factor = true});
 }
 
 const Route kRoutes[] = {

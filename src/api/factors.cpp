@@ -140,6 +140,9 @@ Result<Reply> change_password(Call& call) {
     return fail(Errc::invalid_input, "password.current", "Le mot de passe actuel est faux.",
                 "Il n’a pas été changé.", "Recopiez-le, ou demandez au titulaire.", "current");
   }
+  if (body.next == body.current)
+    return fail(Errc::invalid_input, "password.same", "C’est le mot de passe actuel.",
+                "Il n’a pas été changé.", "Choisissez-en un autre.", "new");
   const auto verdict = identity::judge_password(
       body.next, {known.member.login, known.member.display_name, call.services.practice_name()});
   if (!verdict.accepted) {
@@ -162,6 +165,7 @@ Result<Reply> change_password(Call& call) {
   }));
   call.services.identity.attempts.succeeded(key);
   call.services.identity.sessions.close_all(call.actor.member, call.actor.session);
+  call.services.identity.sessions.password_renewed(call.session_secret);
   return no_content();
 }
 
@@ -178,9 +182,9 @@ const Route kRoutes[] = {
      kSelf, Run::exclusive, nullptr, schema<CodesAnswer>, "factor.added", "", new_recovery_codes},
     {"POST", "/password/check", "Un mot de passe suffirait-il", Access::anyone, kSelf, Run::free,
      schema<CheckBody>, schema<CheckAnswer>, "", "", check_password},
-    {"PUT", "/password", "Changer son mot de passe", Access::member, kSelf, Run::free,
-     schema<PasswordBody>, nullptr, "password.changed", "password.current password.weak",
-     change_password},
+    {"PUT", "/password", "Changer son mot de passe", Access::renewing, kSelf, Run::free,
+     schema<PasswordBody>, nullptr, "password.changed",
+     "password.current password.weak password.same", change_password},
 };
 
 }  // namespace

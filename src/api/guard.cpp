@@ -98,6 +98,10 @@ Result<void> check_access(const Route& route, const Identified& who, const Servi
     return fail(Errc::forbidden, "session.second_factor_needed",
                 "Il manque un second facteur à ce compte.", {},
                 "Ajoutez-en un : un code sur votre téléphone, ou une clé d’accès.");
+  if (who.actor.password_due && route.access != Access::renewing)
+    return fail(Errc::forbidden, "session.password_due",
+                "Votre mot de passe est à changer\u00a0: le cabinet a choisi de les renouveler.",
+                "Rien n’a été changé.", "Choisissez-en un autre, puis continuez.");
   if (!who.actor.may(route.permission))
     return fail(Errc::forbidden, "permission.denied",
                 "Votre rôle ne permet pas cela : « " +

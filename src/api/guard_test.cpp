@@ -61,8 +61,8 @@ TEST_CASE("the guards refuse in one order: session, lock, second factor, permiss
   };
   auto nobody = Identified{};
   CHECK(judged(Access::anyone, nobody).empty());
-  for (const auto access :
-       {Access::even_locked, Access::signed_in, Access::member, Access::reauthenticated})
+  for (const auto access : {Access::even_locked, Access::signed_in, Access::renewing,
+                            Access::member, Access::reauthenticated})
     CHECK(judged(access, nobody) == "session.none");
 
   auto doctor = person(identity::Role::doctor);
@@ -73,8 +73,19 @@ TEST_CASE("the guards refuse in one order: session, lock, second factor, permiss
   doctor.screen_locked = false;
   doctor.actor.second_factor = false;
   CHECK(judged(Access::signed_in, doctor).empty());
+  CHECK(judged(Access::renewing, doctor) == "session.second_factor_needed");
   CHECK(judged(Access::member, doctor) == "session.second_factor_needed");
   doctor.actor.second_factor = true;
+  doctor.actor.password_due = true;
+  CHECK(judged(Access::signed_in, doctor).empty());
+  CHECK(judged(Access::renewing, doctor).empty());
+  CHECK(judged(Access::member, doctor) == "session.password_due");
+  CHECK(judged(Access::reauthenticated, doctor) == "session.password_due");
+  // A token made for something else changes nobody's password.
+  auto script = doctor;
+  script.actor.permissions.reset();
+  CHECK(judged(Access::renewing, script) == "permission.denied");
+  doctor.actor.password_due = false;
   CHECK(judged(Access::member, doctor).empty());
   CHECK(judged(Access::reauthenticated, doctor) == "session.reauthentication_needed");
   doctor.actor.reauthenticated_at = bare.clock.now();

@@ -6,7 +6,7 @@
 #include "api/practice_work.h"
 #include "compliance/display.h"
 #include "compliance/founding.h"
-#include "hygiene/catalogue.h"
+#include "identity/access_rules.h"
 #include "json/reader.h"
 #include "records/records.h"
 #include "retention/retention.h"
@@ -16,28 +16,8 @@ namespace {
 
 using compliance::NoticeKind;
 
-/// Who must renew a password: nobody, those who administer, or everyone (the practice's choice).
-Result<std::string> renewal_of(vault::Session& session) {
-  return reading(session, [&](store::Transaction& tx) -> Result<std::string> {
-    const auto record = TRY(records::find(session, tx, "settings", "settings"));
-    if (!record) return std::string("administrators");
-    const auto document = TRY(json::Document::parse(record->json));
-    return std::string(document.root().text_or("password_renewal", "administrators"));
-  });
-}
-
-bool must_change_password(const identity::KnownMember& known, std::string_view renewal,
-                          Date today) {
-  const bool concerned =
-      renewal == "everyone" ||
-      (renewal == "administrators" &&
-       (known.has_role(identity::Role::owner) || known.has_role(identity::Role::technician)));
-  const auto changed = parse_instant(known.member.password_changed_at);
-  const auto months = hygiene::Catalogue::embedded().terms().password_months;
-  return concerned && changed && add_months(paris_date(*changed), months) < today;
-}
-
-hygiene::ObservedAccounts accounts_of(const Services& services, std::string_view renewal) {
+hygiene::ObservedAccounts accounts_of(const Services& services,
+                                      const identity::AccessRules& rules) {
   hygiene::ObservedAccounts seen;
   const auto today = services.clock.today();
   std::vector<std::string> closed;
@@ -47,7 +27,7 @@ hygiene::ObservedAccounts accounts_of(const Services& services, std::string_view
     if (!known.active()) continue;
     ++seen.members;
     if (!known.has_second_factor()) ++seen.without_second_factor;
-    if (must_change_password(known, renewal, today)) ++seen.passwords_to_change;
+    if (identity::must_renew_password(rules, known, today)) ++seen.passwords_to_change;
   }
   const auto sessions = services.identity.sessions.list();
   for (const auto& id : closed)
@@ -149,7 +129,9 @@ Result<hygiene::ObservedRetention> retention_of(Services& services, vault::Sessi
 Result<hygiene::Observed> observe(Services& services, vault::Session& session) {
   hygiene::Observed seen;
   seen.now = services.clock.now();
-  seen.accounts = accounts_of(services, TRY(renewal_of(session)));
+  const auto chosen = TRY(reading(
+      session, [&](store::Transaction& tx) { return identity::access_rules(session, tx); }));
+  seen.accounts = accounts_of(services, chosen.rules);
   seen.devices = devices_of(services);
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
     TRY_VOID(observe_documents(services, session, tx, seen));

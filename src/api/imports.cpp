@@ -3,6 +3,7 @@
 #include "api/reply.h"
 #include "api/routes.h"
 #include "api/services.h"
+#include "api/slices.h"
 #include "base/log.h"
 #include "dossier/absorb.h"
 #include "dossier/importer.h"
@@ -153,29 +154,6 @@ Report report_of(const Upload& upload, const Result<dossier::ImportSummary>& sum
   return report;
 }
 
-/// The engine in short slices, as long as the practice stays open: sealed and opened again, it is
-/// another session, and what was begun with the first one ends.
-class Slices {
- public:
-  Slices(Services& services, const Upload& upload)
-      : x_services(services), x_upload(upload), x_opening(services.engine.opening()) {}
-
-  Result<void> run(const std::function<Result<void>(vault::Session&)>& work) {
-    return x_services.engine.run([&](vault::Session& session) -> Result<void> {
-      if (x_services.engine.opening() != x_opening)
-        return fail(Errc::locked, "vault.sealed", "Le cabinet a été scellé pendant l’import.",
-                    "Les dossiers déjà scellés sont gardés.", "Reprenez l’import.");
-      session.actor = x_upload.member;
-      return work(session);
-    });
-  }
-
- private:
-  Services& x_services;
-  const Upload& x_upload;
-  std::uint64_t x_opening;
-};
-
 Result<void> note_start(vault::Session& session, const Upload& upload) {
   return session.db.write([&](store::Transaction& tx) -> Result<void> {
     TRY(session.journal.append(
@@ -203,7 +181,9 @@ void count(Summary& summary, dossier::Outcome outcome) {
 Result<std::string> import_all(Services& services, const Upload& upload,
                                const std::optional<dossier::CsvMapping>& mapping,
                                JobHandle& handle) {
-  Slices slices(services, upload);
+  Slices slices(services, upload.member,
+                {Errc::locked, "vault.sealed", "Le cabinet a été scellé pendant l’import.",
+                 "Les dossiers déjà scellés sont gardés.", "Reprenez l’import."});
   std::unique_ptr<dossier::Absorber> absorber;
   TRY_VOID(slices.run([&](vault::Session& session) -> Result<void> {
     TRY_VOID(note_start(session, upload));

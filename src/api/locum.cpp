@@ -25,10 +25,11 @@ struct GrantShown {
       login{}, state{};
   std::optional<std::string> closed_at{}, revoked_reason{};
   std::vector<identity::Signature> signatures{};
+  bool may_sign = false, may_witness = false;  ///< the person who asks, now
 };
 BOOST_DESCRIBE_STRUCT(GrantShown, (),
                       (id, display_name, rpps, from, to, replaces, replaces_name, member_id, login,
-                       state, closed_at, revoked_reason, signatures))
+                       state, closed_at, revoked_reason, signatures, may_sign, may_witness))
 struct InvitationShown {
   std::string code{}, url{}, qr_svg{}, expires_at{};
 };
@@ -45,7 +46,8 @@ struct CardShown {
 };
 BOOST_DESCRIBE_STRUCT(CardShown, (), (practice, url, qr_svg, closes_at, grant))
 
-GrantShown shown(const Services& services, const identity::StoredGrant& stored) {
+GrantShown shown(const Call& call, const identity::StoredGrant& stored) {
+  const auto& services = call.services;
   const auto& grant = stored.grant;
   GrantShown one;
   one.id = grant.id;
@@ -63,6 +65,9 @@ GrantShown shown(const Services& services, const identity::StoredGrant& stored) 
   one.closed_at = grant.closed_at;
   one.revoked_reason = grant.revoked_reason;
   one.signatures = grant.signatures;
+  one.may_sign = stored.may_be_signed_by(call.actor.member, services.clock.now());
+  one.may_witness =
+      call.actor.may(Permission::locum_manage) && stored.may_be_witnessed_by(call.actor.member);
   return one;
 }
 
@@ -81,7 +86,7 @@ Result<identity::StoredGrant> readable(Call& call) {
 Result<Reply> list(Call& call) {
   std::vector<GrantShown> items;
   for (const auto& stored : TRY(identity::locum_grants(*call.session)))
-    if (is_readable(call, stored)) items.push_back(shown(call.services, stored));
+    if (is_readable(call, stored)) items.push_back(shown(call, stored));
   return reply_with_list(std::move(items));
 }
 
@@ -96,7 +101,7 @@ Result<Reply> grant(Call& call) {
   const auto granted =
       TRY(identity::grant_locum(call.services.identity, *call.session, wanted, call.actor.member));
   GrantAnswer answer;
-  answer.grant = shown(call.services, granted.grant);
+  answer.grant = shown(call, granted.grant);
   answer.invitation.code = granted.invitation.code;
   answer.invitation.url = call.services.configuration.origin() + "/#/invitation";
   answer.invitation.expires_at = iso(granted.invitation.until);
@@ -107,7 +112,7 @@ Result<Reply> grant(Call& call) {
 }
 
 Result<Reply> get(Call& call) {
-  return reply_with(shown(call.services, TRY(readable(call))));
+  return reply_with(shown(call, TRY(readable(call))));
 }
 
 /// What the card printed for the locum says: where to go, under which name, until when.
@@ -115,7 +120,7 @@ Result<Reply> card(Call& call) {
   const auto stored = TRY(readable(call));
   CardShown sheet;
   sheet.practice = call.services.practice_name();
-  sheet.grant = shown(call.services, stored);
+  sheet.grant = shown(call, stored);
   sheet.closes_at = iso(stored.closes_at());
   sheet.url = call.services.configuration.origin() + "/";
   const auto code = TRY(documents::make_qr(sheet.url));
@@ -125,9 +130,9 @@ Result<Reply> card(Call& call) {
 
 Result<Reply> revoke(Call& call) {
   const auto body = TRY(read_body<ReasonBody>(call));
-  return reply_with(shown(
-      call.services, TRY(identity::revoke_locum(call.services.identity, *call.session,
-                                                call.path["id"], body.reason, call.actor.member))));
+  return reply_with(
+      shown(call, TRY(identity::revoke_locum(call.services.identity, *call.session, call.path["id"],
+                                             body.reason, call.actor.member))));
 }
 
 Result<Reply> report(Call& call) {
@@ -137,7 +142,7 @@ Result<Reply> report(Call& call) {
   json::Writer out(text);
   out.begin_object();
   out.key("grant");
-  json::bind::write(out, shown(call.services, stored));
+  json::bind::write(out, shown(call, stored));
   out.field("dossiers_opened", found.dossiers_opened);
   out.key("acts_by_action");
   out.begin_array();
@@ -160,13 +165,13 @@ Result<Reply> report(Call& call) {
 }
 
 Result<Reply> sign(Call& call) {
-  return reply_with(shown(call.services, TRY(identity::sign_report(*call.session, call.path["id"],
-                                                                   call.actor.member))));
+  return reply_with(
+      shown(call, TRY(identity::sign_report(*call.session, call.path["id"], call.actor.member))));
 }
 
 Result<Reply> witness(Call& call) {
-  return reply_with(shown(call.services, TRY(identity::witness_signature(
-                                             *call.session, call.path["id"], call.actor.member))));
+  return reply_with(shown(
+      call, TRY(identity::witness_signature(*call.session, call.path["id"], call.actor.member))));
 }
 
 struct EmergencyBody {

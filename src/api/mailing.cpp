@@ -126,12 +126,23 @@ Result<void> send(Services& services, const Mailing& mailing) {
   });
 }
 
+/// 0 while nothing was set.
+Result<std::uint32_t> version_of(vault::Session& session) {
+  return reading(session, [&](store::Transaction& tx) -> Result<std::uint32_t> {
+    const auto record = TRY(records::find(session, tx, kKind, kKind));
+    return record ? record->version : 0U;
+  });
+}
+
 Result<Reply> get(Call& call) {
-  return reply_with(view_of(TRY(load_mailing(*call.session))));
+  auto reply = reply_with(view_of(TRY(load_mailing(*call.session))));
+  reply.headers.push_back(etag(TRY(version_of(*call.session))));
+  return reply;
 }
 
 Result<Reply> put(Call& call) {
   const auto body = TRY(read_body<MailingBody>(call));
+  if (TRY(if_match(call)) != TRY(version_of(*call.session))) return changed_meanwhile();
   auto mailing = TRY(load_mailing(*call.session));
   // Another server never receives the password of the one before.
   if (body.host != mailing.host || body.user != mailing.user) mailing.password.clear();
@@ -145,7 +156,7 @@ Result<Reply> put(Call& call) {
   mailing.weekly = body.weekly;
   TRY_VOID(check(mailing));
   TRY_VOID(save(*call.session, mailing, "set", call.actor.member));
-  return reply_with(view_of(mailing));
+  return get(call);
 }
 
 Result<Reply> send_now(Call& call) {
@@ -165,7 +176,8 @@ constexpr Route kRoutes[] = {
      Permission::settings_manage, Run::grouped, nullptr, schema<MailingView>, "", "", get},
     {"PUT", "/mailing", "Régler l’envoi du résumé du lundi", Access::reauthenticated,
      Permission::settings_manage, Run::grouped, schema<MailingBody>, schema<MailingView>,
-     "mail.configured", "mail.server mail.address mail.security", put},
+     "mail.configured",
+     "mail.server mail.address mail.security conflict.changed conflict.if_match_needed", put},
     {"POST", "/digest/send", "Envoyer le résumé maintenant", Access::member,
      Permission::settings_manage, Run::free, any_object, nullptr, "digest.sent",
      "mail.not_set mail.unreachable mail.refused mail.address mail.security", send_now},

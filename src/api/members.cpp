@@ -195,7 +195,7 @@ Result<Reply> accept(Call& call) {
                                              as_bytes(body.password)));
     return {};
   }));
-  return complete_sign_in(call, opened, false, 201);
+  return complete_sign_in(call, opened, {}, 201);
 }
 
 Result<Reply> roles(Call&) {

@@ -109,21 +109,29 @@ SettingsBody settings_shown(const Call& call) {
   return body;
 }
 
+Reply settings_reply(const Call& call) {
+  auto reply = reply_with(settings_shown(call));
+  reply.headers.push_back(etag(call.services.identity.oidc.version()));
+  return reply;
+}
+
 Result<Reply> get_settings(Call& call) {
   TRY_VOID(journal(call, "settings.read", "oidc"));
-  return reply_with(settings_shown(call));
+  return settings_reply(call);
 }
 
 Result<Reply> put_settings(Call& call) {
   auto body = TRY(read_body<SettingsBody>(call));
   auto& known = call.services.identity.oidc;
+  const auto seen = TRY(if_match(call));
+  if (seen != known.version()) return changed_meanwhile();
   std::vector<OidcProvider> providers;
   for (auto& one : body.providers) {
     const auto before = known.find(one.id);
     providers.push_back(wanted(std::move(one), before));
   }
-  TRY_VOID(known.save(*call.session, std::move(providers), call.actor.member));
-  return reply_with(settings_shown(call));
+  TRY_VOID(known.save(*call.session, std::move(providers), seen, call.actor.member));
+  return settings_reply(call);
 }
 
 tl::unexpected<Error> refused(std::string what, std::string next, std::string place = {}) {
@@ -175,6 +183,36 @@ Result<OidcEndpoints> endpoints_of(Call& call, const OidcProvider& provider) {
   auto endpoints = TRY(identity::read_discovery(provider, text));
   memory.keep_published(provider.id, endpoints, now + kPublishedFor);
   return endpoints;
+}
+
+struct TestAnswer {
+  std::string authorization{}, token{}, userinfo{};
+  bool secret_in_form = false;
+  int keys = 0;
+};
+BOOST_DESCRIBE_STRUCT(TestAnswer, (), (authorization, token, userinfo, secret_in_form, keys))
+
+/// Asks a provider what it publishes, as a sign-in would, without keeping anything: its
+/// description and its keys.
+Result<Reply> test(Call& call) {
+  auto body = TRY(read_body<ProviderBody>(call));
+  const auto before = call.services.identity.oidc.find(body.id);
+  const auto provider = wanted(std::move(body), before);
+  TRY_VOID(identity::check_provider(provider));
+  TRY_VOID(journal(call, "oidc.tested", provider.id));
+  net::ClientRequest request;
+  request.url = identity::discovery_address(provider);
+  const auto endpoints = TRY(identity::read_discovery(provider, TRY(fetched(provider, request))));
+  request.url = endpoints.keys;
+  const auto set = TRY(json::Document::parse(TRY(fetched(provider, request))));
+  TestAnswer answer{endpoints.authorization, endpoints.token, endpoints.userinfo,
+                    endpoints.secret_in_form, 0};
+  if (const auto keys = set.root().find("keys"))
+    for ([[maybe_unused]] const auto key : *keys) ++answer.keys;
+  if (answer.keys == 0)
+    return refused("Ce fournisseur ne publie aucune clé\u00a0: ses réponses ne se vérifient pas.",
+                   "Vérifiez son adresse auprès de lui.", "keys");
+  return reply_with(answer);
 }
 
 Result<Reply> go(Call& call) {
@@ -282,7 +320,12 @@ const Route kRoutes[] = {
      get_settings},
     {"PUT", "/settings/oidc", "Choisir les fournisseurs d’identité", Access::reauthenticated,
      Permission::settings_manage, Run::exclusive, schema<SettingsBody>, schema<SettingsBody>,
-     "settings.changed", "oidc.provider", put_settings},
+     "settings.changed", "oidc.provider conflict.changed conflict.if_match_needed", put_settings},
+    {"POST", "/settings/oidc/test", "Essayer un fournisseur d’identité, sans le garder",
+     Access::reauthenticated, Permission::settings_manage, Run::free, schema<ProviderBody>,
+     schema<TestAnswer>, "oidc.tested",
+     "oidc.provider oidc.refused oidc.discovery client.host client.unreachable client.too_large",
+     test},
 };
 
 }  // namespace

@@ -19,6 +19,8 @@ std::string_view name_of_access(Access access) {
       return "even_locked";
     case Access::signed_in:
       return "signed_in";
+    case Access::renewing:
+      return "renewing";
     case Access::member:
       return "member";
     case Access::reauthenticated:

@@ -352,7 +352,8 @@ Result<Reply> sign_in(Call& call) {
     if (unsealed) TRY_VOID(tell_sealed_refusals(call.services, session));
     return identity.passkeys.used(session, key->credential, given.secret);
   }));
-  return complete_sign_in(call, *known, true);
+  // A ticket of the first step: the password was shown before the key.
+  return complete_sign_in(call, *known, {.second_factor = true, .password = !second.empty()});
 }
 
 constexpr auto kSelf = identity::Permission::self;

@@ -5,6 +5,7 @@
 #include "api/dossier_names.h"
 #include "api/practice_work.h"
 #include "api/reply.h"
+#include "api/slices.h"
 #include "retention/retention.h"
 
 namespace serment::api {
@@ -12,8 +13,9 @@ namespace serment::api {
 struct ProposedDossier {
   std::string id{}, display{};
   bool excepted = false;
+  bool erased = false;  ///< already, by a run that was stopped
 };
-BOOST_DESCRIBE_STRUCT(ProposedDossier, (), (id, display, excepted))
+BOOST_DESCRIBE_STRUCT(ProposedDossier, (), (id, display, excepted, erased))
 struct ProposalView {
   std::string id{};
   Date on;
@@ -57,12 +59,17 @@ ProposalView summary_of(const retention::Proposal& proposal) {
           .approval_reason = proposal.approval_reason};
 }
 
-ProposalView detail_of(const retention::Proposal& proposal, const DossierNames& names) {
+Result<ProposalView> detail_of(Call& call, const retention::Proposal& proposal) {
+  const DossierNames names(call);
   auto view = summary_of(proposal);
   view.dossiers.emplace();
-  for (const auto& id : proposal.dossiers)
-    view.dossiers->push_back({id.value, names.of(id), false});
-  for (const auto& id : proposal.excepted) view.dossiers->push_back({id.value, names.of(id), true});
+  const auto gone = TRY(retention::already_erased(*call.session, proposal));
+  for (const auto& id : proposal.dossiers) {
+    const bool erased = std::find(gone.begin(), gone.end(), id) != gone.end();
+    view.dossiers->push_back({id.value, names.of(id), false, erased});
+  }
+  for (const auto& id : proposal.excepted)
+    view.dossiers->push_back({id.value, names.of(id), true, false});
   return view;
 }
 
@@ -76,7 +83,7 @@ Result<Reply> list_proposals(Call& call) {
 
 Result<Reply> get_proposal(Call& call) {
   for (const auto& proposal : TRY(retention::proposals(*call.session)))
-    if (proposal.id == call.path["id"]) return reply_with(detail_of(proposal, DossierNames(call)));
+    if (proposal.id == call.path["id"]) return reply_with(TRY(detail_of(call, proposal)));
   return fail(Errc::not_found, "proposal.unknown", "Cette proposition n’existe pas.");
 }
 
@@ -86,7 +93,7 @@ Result<Reply> post_proposal(Call& call) {
   const auto policy = TRY(call.services.policy(session));
   const auto proposal = TRY(retention::propose(session, call.services.rules(), policy,
                                                wanted.on.value_or(call.services.clock.today())));
-  return reply_with(detail_of(proposal, DossierNames(call)), 201);
+  return reply_with(TRY(detail_of(call, proposal)), 201);
 }
 
 Result<Reply> post_approval(Call& call) {
@@ -101,7 +108,7 @@ Result<Reply> post_approval(Call& call) {
   }
   const auto proposal = TRY(retention::approve(*call.session, call.path["id"],
                                                call.actor.display_name, wanted.reason, except));
-  return reply_with(detail_of(proposal, DossierNames(call)));
+  return reply_with(TRY(detail_of(call, proposal)));
 }
 
 std::string result_json(const retention::Erasure& erasure) {
@@ -112,21 +119,56 @@ std::string result_json(const retention::Erasure& erasure) {
   return json::bind::write(result);
 }
 
-/// Erases in one go: each dossier is its own durable transaction, and an interrupted erasure goes
-/// on when asked again.
+tl::unexpected<Error> stopped(const retention::ErasureRun& run) {
+  const auto of = " sur " + std::to_string(run.total());
+  const auto gone = run.erased() == 0 ? "aucun dossier" + of + " n’est effacé."
+                    : run.erased() == 1
+                        ? "1 dossier" + of + " est effacé."
+                        : std::to_string(run.erased()) + " dossiers" + of + " sont effacés.";
+  return fail(Errc::conflict, "erasure.stopped", "Effacement arrêté\u00a0: " + gone,
+              "Les autres restent approuvés, et intacts.",
+              "Relancez-le pour continuer\u00a0: le certificat vient à la fin.");
+}
+
+/// A slice of the engine a dossier; asked to stop, it stops between two.
+Result<void> erase_each(Services& services, Slices& slices, retention::ErasureRun& run,
+                        JobHandle& job) {
+  while (run.done() < run.total()) {
+    job.progress(run.done(), run.total(), "Chaque dossier est relu, puis effacé.");
+    if (job.cancelled()) return stopped(run);
+    TRY_VOID(slices.run([&](vault::Session& session) -> Result<void> {
+      const auto policy = TRY(services.policy(session));
+      const auto gone = TRY(run.step(session, services.rules(), policy));
+      if (gone) services.engine.index().remove(*gone);
+      return {};
+    }));
+  }
+  return {};
+}
+
 Result<std::string> erase(Services& services, const identity::Actor& actor, const std::string& id,
                           JobHandle& job) {
-  job.progress(0, 1, "Effacement, puis renouvellement des clés.");
-  auto erasure = on_engine(services, actor, [&](vault::Session& session) {
+  Slices slices(services, actor.member,
+                {Errc::locked, "vault.sealed", "Le cabinet a été scellé pendant l’effacement.",
+                 "Les dossiers qui restaient sont toujours approuvés.", "Relancez l’effacement."});
+  std::optional<retention::ErasureRun> run;
+  TRY_VOID(slices.run([&](vault::Session& session) -> Result<void> {
+    run.emplace(TRY(retention::ErasureRun::begin(session, id)));
+    return {};
+  }));
+  const auto erased = erase_each(services, slices, *run, job);
+  retention::Erasure erasure;
+  const auto closed = slices.run([&](vault::Session& session) -> Result<void> {
     services.engine.doubt_index();
-    return services.policy(session).and_then([&](const law::Policy& policy) {
-      return retention::erase(session, services.rules(), policy, id);
-    });
+    if (!erased) return run->stop(session);
+    job.progress(run->total(), run->total(), "Renouvellement des clés, puis certificat.");
+    erasure = TRY(run->finish(session, services.rules()));
+    return {};
   });
   services.home_memory.forget();
-  const auto done = TRY(std::move(erasure));
-  job.progress(1, 1, "Effacement terminé.");
-  return result_json(done);
+  if (!erased) return tl::unexpected<Error>(erased.error());
+  TRY_VOID(closed);
+  return result_json(erasure);
 }
 
 Result<Reply> post_erasure(Call& call) {
@@ -154,7 +196,9 @@ constexpr Route kRoutes[] = {
      post_approval},
     {"POST", "/proposals/{id}/erase", "Effacer ce qui a été approuvé", Access::reauthenticated,
      Permission::erasure_execute, Run::free, any_object, any_object, "erasure.executed",
-     "proposal.unknown proposal.not_approved proposal.executed erasure.not_observed", post_erasure},
+     "proposal.unknown proposal.not_approved proposal.executed erasure.not_observed "
+     "erasure.stopped",
+     post_erasure},
 };
 
 }  // namespace

@@ -66,19 +66,24 @@ Result<void> check_version(Call& call, bool needed) {
 }
 
 Result<Reply> get_answers(Call& call) {
-  return reply_with(TRY(reading(*call.session, [&](store::Transaction& tx) {
-    return compliance::load_answers(*call.session, tx);
-  })));
+  auto& session = *call.session;
+  auto reply = reply_with(TRY(reading(
+      session, [&](store::Transaction& tx) { return compliance::load_answers(session, tx); })));
+  reply.headers.push_back(etag(TRY(reading(
+      session, [&](store::Transaction& tx) { return compliance::answers_version(session, tx); }))));
+  return reply;
 }
 
 Result<Reply> put_answers(Call& call) {
   const auto answers = TRY(read_body<compliance::Answers>(call));
+  const auto seen = TRY(if_match(call));
   auto& session = *call.session;
-  TRY_VOID(session.db.write([&](store::Transaction& tx) {
+  TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
+    if (seen != TRY(compliance::answers_version(session, tx))) return changed_meanwhile();
     return compliance::save_answers(session, tx, answers, call.actor.display_name);
   }));
   call.services.set_practice_name(answers.practice.name);
-  return reply_with(answers);
+  return get_answers(call);
 }
 
 Result<Reply> list_activities(Call& call) {
@@ -206,8 +211,8 @@ constexpr Route kRoutes[] = {
      Run::grouped, nullptr, schema<compliance::Answers>, "", "practice.no_answers", get_answers},
     {"PUT", "/answers", "Corriger les réponses du cabinet", Access::member,
      Permission::register_edit, Run::grouped, schema<compliance::Answers>,
-     schema<compliance::Answers>, "practice.updated", "answers.missing answers.choice",
-     put_answers},
+     schema<compliance::Answers>, "practice.updated",
+     "answers.missing answers.choice conflict.changed conflict.if_match_needed", put_answers},
     {"GET", "/activities", "Les activités du registre", Access::member, Permission::register_read,
      Run::grouped, nullptr, schema<Listing<ActivityHeading>>, "", "", list_activities},
     {"GET", "/activities/form", "Les champs d’une activité", Access::member,

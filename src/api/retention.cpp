@@ -202,13 +202,19 @@ law::Policy policy_of(const PolicyView& view) {
 }
 
 Result<Reply> get_policy(Call& call) {
-  return reply_with(policy_view(TRY(call.services.policy(*call.session))));
+  auto& session = *call.session;
+  auto reply = reply_with(policy_view(TRY(call.services.policy(session))));
+  reply.headers.push_back(etag(TRY(reading(
+      session, [&](store::Transaction& tx) { return compliance::policy_version(session, tx); }))));
+  return reply;
 }
 
 Result<Reply> put_policy(Call& call) {
   const auto policy = policy_of(TRY(read_body<PolicyView>(call)));
+  const auto seen = TRY(if_match(call));
   auto& session = *call.session;
-  TRY_VOID(session.db.write([&](store::Transaction& tx) {
+  TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
+    if (seen != TRY(compliance::policy_version(session, tx))) return changed_meanwhile();
     return compliance::save_policy(session, tx, policy, call.actor.display_name);
   }));
   call.services.home_memory.forget();
@@ -228,7 +234,8 @@ constexpr Route kRoutes[] = {
      Permission::retention_read, Run::grouped, nullptr, schema<PolicyView>, "", "", get_policy},
     {"PUT", "/retention/policy", "Changer ces choix", Access::member, Permission::erasure_approve,
      Run::grouped, schema<PolicyView>, schema<PolicyView>, "retention.policy",
-     "policy.under_minimum policy.over_maximum", put_policy},
+     "policy.under_minimum policy.over_maximum conflict.changed conflict.if_match_needed",
+     put_policy},
 };
 
 }  // namespace

@@ -32,6 +32,7 @@ enum class Access : std::uint8_t {
   anyone,          ///< no session
   even_locked,     ///< a session, even locked: to see it, open it again, or end it
   signed_in,       ///< a session, even one that still owes its second factor, not locked
+  renewing,        ///< a session with its second factor, even one whose password must be changed
   member,          ///< a session with its second factor, not locked, and the permission
   reauthenticated  ///< the same, and the person showed a factor within five minutes
 };

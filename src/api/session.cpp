@@ -116,7 +116,7 @@ Result<Reply> login(Call& call) {
   LoginAnswer answer;
   if (!known.has_second_factor()) {
     answer.next = "enrol_second_factor";
-    auto signed_in = TRY(complete_sign_in(call, known, false));
+    auto signed_in = TRY(complete_sign_in(call, known, {.password = true}));
     auto reply = reply_with(answer);
     reply.headers = std::move(signed_in.headers);
     return reply;
@@ -169,7 +169,7 @@ Result<Reply> second_factor(Call& call) {
   }
   if (!tickets.take(body.ticket, "second_factor")) return refused_factor();
   call.services.identity.attempts.succeeded(key);
-  return complete_sign_in(call, *known, true);
+  return complete_sign_in(call, *known, {.second_factor = true, .password = true});
 }
 
 Result<Reply> get_session(Call& call) {

@@ -1,5 +1,8 @@
 #include "api/session_answers.h"
 
+#include "identity/access_rules.h"
+#include "identity/password_law.h"
+
 namespace serment::api {
 namespace {
 
@@ -28,6 +31,11 @@ struct MeFactors {
   std::uint64_t passkeys = 0, recovery_codes_left = 0;
 };
 BOOST_DESCRIBE_STRUCT(MeFactors, (), (totp, passkeys, recovery_codes_left))
+struct MeRenewal {
+  std::string changed_at{};
+  int months = 0;
+};
+BOOST_DESCRIBE_STRUCT(MeRenewal, (), (changed_at, months))
 struct Me {
   MeMember member{};
   std::vector<std::string> permissions{};
@@ -37,12 +45,13 @@ struct Me {
   std::optional<MeDevice> device{};
   MeFactors factors{};
   bool second_factor_needed = false;
+  std::optional<MeRenewal> password_due{};  ///< nothing else is open until it is changed
   std::optional<std::string> reauthenticated_until{};
   std::string server_time{};
 };
 BOOST_DESCRIBE_STRUCT(Me, (),
                       (member, permissions, practice, locked, lock, device, factors,
-                       second_factor_needed, reauthenticated_until, server_time))
+                       second_factor_needed, password_due, reauthenticated_until, server_time))
 
 constexpr std::chrono::minutes kFresh{5};
 constexpr std::int64_t kWarnBefore = 10;
@@ -108,7 +117,7 @@ Result<Reply> me_reply(Call& call, const std::string& secret, int status) {
   Me me;
   me.member = {actor.member, known->member.display_name, known->member.login, known->member.roles,
                known->member.rpps};
-  if (actor.second_factor)
+  if (actor.second_factor && !actor.password_due)
     for (const auto& one : identity::permissions())
       if (actor.may(one.permission)) me.permissions.emplace_back(one.id);
   me.practice.name = services.practice_name();
@@ -120,13 +129,16 @@ Result<Reply> me_reply(Call& call, const std::string& secret, int status) {
   me.factors.passkeys = known->passkeys;
   me.factors.recovery_codes_left = known->member.recovery_hashes.size();
   me.second_factor_needed = !actor.second_factor;
+  if (actor.password_due)
+    me.password_due = {known->member.password_changed_at,
+                       identity::PasswordLaw::embedded().renewal.months};
   if (actor.reauthenticated_at)
     me.reauthenticated_until = iso(Instant(*actor.reauthenticated_at + kFresh));
   me.server_time = iso(services.clock.now());
   return reply_with(me, status);
 }
 
-Result<Reply> complete_sign_in(Call& call, const identity::KnownMember& known, bool second_factor,
+Result<Reply> complete_sign_in(Call& call, const identity::KnownMember& known, Shown shown,
                                int status) {
   auto& services = call.services;
   auto actor = identity::actor_of(known);
@@ -140,13 +152,20 @@ Result<Reply> complete_sign_in(Call& call, const identity::KnownMember& known, b
       TRY(session.journal.append(
           tx, {"session.opened", actor.member, met.device.id, session.clock.now()},
           as_bytes(trace)));
+      if (!shown.password) return {};
+      const auto chosen = TRY(identity::access_rules(session, tx));
+      actor.password_due =
+          identity::must_renew_password(chosen.rules, known, session.clock.today());
+      if (actor.password_due)
+        TRY(session.journal.append(
+            tx, {"password.due", actor.member, actor.member, session.clock.now()}, {}));
       return {};
     });
   }));
   actor.device = met.device.id;
   actor.machine = call.request.peer;
-  actor.second_factor = second_factor;
-  if (second_factor) actor.reauthenticated_at = services.clock.now();
+  actor.second_factor = shown.second_factor;
+  if (shown.second_factor) actor.reauthenticated_at = services.clock.now();
   const auto secret =
       services.identity.sessions.open(actor, std::chrono::seconds(met.device.lock_after_seconds));
   auto reply = TRY(me_reply(call, secret, status));

@@ -16,9 +16,14 @@ Result<Reply> me_reply(Call& call, const std::string& secret, int status = 200);
 net::Header session_cookie(std::string_view secret);
 net::Header device_cookie(std::string_view secret);
 
+/// What a person showed. A password is only asked to be renewed of who uses it: whoever comes with
+/// a key or a card may have forgotten theirs, and would be left outside.
+struct Shown {
+  bool second_factor = false;  ///< false: the member still owes one and may only enrol it
+  bool password = false;
+};
 /// Ends a sign-in: recognises the device, opens the session, writes the journal, answers "me".
-/// `second_factor` false: the member still owes one and may only enrol it.
-Result<Reply> complete_sign_in(Call& call, const identity::KnownMember& known, bool second_factor,
+Result<Reply> complete_sign_in(Call& call, const identity::KnownMember& known, Shown shown,
                                int status = 200);
 
 /// The member of the call, as stored now. Error: not_found "member.unknown".

@@ -1,49 +1,24 @@
 // Keys and slots, the local authority, the rules of access of the practice.
 #include "practice/settings.h"
+
+#include "api/practice_work.h"
 #include "api/reply.h"
 #include "api/routes.h"
-#include "api/services.h"
-#include "records/records.h"
+#include "identity/access_rules.h"
+#include "identity/password_law.h"
 #include "vault/recovery_shares.h"
 
 namespace serment::api {
 namespace {
 
-/// The practice's choices: one sealed record.
-struct Choices {
-  std::string password_renewal = "administrators";  ///< "none", "administrators", "everyone"
-  std::string profile = "law";                      ///< "guide" or "law"
-};
-BOOST_DESCRIBE_STRUCT(Choices, (), (password_renewal, profile))
 struct ChoicesBody {
-  std::optional<std::string> password_renewal{}, profile{};
+  std::optional<std::string> password_renewal{};
 };
-BOOST_DESCRIBE_STRUCT(ChoicesBody, (), (password_renewal, profile))
+BOOST_DESCRIBE_STRUCT(ChoicesBody, (), (password_renewal))
 
-constexpr std::string_view kKind = "settings";
-constexpr records::Transition kTransitions[] = {
-    {"", "chosen", "settings.changed"},
-    {"chosen", "chosen", "settings.changed"},
-};
-constexpr records::Lifecycle kLifecycle{kKind, kTransitions};
-
-struct Stored {
-  Choices choices{};
-  std::uint32_t version = 0;
-};
-
-Result<Stored> load(vault::Session& session) {
-  Stored stored;
-  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
-    stored = {};
-    const auto record = TRY(records::find(session, tx, kKind, kKind));
-    if (!record) return {};
-    const auto document = TRY(json::Document::parse(record->json));
-    stored.choices = TRY(json::bind::read<Choices>(document.root()));
-    stored.version = record->version;
-    return {};
-  }));
-  return stored;
+Result<identity::StoredAccessRules> load(vault::Session& session) {
+  return reading(session,
+                 [&](store::Transaction& tx) { return identity::access_rules(session, tx); });
 }
 
 /// Chosen by whoever administers the machine, with systemd: shown here, not changed here.
@@ -92,37 +67,26 @@ Result<Reply> get(Call& call) {
   json::bind::write(out, configuration.addresses);
   out.field("origin", configuration.origin());
   write_unattended(out, configuration.unattended);
-  out.field("password_renewal", stored.choices.password_renewal);
-  out.field("profile", stored.choices.profile);
+  out.field("password_renewal", stored.rules.password_renewal);
+  out.field("password_months", identity::PasswordLaw::embedded().renewal.months);
   out.field("verifier_key", call.session->journal.verifier_key());
   out.field("version", configuration.version);
   out.end_object();
   auto reply = json_reply(std::move(text));
-  reply.headers.push_back(etag(std::max<std::uint32_t>(stored.version, 1)));
+  reply.headers.push_back(etag(stored.version));
   return reply;
 }
 
 Result<Reply> change(Call& call) {
   const auto body = TRY(read_body<ChoicesBody>(call));
-  auto stored = TRY(load(*call.session));
-  // Each choice stands alone: the version is only compared when the caller gives it.
-  if (!call.request.header("If-Match").empty() &&
-      TRY(if_match(call)) != std::max<std::uint32_t>(stored.version, 1))
-    return changed_meanwhile();
-  auto& choices = stored.choices;
-  const auto one_of = [](const std::string& text, std::initializer_list<std::string_view> known) {
-    return std::find(known.begin(), known.end(), text) != known.end();
-  };
-  if (body.password_renewal) choices.password_renewal = *body.password_renewal;
-  if (body.profile) choices.profile = *body.profile;
-  if (!one_of(choices.password_renewal, {"none", "administrators", "everyone"}) ||
-      !one_of(choices.profile, {"guide", "law"}))
-    return fail(Errc::invalid_input, "settings.value", "Cette valeur n’est pas proposée.",
-                "Rien n’a été changé.", "Choisissez dans la liste.");
-  TRY_VOID(call.session->db.write([&](store::Transaction& tx) -> Result<void> {
-    TRY(records::save(*call.session, tx, kLifecycle, kKind, "chosen", json::bind::write(choices),
-                      stored.version, call.actor.member));
-    return {};
+  const auto seen = TRY(if_match(call));
+  auto& session = *call.session;
+  TRY(writing(session, [&](store::Transaction& tx) -> Result<identity::StoredAccessRules> {
+    auto stored = TRY(identity::access_rules(session, tx));
+    if (seen != stored.version) return changed_meanwhile();
+    if (body.password_renewal) stored.rules.password_renewal = *body.password_renewal;
+    return identity::save_access_rules(session, tx, stored.rules, stored.version,
+                                       call.actor.member);
   }));
   return get(call);
 }
@@ -167,7 +131,7 @@ const Route kRoutes[] = {
      nullptr, any_object, "", "", get},
     {"PATCH", "/settings", "Changer les réglages", Access::member, Permission::settings_manage,
      Run::grouped, schema<ChoicesBody>, any_object, "settings.changed",
-     "settings.value conflict.changed", change},
+     "settings.value conflict.changed conflict.if_match_needed", change},
     {"POST", "/settings/recovery-key", "Imprimer une nouvelle feuille de secours",
      Access::reauthenticated, Permission::settings_manage, Run::exclusive, nullptr,
      schema<RecoveryAnswer>, "slot.changed", "", new_recovery_key},

@@ -141,7 +141,7 @@ Result<Reply> account(Call& call) {
   services.keep_recovery(recovery);
   const auto known = services.identity.directory.by_login(login);
   if (!known) bug("the owner was just created");
-  auto reply = TRY(complete_sign_in(call, *known, false, 201));
+  auto reply = TRY(complete_sign_in(call, *known, {}, 201));
   std::string text;
   json::Writer out(text);
   out.begin_object();

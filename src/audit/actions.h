@@ -41,6 +41,7 @@ inline constexpr Action kActions[] = {
     {"retention.postponed", "Effacement reporté"},
     {"retention.policy", "Règle de conservation choisie"},
     {"erasure.executed", "Effacement exécuté"},
+    {"erasure.stopped", "Effacement arrêté avant la fin"},
     {"certificate.issued", "Certificat d’effacement établi"},
 
     {"register.saved", "Registre enregistré"},
@@ -67,6 +68,7 @@ inline constexpr Action kActions[] = {
     {"factor.used", "Code de secours utilisé"},
     {"passkey.used", "Clé d’accès présentée"},
     {"password.changed", "Mot de passe changé"},
+    {"password.due", "Renouvellement du mot de passe demandé"},
     {"device.known", "Appareil reconnu"},
     {"device.updated", "Appareil modifié"},
     {"device.exception", "Verrouillage plus long accordé à un appareil"},
@@ -82,6 +84,7 @@ inline constexpr Action kActions[] = {
     {"setup.finished", "Installation terminée"},
     {"settings.changed", "Réglages modifiés"},
     {"settings.read", "Réglages consultés"},
+    {"oidc.tested", "Fournisseur d’identité essayé"},
     {"locum.granted", "Remplacement accordé"},
     {"locum.revoked", "Remplacement révoqué"},
     {"locum.expired", "Remplacement terminé"},

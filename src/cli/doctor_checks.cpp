@@ -4,10 +4,14 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <fstream>
+#include <optional>
 
 #include "base/calendar.h"
 #include "crypto/x509.h"
+#include "practice/settings.h"
+#include "store/migrations.h"
 
 namespace serment::cli {
 namespace {
@@ -16,6 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kLeastFree = 2ULL << 30;
 constexpr std::chrono::hours kSoon{30 * 24};
+/// A file system may round, and two machines that share one differ a little.
+constexpr std::chrono::minutes kClockSlack{5};
 
 std::string read(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -50,9 +56,16 @@ bool is_encrypted(const fs::path& device) {
   return false;
 }
 
+/// The directory itself, or the nearest that exists above it.
+fs::path existing(fs::path path) {
+  std::error_code error;
+  while (!fs::exists(path, error) && path.has_relative_path()) path = path.parent_path();
+  return path;
+}
+
 Check check_disk(const fs::path& data) {
   struct stat facts {};
-  const auto place = fs::exists(data) ? data : data.parent_path();
+  const auto place = existing(data);
   if (::stat(place.c_str(), &facts) != 0)
     return {"disk.encryption", Health::unknown, "Le disque du cabinet n’a pas été trouvé."};
   const fs::path device = "/sys/dev/block/" + std::to_string(major(facts.st_dev)) + ":" +
@@ -85,6 +98,32 @@ Check check_swap() {
   if (encrypted) return {"swap", Health::good, "La mémoire déborde sur un disque chiffré."};
   return {"swap", Health::to_mend, "La mémoire peut déborder en clair sur le disque.",
           "swapoff -a, puis retirez la ligne « swap » de /etc/fstab"};
+}
+
+Check check_writable(const fs::path& data) {
+  const auto place = existing(data);
+  if (::access(place.c_str(), W_OK) == 0)
+    return {"disk.writable", Health::good, "Le dossier du cabinet s’écrit."};
+  const bool read_only = errno == EROFS;
+  return {"disk.writable", Health::to_mend,
+          read_only ? "Le disque du cabinet ne s’écrit plus\u00a0: il est en lecture seule."
+                    : "Ce compte ne peut pas écrire dans le dossier du cabinet.",
+          read_only ? "dmesg (le disque est-il en faute\u00a0?), puis mount -o remount,rw"
+                    : "ls -ld " + place.string()};
+}
+
+/// The latest date that a file of the practice bears.
+std::optional<Instant> latest_write(const fs::path& data) {
+  std::optional<Instant> latest;
+  std::error_code error;
+  for (const auto& one : fs::recursive_directory_iterator(
+           data, fs::directory_options::skip_permission_denied, error)) {
+    struct stat facts {};
+    if (::lstat(one.path().c_str(), &facts) != 0) continue;
+    const Instant written{std::chrono::seconds(facts.st_mtime)};
+    latest = std::max(latest.value_or(written), written);
+  }
+  return latest;
 }
 
 bool is_on_path(std::string_view program) {
@@ -153,10 +192,49 @@ std::vector<Check> check_certificate(const fs::path& data, Instant now) {
   return checks;
 }
 
+std::vector<Check> check_schema(const fs::path& data) {
+  const auto settings = practice::read_settings(data);
+  if (!settings)
+    return {{"schema", Health::unknown, "Il n’y a pas encore de cabinet ici.",
+             "serment init, ou serment serve"}};
+  const auto file = data / "serment.db";
+  std::error_code error;
+  if (settings->store.empty() && !fs::exists(file, error))
+    return {{"schema", Health::to_mend, "La base du cabinet manque.",
+             "Remettez la dernière sauvegarde du dossier " + data.string()}};
+  const auto missing =
+      store::missing_migrations({settings->store.empty() ? file.string() : settings->store});
+  if (!missing) return {{"schema", Health::to_mend, missing.error().what, missing.error().next}};
+  if (*missing > 0)
+    return {{"schema", Health::to_mend,
+             "La base est d’une version plus ancienne de Serment\u00a0: elle sera mise à jour à sa "
+             "prochaine ouverture, et une copie gardée à côté.",
+             "serment serve"}};
+  return {{"schema", Health::good, "La base est celle de cette version."}};
+}
+
+std::vector<Check> check_clock(const fs::path& data, Instant now) {
+  auto tls = data;
+  tls += ".tls";
+  auto latest = latest_write(data);
+  if (const auto facts = crypto::read_certificate(read(tls / "server.pem")))
+    latest = std::max(latest.value_or(facts->not_before), facts->not_before);
+  if (latest && *latest > now + kClockSlack)
+    return {{"clock", Health::to_mend,
+             "L’horloge retarde\u00a0: des fichiers du cabinet sont datés du " +
+                 in_french(paris_date(*latest)) + ", après l’heure de cette machine.",
+             "timedatectl set-ntp true"}};
+  std::error_code error;
+  if (fs::exists("/run/systemd/timesync/synchronized", error))
+    return {{"clock", Health::good, "L’horloge est tenue à l’heure."}};
+  return {{"clock", Health::unknown, "On ne sait pas si l’horloge est tenue à l’heure.",
+           "timedatectl set-ntp true"}};
+}
+
 std::vector<Check> check_machine(const fs::path& data) {
   std::vector<Check> checks;
   std::error_code error;
-  const auto space = fs::space(fs::exists(data, error) ? data : data.parent_path(), error);
+  const auto space = fs::space(existing(data), error);
   if (error)
     checks.push_back({"disk.space", Health::unknown, "La place libre ne se lit pas."});
   else
@@ -165,6 +243,7 @@ std::vector<Check> check_machine(const fs::path& data) {
                          : Check{"disk.space", Health::to_mend,
                                  "Il reste moins de 2 Gio sur le disque du cabinet.",
                                  "df -h " + data.string()});
+  checks.push_back(check_writable(data));
   checks.push_back(check_disk(data));
   checks.push_back(check_swap());
   checks.push_back(is_on_path("weasyprint")
@@ -180,11 +259,6 @@ std::vector<Check> check_machine(const fs::path& data) {
                        ? Check{"time_zone", Health::good, "L’heure de Paris est connue."}
                        : Check{"time_zone", Health::to_mend,
                                "L’heure de Paris n’est pas installée.", "apt-get install tzdata"});
-  checks.push_back(fs::exists("/run/systemd/timesync/synchronized", error)
-                       ? Check{"clock", Health::good, "L’horloge est tenue à l’heure."}
-                       : Check{"clock", Health::unknown,
-                               "On ne sait pas si l’horloge est tenue à l’heure.",
-                               "timedatectl set-ntp true"});
   checks.push_back(fs::exists("/etc/systemd/system/serment.service", error)
                        ? Check{"service", Health::good, "Le service démarre avec la machine."}
                        : Check{"service", Health::unknown,

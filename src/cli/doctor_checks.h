@@ -22,7 +22,11 @@ struct Check {
 std::vector<Check> check_files(const std::filesystem::path& data);
 /// The server's certificate: its end, its names against this machine's.
 std::vector<Check> check_certificate(const std::filesystem::path& data, Instant now);
-/// Free space, encryption of the disk and of swap, printing, time zone, clock, service.
+/// The store as it lies there, the vault closed: whether this program can open it.
+std::vector<Check> check_schema(const std::filesystem::path& data);
+/// The clock against what the practice's own files say of time.
+std::vector<Check> check_clock(const std::filesystem::path& data, Instant now);
+/// Free space, encryption of the disk and of swap, printing, time zone, service.
 std::vector<Check> check_machine(const std::filesystem::path& data);
 
 }  // namespace serment::cli

@@ -59,8 +59,13 @@ Result<Exit> run_doctor(Context& context, const Arguments&) {
                   std::make_move_iterator(more.end()));
   };
   add(check_certificate(data, context.clock().now()));
+  add(check_clock(data, context.clock().now()));
   add(check_machine(data));
-  add(check_practice(context));
+  const auto schema = check_schema(data);
+  // Looking must not change: an older base is brought up to date by whoever opens it to work.
+  const bool may_open = schema.front().health == Health::good;
+  add(schema);
+  if (may_open) add(check_practice(context));
   std::size_t to_mend = 0;
   for (const auto& check : checks) to_mend += check.health == Health::to_mend ? 1 : 0;
   if (context.json()) {
@@ -91,14 +96,25 @@ Result<Exit> run_doctor(Context& context, const Arguments&) {
   return to_mend == 0 ? Exit::done : Exit::faults_found;
 }
 
+/// Where the service keeps the practice. /var/lib itself belongs to the system: what stands there
+/// alone cannot be moved nor given certificates beside it by an account without rights.
+std::filesystem::path service_data(Context& context) {
+  const auto data = std::filesystem::absolute(context.directory()).lexically_normal();
+  return data == kStateFolder ? std::filesystem::path(kStateFolder) / "cabinet" : data;
+}
+
 Result<Exit> run_service_print(Context& context, const Arguments&) {
-  say(service_unit(context.directory()));
+  const auto data = service_data(context);
+  TRY_VOID(check_service_folder(data));
+  say(service_unit(data));
   return Exit::done;
 }
 
-Result<Exit> run_service_install(Context& context, const Arguments&) {
-  TRY_VOID(install_service(context.directory()));
-  say("Le service est installé. Pour le démarrer\u00a0: systemctl enable --now serment");
+Result<Exit> run_service_install(Context& context, const Arguments& arguments) {
+  const auto data = service_data(context);
+  TRY_VOID(install_service(data, arguments.has("root") ? arguments.text("root") : ""));
+  say("Le service est installé, pour le cabinet de " + data.string() + ".");
+  say("Pour le démarrer\u00a0: systemctl daemon-reload && systemctl enable --now serment");
   return Exit::done;
 }
 
@@ -108,7 +124,11 @@ std::vector<Command> doctor_commands() {
   return {
       {"doctor", "Vérifier l’installation et dire quoi corriger", {}, {}, run_doctor},
       {"service print", "Montrer l’unité systemd", {}, {}, run_service_print},
-      {"service install", "Installer le service systemd, durci", {}, {}, run_service_install},
+      {"service install",
+       "Installer le service systemd, durci",
+       {},
+       {{"root", "DOSSIER", "Préparer un système qui n’est pas celui qui tourne (image, essai)"}},
+       run_service_install},
   };
 }
 

@@ -74,6 +74,16 @@ Result<void> save_policy(vault::Session& session, store::Transaction& tx, const 
                    author);
 }
 
+Result<std::uint32_t> answers_version(vault::Session& session, store::Transaction& tx) {
+  const auto found = TRY(records::find(session, tx, kAnswersKind, kOnly));
+  return found ? found->version : 0U;
+}
+
+Result<std::uint32_t> policy_version(vault::Session& session, store::Transaction& tx) {
+  const auto found = TRY(records::find(session, tx, kPolicyKind, kOnly));
+  return found ? found->version : 0U;
+}
+
 Result<CurrentPractice> load_current(vault::Session& session, store::Transaction& tx,
                                      const law::RuleSet& rules) {
   CurrentPractice current;

@@ -28,6 +28,10 @@ Result<law::Policy> load_policy(vault::Session& session, store::Transaction& tx)
 Result<void> save_policy(vault::Session& session, store::Transaction& tx, const law::Policy& policy,
                          std::string_view author);
 
+/// Of the record that a person reads before they change it; 0 while there is none.
+Result<std::uint32_t> answers_version(vault::Session& session, store::Transaction& tx);
+Result<std::uint32_t> policy_version(vault::Session& session, store::Transaction& tx);
+
 /// The practice as it stands today: stored activities that are not retired, and the processors and
 /// decisions that the stored answers call for. `states` goes with `activities`.
 struct CurrentPractice {

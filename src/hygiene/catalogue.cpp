@@ -104,7 +104,7 @@ Result<Terms> read_terms(const TomlNode& root) {
   const auto* node = root.find("terms");
   if (node == nullptr) return unknown(root, "terms");
   TRY_VOID(node->only({"register_review_months", "notice_review_months", "recovery_check_months",
-                       "journal_hours", "lock_seconds", "password_months", "retention_grace_days",
+                       "journal_hours", "lock_seconds", "retention_grace_days",
                        "not_applicable_months", "soon_days"}));
   Terms terms;
   terms.register_review_months = TRY(node->integer("register_review_months"));
@@ -112,7 +112,6 @@ Result<Terms> read_terms(const TomlNode& root) {
   terms.recovery_check_months = TRY(node->integer("recovery_check_months"));
   terms.journal_hours = TRY(node->integer("journal_hours"));
   terms.lock_seconds = TRY(node->integer("lock_seconds"));
-  terms.password_months = TRY(node->integer("password_months"));
   terms.retention_grace_days = TRY(node->integer("retention_grace_days"));
   terms.not_applicable_months = TRY(node->integer("not_applicable_months"));
   terms.soon_days = TRY(node->integer("soon_days"));

@@ -62,7 +62,6 @@ struct Terms {
   int recovery_check_months = 0;
   int journal_hours = 0;
   int lock_seconds = 0;
-  int password_months = 0;  ///< where the practice chose to renew them
   int retention_grace_days = 0;
   int not_applicable_months = 0;
   int soon_days = 0;

@@ -89,7 +89,7 @@ TEST_CASE("a fault of the file is refused") {
   const std::string source = "[[source]]\nid='s'\nref='r'\nread_on=2026-11-27\nconfidence='seen'\n";
   const std::string terms =
       "[terms]\nregister_review_months=12\nnotice_review_months=12\nrecovery_check_months=12\n"
-      "journal_hours=24\nlock_seconds=30\npassword_months=12\nretention_grace_days=30\nnot_"
+      "journal_hours=24\nlock_seconds=30\nretention_grace_days=30\nnot_"
       "applicable_months=12\n"
       "soon_days=30\n";
   const auto measure = [](const std::string& rest) {

@@ -14,10 +14,11 @@ namespace {
 
 constexpr std::string_view kKind = "locum_grant";
 constexpr records::Transition kTransitions[] = {
-    {"", "granted", "locum.granted"},        {"granted", "granted", "locum.signed"},
-    {"granted", "revoked", "locum.revoked"}, {"granted", "expired", "locum.expired"},
-    {"expired", "expired", "locum.signed"},  {"revoked", "revoked", "locum.signed"},
-    {"expired", "reported", "locum.signed"}, {"revoked", "reported", "locum.signed"},
+    {"", "granted", "locum.granted"},         {"granted", "granted", "locum.signed"},
+    {"granted", "revoked", "locum.revoked"},  {"granted", "expired", "locum.expired"},
+    {"expired", "expired", "locum.signed"},   {"revoked", "revoked", "locum.signed"},
+    {"expired", "reported", "locum.signed"},  {"revoked", "reported", "locum.signed"},
+    {"granted", "reported", "locum.expired"},
 };
 constexpr records::Lifecycle kLifecycle{kKind, kTransitions};
 constexpr std::chrono::hours kLastHour{20};
@@ -91,19 +92,29 @@ tl::unexpected<Error> not_yours() {
               "Rien n’a été signé.", "Le remplaçant et le médecin remplacé le signent.");
 }
 
+bool has_signed(const LocumGrant& grant, std::string_view member) {
+  return std::any_of(grant.signatures.begin(), grant.signatures.end(),
+                     [&](const auto& one) { return one.member == member; });
+}
+
+/// The locum, and one of those who stand on the other side.
+bool signed_by_both(const LocumGrant& grant) {
+  return grant.signatures.size() > 1 && has_signed(grant, grant.member);
+}
+
+/// The locum signs on the last day: at 20 h the account closes.
+bool is_signable(const StoredGrant& stored, Date today) {
+  const auto last_day = parse_iso_date(stored.grant.to);
+  return stored.state != "granted" || (last_day && !(today < *last_day));
+}
+
 Result<StoredGrant> add_signature(vault::Session& session, StoredGrant stored, Signature signature,
                                   std::string_view author) {
-  auto& signatures = stored.grant.signatures;
-  for (const auto& one : signatures)
-    if (one.member == signature.member)
-      return fail(Errc::conflict, "locum.signed_already", "Cette signature est déjà là.",
-                  "Elle reste telle quelle.");
-  signatures.push_back(std::move(signature));
-  const auto by_locum = std::count_if(signatures.begin(), signatures.end(), [&](const auto& one) {
-    return one.member == stored.grant.member;
-  });
-  const bool both = by_locum > 0 && static_cast<std::size_t>(by_locum) < signatures.size();
-  if (both && stored.state != "granted") stored.state = "reported";
+  if (has_signed(stored.grant, signature.member))
+    return fail(Errc::conflict, "locum.signed_already", "Cette signature est déjà là.",
+                "Elle reste telle quelle.");
+  stored.grant.signatures.push_back(std::move(signature));
+  if (signed_by_both(stored.grant) && stored.state != "granted") stored.state = "reported";
   return save(session, std::move(stored), author);
 }
 
@@ -121,6 +132,15 @@ std::string StoredGrant::shown_state(Instant now) const {
 Instant StoredGrant::closes_at() const {
   const auto to = parse_iso_date(grant.to);
   return to ? end_of(*to) : Instant{};
+}
+
+bool StoredGrant::may_be_signed_by(std::string_view who, Instant now) const {
+  return (who == grant.member || is_holder(grant, who)) && !has_signed(grant, who) &&
+         is_signable(*this, paris_date(now));
+}
+
+bool StoredGrant::may_be_witnessed_by(std::string_view who) const {
+  return state != "granted" && is_holder(grant, who) && !has_signed(grant, grant.member);
 }
 
 Result<Granted> grant_locum(Identity& identity, vault::Session& session, const NewLocum& wanted,
@@ -196,7 +216,8 @@ Result<void> close_expired_grants(const Identity& identity, vault::Session& sess
     if (stored.state != "granted") continue;
     const auto known = identity.directory.find(stored.grant.member);
     if (now >= stored.closes_at()) {
-      stored.state = "expired";  // "reported" comes with the last signature
+      // Both may have signed on the last day already; else "reported" comes with the second one.
+      stored.state = signed_by_both(stored.grant) ? "reported" : "expired";
       stored.grant.closed_at = iso(stored.closes_at());
     } else if (known && known->state == "departed") {
       stored.state = "revoked";
@@ -213,9 +234,7 @@ Result<void> close_expired_grants(const Identity& identity, vault::Session& sess
 Result<StoredGrant> sign_report(vault::Session& session, std::string_view id,
                                 std::string_view member) {
   auto stored = TRY(find_grant(session, id));
-  const auto last_day = TRY(parse_iso_date(stored.grant.to));
-  // The locum signs on the last day: at 20 h the account closes.
-  if (stored.state == "granted" && session.clock.today() < last_day) return not_over();
+  if (!is_signable(stored, session.clock.today())) return not_over();
   if (member != stored.grant.member && !is_holder(stored.grant, member)) return not_yours();
   return add_signature(session, std::move(stored),
                        {std::string(member), iso(session.clock.now()), {}}, member);

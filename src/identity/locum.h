@@ -32,6 +32,9 @@ struct StoredGrant {
   [[nodiscard]] std::string shown_state(Instant now) const;
   /// The last day at 20 h, Paris.
   [[nodiscard]] Instant closes_at() const;
+  /// Whether sign_report() and witness_signature() would take this person's word now.
+  [[nodiscard]] bool may_be_signed_by(std::string_view member, Instant now) const;
+  [[nodiscard]] bool may_be_witnessed_by(std::string_view member) const;
 };
 
 struct NewLocum {

@@ -57,12 +57,18 @@ Result<void> OidcProviders::load(vault::Session& session) {
 void OidcProviders::forget() {
   const std::lock_guard lock(x_mutex);
   x_all.clear();
+  x_version = 0;
   x_published.clear();
 }
 
 std::vector<OidcProvider> OidcProviders::all() const {
   const std::lock_guard lock(x_mutex);
   return x_all;
+}
+
+std::uint32_t OidcProviders::version() const {
+  const std::lock_guard lock(x_mutex);
+  return x_version;
 }
 
 std::optional<OidcProvider> OidcProviders::find(std::string_view id) const {
@@ -73,13 +79,9 @@ std::optional<OidcProvider> OidcProviders::find(std::string_view id) const {
 }
 
 Result<void> OidcProviders::save(vault::Session& session, std::vector<OidcProvider> providers,
-                                 std::string_view author) {
+                                 std::uint32_t expected_version, std::string_view author) {
   TRY_VOID(check_all(providers));
-  std::uint32_t version = 0;
-  {
-    const std::lock_guard lock(x_mutex);
-    version = x_version;
-  }
+  auto version = expected_version;
   Stored stored;
   stored.providers = std::move(providers);
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {

@@ -18,11 +18,13 @@ class OidcProviders {
   Result<void> load(vault::Session& session);
   void forget();
   [[nodiscard]] std::vector<OidcProvider> all() const;
+  /// Of what all() gives; 0 while nobody chose.
+  [[nodiscard]] std::uint32_t version() const;
   [[nodiscard]] std::optional<OidcProvider> find(std::string_view id) const;
   /// Takes the place of all. Errors: check_provider()'s; invalid_input "oidc.provider" for two of
-  /// one name.
+  /// one name; conflict "record.version".
   Result<void> save(vault::Session& session, std::vector<OidcProvider> providers,
-                    std::string_view author);
+                    std::uint32_t expected_version, std::string_view author);
 
   /// What a provider published, for a few minutes.
   [[nodiscard]] std::optional<OidcEndpoints> published(std::string_view id, Instant now) const;

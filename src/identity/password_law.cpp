@@ -82,6 +82,14 @@ Result<PasswordLaw::DeviceCode> read_device_code(const PasswordLaw& read, const 
   return code;
 }
 
+Result<PasswordLaw::Renewal> read_renewal(const PasswordLaw& read, const TomlNode& node) {
+  TRY_VOID(node.only({"source", "months"}));
+  PasswordLaw::Renewal renewal;
+  renewal.source = TRY(known_source(read, node));
+  renewal.months = static_cast<int>(TRY(count(node, "months")));
+  return renewal;
+}
+
 Result<PasswordLaw::Guessing> read_guessing(const PasswordLaw& read, const TomlNode& node) {
   TRY_VOID(node.only({"source", "least_bits", "common_names"}));
   PasswordLaw::Guessing guessing;
@@ -101,13 +109,14 @@ std::string_view embedded_text(std::string_view name) {
 
 Result<PasswordLaw> PasswordLaw::parse(std::string_view toml) {
   const auto root = TRY(law::parse_toml(toml));
-  TRY_VOID(root.only({"source", "alone", "attempts", "device_code", "guessing"}));
+  TRY_VOID(root.only({"source", "alone", "attempts", "device_code", "renewal", "guessing"}));
   PasswordLaw read;
   for (const auto* node : TRY(root.tables("source")))
     read.sources.push_back(TRY(read_source(*node)));
   read.alone = TRY(read_alone(read, *TRY(table(root, "alone"))));
   read.attempts = TRY(read_attempts(read, *TRY(table(root, "attempts"))));
   read.device_code = TRY(read_device_code(read, *TRY(table(root, "device_code"))));
+  read.renewal = TRY(read_renewal(read, *TRY(table(root, "renewal"))));
   read.guessing = TRY(read_guessing(read, *TRY(table(root, "guessing"))));
   return read;
 }

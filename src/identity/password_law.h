@@ -34,6 +34,10 @@ struct PasswordLaw {
     std::string source{};
     std::size_t least_digits = 0, most_digits = 0, tries = 0;
   } device_code{};
+  struct Renewal {
+    std::string source{};
+    int months = 0;
+  } renewal{};
   struct Guessing {
     std::string source{};
     double least_bits = 0;

@@ -29,6 +29,7 @@ TEST_CASE("the law of passwords reads, with its sources") {
   CHECK(law.attempts.free == 5);
   CHECK(law.attempts.most_a_day == 25);
   CHECK(law.device_code.tries == 3);
+  CHECK(law.renewal.months == 12);
   for (const auto& source : law.sources) {
     CAPTURE(source.id);
     CHECK_FALSE(source.ref.empty());
@@ -44,6 +45,7 @@ TEST_CASE("a law that lacks a number, has a zero or names no source is refused")
     alone = {source = "s", four_classes = 12, three_classes = 14, phrase_words = 7, phrase_length = 20, special_signs = 37, tenths_of_bits = 795}
     attempts = {source = "s", free = 5, wait_seconds = 61, longest_wait_seconds = 900, most_a_day = 25}
     device_code = {source = "s", least_digits = 4, most_digits = 8, tries = 3}
+    renewal = {source = "s", months = 12}
     guessing = {source = "s", least_bits = 40, common_names = ["cabinet"]}
   )";
   CHECK(PasswordLaw::parse(good).has_value());

@@ -137,12 +137,20 @@ std::optional<std::string> Sessions::raise(std::string_view secret, const Actor&
   const auto id = found->second.id;
   const auto device = found->second.actor.device;
   const auto machine = found->second.actor.machine;
+  const bool password_due = found->second.actor.password_due;
   found->second.actor = actor;
+  found->second.actor.password_due = password_due;
   found->second.actor.session = id;
   found->second.actor.device = device;
   found->second.actor.machine = machine;
   found->second.actor.reauthenticated_at = x_state->clock.now();
   return x_state->renew(found);
+}
+
+void Sessions::password_renewed(std::string_view secret) {
+  const std::lock_guard lock(x_state->mutex);
+  const auto found = x_state->alive(secret);
+  if (found != x_state->open.end()) found->second.actor.password_due = false;
 }
 
 void Sessions::close(std::string_view secret) {

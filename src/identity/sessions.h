@@ -26,6 +26,7 @@ struct Actor {
   std::string device{};
   std::string machine{};       ///< address that the session was opened from
   bool second_factor = false;  ///< false: only enrolling one is allowed
+  bool password_due = false;   ///< true: only changing the password is allowed
   std::optional<Instant> reauthenticated_at{};
   [[nodiscard]] bool may(Permission permission) const {
     return permissions.test(static_cast<std::size_t>(permission));
@@ -68,8 +69,11 @@ class Sessions {
   /// Opens a locked session again, under a new secret.
   std::optional<std::string> unlock(std::string_view secret);
   void reauthenticated(std::string_view secret);
-  /// A second factor was enrolled or shown: full permissions from now on, under a new secret.
+  /// A second factor was enrolled or shown: full permissions from now on, under a new secret. A
+  /// password that was due stays so.
   std::optional<std::string> raise(std::string_view secret, const Actor& actor);
+  /// The password that was due was changed.
+  void password_renewed(std::string_view secret);
   void close(std::string_view secret);
   bool close_by_id(std::string_view id);
   /// Closes every session of a member (departure, expiry), or all when empty; except `spared`.

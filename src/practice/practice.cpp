@@ -162,7 +162,12 @@ Result<void> Setup::finish() {
 fs::path default_directory() {
   if (const char* named = std::getenv("SERMENT_DATA"); named != nullptr && *named != '\0')
     return named;
-  if (::geteuid() == 0) return "/var/lib/serment";
+  if (::geteuid() == 0) {
+    // Where the service keeps it; a practice that an administrator made before stays where it is.
+    const fs::path before = "/var/lib/serment";
+    std::error_code error;
+    return fs::exists(before / "serment.toml", error) ? before : before / "cabinet";
+  }
   const char* home = std::getenv("HOME");
   return fs::path(home != nullptr ? home : ".") / ".local/share/serment";
 }

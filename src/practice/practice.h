@@ -72,7 +72,7 @@ Result<Move> move_store(const std::filesystem::path& directory, ByteView credent
                         const std::string& target, Clock& clock, Random& random);
 
 /// Where a command looks when nothing is said: SERMENT_DATA, else ~/.local/share/serment, or
-/// /var/lib/serment for root.
+/// /var/lib/serment/cabinet for root.
 std::filesystem::path default_directory();
 
 }  // namespace serment::practice

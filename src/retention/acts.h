@@ -11,6 +11,7 @@ using audit::known_act;
 inline constexpr std::string_view kPlanned = known_act("retention.planned");
 inline constexpr std::string_view kRead = known_act("dossier.read");
 inline constexpr std::string_view kErased = known_act("dossier.erased");
+inline constexpr std::string_view kStopped = known_act("erasure.stopped");
 
 inline constexpr std::array<records::Transition, 3> kProposalSteps = {{
     {"", "proposed", known_act("retention.proposed")},

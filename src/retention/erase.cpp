@@ -17,6 +17,7 @@ constexpr std::string_view kRecheck = R"({"reason":"vérification avant effaceme
 struct ItemOutcome {
   bool erased = false;
   std::optional<Erasure::Refused> refused{};
+  bool gone = false;  ///< nothing of the dossier is left, mentions included
 };
 
 /// Executes one approved proposal, item by item.
@@ -32,7 +33,7 @@ class Execution {
   Result<void> still_approved(store::Transaction& tx);
   Result<std::optional<Erasure::Refused>> refusal(store::Transaction& tx, const DossierId& id,
                                                   const law::Verdict& verdict, Date today);
-  Result<void> destroy(store::Transaction& tx, const ProposedItem& item,
+  Result<bool> destroy(store::Transaction& tx, const ProposedItem& item,
                        vault::OpenDossier& dossier, const dossier::LabelFacts& label,
                        const law::Facts& facts, const law::Verdict& verdict, Date today);
   [[nodiscard]] std::vector<CertificateClause> clauses_applied(const ProposedItem& item,
@@ -113,7 +114,8 @@ std::vector<CertificateClause> Execution::clauses_applied(const ProposedItem& it
   return clauses;
 }
 
-Result<void> Execution::destroy(store::Transaction& tx, const ProposedItem& item,
+/// True when nothing of it is kept.
+Result<bool> Execution::destroy(store::Transaction& tx, const ProposedItem& item,
                                 vault::OpenDossier& dossier, const dossier::LabelFacts& label,
                                 const law::Facts& facts, const law::Verdict& verdict, Date today) {
   const auto now = x_session.clock.now();
@@ -130,7 +132,7 @@ Result<void> Execution::destroy(store::Transaction& tx, const ProposedItem& item
   const auto text = json::bind::write(detail);
   TRY(x_session.journal.append(tx, {std::string(kErased), x_session.actor, item.dossier, now},
                                as_bytes(text)));
-  return {};
+  return detail.kept.empty();
 }
 
 Result<ItemOutcome> Execution::decide_and_erase(store::Transaction& tx, const ProposedItem& item) {
@@ -139,7 +141,7 @@ Result<ItemOutcome> Execution::decide_and_erase(store::Transaction& tx, const Pr
   const auto remains = TRY(remains_of(tx, x_session.practice(), id));
   if (!remains.key_row) {
     // Approved proposals share no dossier: a tombstone here is this one's, from before a crash.
-    if (remains.tombstone) return ItemOutcome{.erased = true};
+    if (remains.tombstone) return ItemOutcome{.erased = true, .gone = true};
     return ItemOutcome{.refused = refused_because(id, "gone", "Ce dossier n’existe plus.")};
   }
   auto open = TRY(x_session.vault.open_dossier(
@@ -159,8 +161,8 @@ Result<ItemOutcome> Execution::decide_and_erase(store::Transaction& tx, const Pr
                            "limitation.")};
   if (auto refused = TRY(refusal(tx, id, verdict, today)))
     return ItemOutcome{.refused = std::move(refused)};
-  TRY_VOID(destroy(tx, item, open, label, facts, verdict, today));
-  return ItemOutcome{.erased = true};
+  const bool gone = TRY(destroy(tx, item, open, label, facts, verdict, today));
+  return ItemOutcome{.erased = true, .gone = gone};
 }
 
 Result<StoredProposal> approved_proposal(vault::Session& session, std::string_view id) {
@@ -180,26 +182,96 @@ Result<StoredProposal> approved_proposal(vault::Session& session, std::string_vi
 
 }  // namespace
 
-Result<Erasure> erase(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy,
-                      std::string_view proposal_id) {
-  const auto proposal = TRY(approved_proposal(session, proposal_id));
-  Execution execution(session, rules, policy, proposal);
-  Erasure erasure;
-  std::vector<ProposedItem> erased;
-  for (const auto& item : proposal.content.items) {
-    auto outcome = TRY(execution.erase_item(item));
-    if (outcome.erased) erased.push_back(item);
-    if (outcome.refused) erasure.refused.push_back(std::move(*outcome.refused));
-  }
-  erasure.erased = erased.size();
+struct ErasureRun::State {
+  StoredProposal proposal{};
+  std::size_t next = 0;
+  Erasure erasure{};
+  std::vector<ProposedItem> erased{};
+};
+
+ErasureRun::ErasureRun(std::unique_ptr<State> state) : x_state(std::move(state)) {}
+ErasureRun::ErasureRun(ErasureRun&&) noexcept = default;
+ErasureRun& ErasureRun::operator=(ErasureRun&&) noexcept = default;
+ErasureRun::~ErasureRun() = default;
+
+Result<ErasureRun> ErasureRun::begin(vault::Session& session, std::string_view proposal_id) {
+  auto state = std::make_unique<State>();
+  state->proposal = TRY(approved_proposal(session, proposal_id));
+  return ErasureRun(std::move(state));
+}
+
+std::uint64_t ErasureRun::done() const {
+  return x_state->next;
+}
+std::uint64_t ErasureRun::total() const {
+  return x_state->proposal.content.items.size();
+}
+std::uint64_t ErasureRun::erased() const {
+  return x_state->erased.size();
+}
+
+Result<std::optional<DossierId>> ErasureRun::step(vault::Session& session,
+                                                  const law::RuleSet& rules,
+                                                  const law::Policy& policy) {
+  auto& state = *x_state;
+  if (state.next >= total()) bug("every dossier of this proposal was looked at");
+  const auto& item = state.proposal.content.items[state.next];
+  auto outcome = TRY(Execution(session, rules, policy, state.proposal).erase_item(item));
+  ++state.next;
+  if (outcome.erased) state.erased.push_back(item);
+  if (outcome.refused) state.erasure.refused.push_back(std::move(*outcome.refused));
+  if (!outcome.gone) return std::optional<DossierId>{};
+  return std::optional<DossierId>{DossierId{item.dossier}};
+}
+
+Result<Erasure> ErasureRun::finish(vault::Session& session, const law::RuleSet& rules) {
+  auto& state = *x_state;
+  // Between two steps, another run may have closed this proposal: its certificate is the one.
+  TRY(approved_proposal(session, state.proposal.id));
+  state.erasure.erased = state.erased.size();
   std::optional<Certificate> certificate{};
-  if (!erased.empty()) {
+  if (!state.erased.empty()) {
     const auto rotation = TRY(session.vault.rotate(session.db));
     TRY_VOID(session.db.scrub());
-    certificate = TRY(draw_up(session, rules, proposal, erased, erasure, rotation));
+    certificate =
+        TRY(draw_up(session, rules, state.proposal, state.erased, state.erasure, rotation));
   }
-  erasure.certificate_id = TRY(issue(session, proposal, std::move(certificate)));
-  return erasure;
+  state.erasure.certificate_id = TRY(issue(session, state.proposal, std::move(certificate)));
+  return std::move(state.erasure);
+}
+
+Result<void> ErasureRun::stop(vault::Session& session) {
+  const auto& state = *x_state;
+  if (!state.erased.empty()) {
+    TRY(session.vault.rotate(session.db));
+    TRY_VOID(session.db.scrub());
+  }
+  const auto detail =
+      "{\"erased\":" + std::to_string(erased()) + ",\"of\":" + std::to_string(total()) + "}";
+  return session.db.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(session.journal.append(
+        tx, {std::string(kStopped), session.actor, state.proposal.id, session.clock.now()},
+        as_bytes(detail)));
+    return {};
+  });
+}
+
+Result<Erasure> erase(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy,
+                      std::string_view proposal_id) {
+  auto run = TRY(ErasureRun::begin(session, proposal_id));
+  while (run.done() < run.total()) TRY(run.step(session, rules, policy));
+  return run.finish(session, rules);
+}
+
+Result<std::vector<DossierId>> already_erased(vault::Session& session, const Proposal& proposal) {
+  std::vector<DossierId> gone;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    gone.clear();
+    for (const auto& id : proposal.dossiers)
+      if (TRY(remains_of(tx, session.practice(), id)).gone()) gone.push_back(id);
+    return {};
+  }));
+  return gone;
 }
 
 }  // namespace serment::retention

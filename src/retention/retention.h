@@ -3,6 +3,7 @@
 // point erases, and it re-checks everything at that moment.
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -116,6 +117,38 @@ struct Erasure {
 /// "proposal.executed"; integrity "erasure.not_observed".
 Result<Erasure> erase(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy,
                       std::string_view proposal_id);
+
+/// The same work one dossier at a time, so that a server answers others in between. Each step is
+/// durable; stopped anywhere, what remains stays approved and another run goes on from there.
+class ErasureRun {
+ public:
+  /// Errors: those of erase() about the proposal.
+  static Result<ErasureRun> begin(vault::Session& session, std::string_view proposal_id);
+  ErasureRun(ErasureRun&&) noexcept;
+  ErasureRun& operator=(ErasureRun&&) noexcept;
+  ~ErasureRun();
+
+  [[nodiscard]] std::uint64_t done() const;  ///< dossiers looked at
+  [[nodiscard]] std::uint64_t total() const;
+  [[nodiscard]] std::uint64_t erased() const;
+  /// Looks at the next dossier and erases it if it still may be; gives its id when nothing of it is
+  /// left. Not to be called once all are done.
+  Result<std::optional<DossierId>> step(vault::Session& session, const law::RuleSet& rules,
+                                        const law::Policy& policy);
+  /// Change of epoch, scrub, certificate. Errors: integrity "erasure.not_observed"; forbidden
+  /// "proposal.executed" when another run was faster.
+  Result<Erasure> finish(vault::Session& session, const law::RuleSet& rules);
+  /// Somebody wants it to end here: the keys of what went are out of reach of any old copy, and the
+  /// journal says how many went. The certificate comes with the run that ends it.
+  Result<void> stop(vault::Session& session);
+
+ private:
+  struct State;
+  explicit ErasureRun(std::unique_ptr<State> state);
+  std::unique_ptr<State> x_state;
+};
+/// Those of a proposal that are gone already: an earlier run was stopped.
+Result<std::vector<DossierId>> already_erased(vault::Session& session, const Proposal& proposal);
 
 /// The certificate as JSON text (certificate.h): what, rule, who, when, state per place, never the
 /// erased data. Error: not_found "certificate.unknown".

@@ -8,6 +8,8 @@
 #include "crypto/encoding.h"
 #include "crypto/hash.h"
 #include "store/dialect.h"
+#include "store/postgresql_connection.h"
+#include "store/sqlite_connection.h"
 
 namespace serment::embedded {
 const std::vector<File>& store_migrations();
@@ -108,6 +110,14 @@ Result<void> migrate_alone(Connection& connection, const std::vector<Migration>&
 }
 
 }  // namespace
+
+Result<std::size_t> missing_migrations(const Location& location) {
+  auto connection = TRY(location.is_postgresql() ? open_postgresql(location.text, Access::read)
+                                                 : open_sqlite(location.text, Access::read));
+  const auto state = TRY(read_state(*connection));
+  const auto& known = embedded_migrations();
+  return known.size() - TRY(first_missing(state, known));
+}
 
 const std::vector<Migration>& embedded_migrations() {
   static const auto migrations = [] {

@@ -24,5 +24,8 @@ const std::vector<Migration>& embedded_migrations();
 /// Errors: integrity "store.migration_mismatch" when a migration recorded there is unknown here or
 /// was another text; conflict "store.foreign" when the tables are somebody else's.
 Result<void> migrate(Connection& connection, const std::vector<Migration>& known);
+/// How many migrations of this program a database still lacks; nothing is applied. Errors: those of
+/// migrate() and of opening.
+Result<std::size_t> missing_migrations(const Location& location);
 
 }  // namespace serment::store

@@ -77,7 +77,7 @@ def set_mail(owner, port, security="none", user="", password=None):
             "recipients": ["docteur@exemple.fr", "deleguee@exemple.fr"], "weekly": False}
     if password is not None:
         body["password"] = password
-    return owner.put("/mailing", body)
+    return owner.put("/mailing", body, headers={"If-Match": owner.get("/mailing").headers["ETag"]})
 
 
 @case

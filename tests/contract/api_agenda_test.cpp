@@ -153,12 +153,14 @@ CONTRACT_TEST("the digest names nobody; its mail is set by the owner, in clear t
   CHECK(text(digest, "week") == "2026-11-23");
 
   CHECK(desk.post(owner, "/digest/send").code == "mail.not_set");
+  std::string seen = desk.get(owner, "/mailing").header("ETag");
   const auto put = [&](const Person& person, const std::string& host, const std::string& security,
                        const std::string& recipient) {
     return desk.ask(person, "PUT", "/mailing",
                     {.body = R"({"host":")" + host + R"(","port":2525,"security":")" + security +
                              R"(","user":"u","password":"canarimotdepasse","sender":"a@b.fr",)" +
-                             R"("recipients":[")" + recipient + R"("],"weekly":true})"});
+                             R"("recipients":[")" + recipient + R"("],"weekly":true})",
+                     .headers = {{"If-Match", seen}}});
   };
   CHECK(put(doctor, "smtp.exemple.fr", "tls", "c@d.fr").status == 403);
   CHECK(put(owner, "smtp.exemple.fr", "none", "c@d.fr").code == "mail.security");
@@ -167,6 +169,8 @@ CONTRACT_TEST("the digest names nobody; its mail is set by the owner, in clear t
   const auto set = put(owner, "127.0.0.1", "none", "c@d.fr");
   CHECK(set.status == 200);
   CHECK(set.has("\"password_set\":true"));
+  CHECK(put(owner, "127.0.0.1", "none", "c@d.fr").code == "conflict.changed");
+  seen = set.header("ETag");
   CHECK_FALSE(set.has("canarimotdepasse"));
   CHECK_FALSE(desk.get(owner, "/mailing").has("canarimotdepasse"));
   CHECK(desk.post(owner, "/digest/send").code == "mail.unreachable");
@@ -174,6 +178,7 @@ CONTRACT_TEST("the digest names nobody; its mail is set by the owner, in clear t
   const auto moved = desk.ask(owner, "PUT", "/mailing",
                               {.body = R"({"host":"autre.exemple.fr","port":465,"security":"tls",)"
                                        R"("user":"u","sender":"a@b.fr","recipients":["c@d.fr"],)"
-                                       R"("weekly":false})"});
+                                       R"("weekly":false})",
+                               .headers = {{"If-Match", seen}}});
   CHECK(moved.has("\"password_set\":false"));
 }

@@ -168,7 +168,12 @@ CONTRACT_TEST("answers, processors, and the register as files that come back") {
   CHECK(online.get("/answers").code == "practice.no_answers");
   online.found();
   const auto answers = online.get("/answers");
-  CHECK(online.call("PUT", "/answers", {}, {.body = answers.body}).status == 200);
+  const auto seen = answers.header("ETag");
+  CHECK(online.call("PUT", "/answers", {}, {.body = answers.body}).code ==
+        "conflict.if_match_needed");
+  CHECK(online.call("PUT", "/answers", {}, {.body = answers.body, .if_match = seen}).status == 200);
+  CHECK(online.call("PUT", "/answers", {}, {.body = answers.body, .if_match = seen}).code ==
+        "conflict.changed");
   CHECK(online.call("PUT", "/answers", {}, {.body = "{}"}).code == "json.missing");
   CHECK(online.get("/processors").has("\"dpo\":{\"need\""));
 
@@ -242,6 +247,40 @@ CONTRACT_TEST("a notice is proved displayed by word or photograph, until the reg
   CHECK(online.get("/notices/{kind}.html", {{"kind", "moon"}}).status == 404);
 }
 
+CONTRACT_TEST("an erasure tells how far it is, and stops between two dossiers when asked") {
+  Store store;
+  Online online(store);
+  online.found();
+  constexpr int kMany = 60;
+  for (int n = 0; n < kMany; ++n) online.add_patient(std::to_string(100 + n), "2004-05-01");
+  const auto proposal = online.post("/proposals");
+  const std::string id(proposal.json().root().text_or("id"));
+  CHECK(online.post("/proposals/{id}/approve", {{"id", id}}, R"({"reason":"relu"})").status == 200);
+  const auto started = online.post("/proposals/{id}/erase", {{"id", id}});
+  const auto told = started.json();
+  const std::string job(at(told, {"job"}).text_or("id"));
+  expect(online.services->jobs.cancel(job, online.actor));
+  const auto ended = online.finished(started);
+  CHECK(ended.root().text_or("state") == "cancelled");
+  CHECK(at(ended, {"error"}).text_or("code") == "erasure.stopped");
+  CHECK(number(ended, {"total"}) == kMany);
+  CHECK(online.get("/certificates").has("\"total\":0"));
+  const auto left = online.get("/proposals/{id}", {{"id", id}});
+  CHECK(left.has("\"state\":\"approved\""));
+  std::size_t gone = 0;
+  for (auto found = left.body.find("\"erased\":true"); found != std::string::npos;
+       found = left.body.find("\"erased\":true", found + 1))
+    ++gone;
+  CHECK(gone < kMany);
+  CHECK(online.services->engine.index().size() == kMany - gone);
+  const auto done = online.finished(online.post("/proposals/{id}/erase", {{"id", id}}));
+  CHECK(done.root().text_or("state") == "done");
+  CHECK(number(done, {"result", "erased"}) == kMany);
+  CHECK(online.get("/certificates").has("\"total\":1"));
+  const auto again = online.finished(online.post("/proposals/{id}/erase", {{"id", id}}));
+  CHECK(at(again, {"error"}).text_or("code") == "proposal.executed");
+}
+
 CONTRACT_TEST("from the calendar to the certificate, with names only for who may see them") {
   Store store;
   Online online(store);
@@ -263,11 +302,14 @@ CONTRACT_TEST("from the calendar to the certificate, with names only for who may
   std::swap(online.actor, inspector);
 
   const auto policy = online.get("/retention/policy");
-  CHECK(online.call("PUT", "/retention/policy", {}, {.body = policy.body}).status == 200);
-  CHECK(online
-            .call("PUT", "/retention/policy", {},
-                  {.body =
-                       R"({"keep_longest":false,"shorter_reason":"","extensions":[],"terms":[]})"})
+  const auto put = [&](const std::string& body, const std::string& seen) {
+    return online.call("PUT", "/retention/policy", {}, {.body = body, .if_match = seen});
+  };
+  const auto chosen = put(policy.body, policy.header("ETag"));
+  CHECK(chosen.status == 200);
+  CHECK(put(policy.body, policy.header("ETag")).code == "conflict.changed");
+  CHECK(put(R"({"keep_longest":false,"shorter_reason":"","extensions":[],"terms":[]})",
+            chosen.header("ETag"))
             .status >= 400);
 
   const auto proposal = online.post("/proposals");

@@ -173,7 +173,8 @@ CONTRACT_TEST("settings: a choice, two people at once, and a new recovery key fo
   const auto owner = desk.arrive(Role::owner, "owner");
   const auto before = desk.get(owner, "/settings");
   CHECK(before.status == 200);
-  CHECK(before.header("ETag") == "\"v1\"");
+  CHECK(before.header("ETag") == "\"v0\"");
+  CHECK(before.has("\"password_months\":12"));
   CHECK(before.has(store.dialect() == store::Dialect::sqlite ? "\"store\":\"sqlite\""
                                                              : "\"store\":\"postgresql\""));
   const auto change = [&](const char* body, const char* version) {
@@ -181,12 +182,15 @@ CONTRACT_TEST("settings: a choice, two people at once, and a new recovery key fo
     if (*version != '\0') headers.push_back({"If-Match", version});
     return desk.ask(owner, "PATCH", "/settings", {.body = body, .headers = std::move(headers)});
   };
-  CHECK(change(R"({"password_renewal":"everyone"})", "").has("\"everyone\""));
-  CHECK(change(R"({"profile":"guide"})", "\"v1\"").status == 200);
-  CHECK(change(R"({"profile":"law"})", "\"v1\"").code == "conflict.changed");
-  CHECK(change(R"({"profile":"law"})", "v1").code == "conflict.if_match");
-  CHECK(change(R"({"profile":"moon"})", "").code == "settings.value");
-  CHECK(change(R"({"lock_after_seconds":5})", "").code == "json.unknown");
+  CHECK(change(R"({"password_renewal":"everyone"})", "").code == "conflict.if_match_needed");
+  CHECK(change(R"({"password_renewal":"everyone"})", "\"v0\"").has("\"everyone\""));
+  // The second of two people is told, and what the first chose stays.
+  CHECK(change(R"({"password_renewal":"none"})", "\"v0\"").code == "conflict.changed");
+  CHECK(desk.get(owner, "/settings").has("\"everyone\""));
+  CHECK(change(R"({"password_renewal":"none"})", "v1").code == "conflict.if_match");
+  CHECK(change(R"({"password_renewal":"moon"})", "\"v1\"").code == "settings.value");
+  CHECK(change(R"({"lock_after_seconds":5})", "\"v1\"").code == "json.unknown");
+  CHECK(change(R"({"password_renewal":"none"})", "\"v1\"").header("ETag") == "\"v2\"");
   CHECK(before.has("\"unattended\":{\"available\":false,\"active\":false"));
   CHECK(desk.acts("settings.changed") == 2);
 

@@ -215,16 +215,19 @@ CONTRACT_TEST("the practice says its hours, and the rule follows them") {
   Store store;
   Practice practice(store);
   auto& desk = practice.desk;
-  const auto usual = desk.get(practice.owner, "/access-hours").json();
+  const auto first = desk.get(practice.owner, "/access-hours");
+  const auto usual = first.json();
   CHECK(expect(expect(usual.root().at("usual")).boolean()));
   const auto put = [&](const std::string& body) {
-    return desk.ask(practice.owner, "PUT", "/access-hours", {.body = body});
+    return desk.ask(practice.owner, "PUT", "/access-hours",
+                    {.body = body, .headers = {{"If-Match", first.header("ETag")}}});
   };
   CHECK(put(R"({"days":[{"day":8,"from":1,"to":2}]})").code == "opening_hours.day");
   CHECK(put(R"({"days":[{"day":1,"from":700,"to":600}]})").code == "opening_hours.span");
   CHECK(put(R"({"days":[{"day":1,"from":0,"to":1441}]})").code == "opening_hours.span");
   CHECK(put(R"({"days":[{"day":7,"from":0,"to":1440},{"day":5,"from":0,"to":1440}]})").status ==
         200);
+  CHECK(put(R"({"days":[]})").code == "conflict.changed");  // read before that change
   const auto week = desk.post(practice.owner, "/access-reviews").json();
   for (const auto one : expect(week.root().at("questions")))
     CHECK(one.text_or("rule") != "out_of_hours");

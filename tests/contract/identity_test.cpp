@@ -436,6 +436,33 @@ CONTRACT_TEST("a replacement opens on its first day and closes by itself on the 
         "locum.over");
 }
 
+CONTRACT_TEST(
+    "a report that both signed on the last day is signed for good when the account closes") {
+  Store store;
+  Staff staff(store);
+  NewLocum wanted{"Dre Remplaçante", "99700000005", staff.owner, {}, {}};
+  wanted.from = wanted.to = parse_iso_date("2026-11-27").value();
+  const auto granted = expect(grant_locum(staff.identity, *staff.session, wanted, staff.owner));
+  const auto& grant = granted.grant.grant;
+  const auto found = [&] { return expect(find_grant(*staff.session, grant.id)); };
+  const auto now = [&] { return staff.practice.clock.now(); };
+  expect(accept_invitation(staff.identity, *staff.session, granted.invitation.code, "hash",
+                           as_bytes(kOther)));
+  CHECK(found().may_be_signed_by(grant.member, now()));
+  CHECK_FALSE(found().may_be_signed_by("a stranger", now()));
+  CHECK_FALSE(found().may_be_witnessed_by(staff.owner));  // she is still here to sign herself
+  expect(sign_report(*staff.session, grant.id, grant.member));
+  CHECK_FALSE(found().may_be_signed_by(grant.member, now()));
+  expect(sign_report(*staff.session, grant.id, staff.owner));
+  CHECK(found().state == "granted");
+  staff.at("2026-11-27T19:00:00Z");
+  staff.session->actor = "system";
+  expect(close_expired(staff.identity, *staff.session));
+  expect(close_expired_grants(staff.identity, *staff.session));
+  CHECK(found().state == "reported");
+  CHECK(staff.state(grant.member) == "expired");
+}
+
 CONTRACT_TEST("a replacement is granted for right dates, to a right number, in a doctor's place") {
   Store store;
   Staff staff(store);

@@ -340,6 +340,40 @@ CONTRACT_TEST("an erasure cut at any of its writes goes on to one certificate") 
   }
 }
 
+CONTRACT_TEST("an erasure stopped between two dossiers leaves the others approved, and goes on") {
+  Store store;
+  Cabinet cabinet(store);
+  std::vector<DossierId> ids;
+  for (const char* care : {"2001-05-01", "2002-05-01", "2003-05-01"})
+    ids.push_back(cabinet.add({.last_care = care}));
+  const auto proposal = cabinet.approved();
+  REQUIRE(proposal.dossiers.size() == 3);
+  auto& session = cabinet.session();
+  const auto epoch = session.vault.epoch();
+  auto run = expect(retention::ErasureRun::begin(session, proposal.id));
+  CHECK(run.total() == 3);
+  const auto gone = expect(run.step(session, Cabinet::rules(), cabinet.policy));
+  REQUIRE(gone.has_value());
+  CHECK(run.done() == 1);
+  expect(run.stop(session));
+  CHECK(session.vault.epoch() == epoch + 1);  // an old copy of the base no longer opens it
+  CHECK(cabinet.opens(*gone) == "dossier.erased");
+  for (const auto& id : ids)
+    if (!(id == *gone)) CHECK(cabinet.opens(id).empty());
+  CHECK(expect(retention::already_erased(session, proposal)) == std::vector<DossierId>{*gone});
+  CHECK(expect(retention::proposals(session)).front().state == "approved");
+  CHECK(expect(retention::certificates(session)).empty());
+
+  // Two at once: one certificate, and the slower is told.
+  auto slow = expect(retention::ErasureRun::begin(session, proposal.id));
+  while (slow.done() < slow.total()) expect(slow.step(session, Cabinet::rules(), cabinet.policy));
+  CHECK(slow.erased() == 3);
+  CHECK(expect(cabinet.erase(proposal.id)).erased == 3);
+  CHECK(code_of(slow.finish(session, Cabinet::rules())) == "proposal.executed");
+  CHECK(expect(retention::certificates(session)).size() == 1);
+  for (const auto& id : ids) CHECK(cabinet.opens(id) == "dossier.erased");
+}
+
 CONTRACT_TEST("an approval that vanished from the base erases nothing") {
   Store store;
   Cabinet cabinet(store);

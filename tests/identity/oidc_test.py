@@ -158,8 +158,11 @@ def cases(server, provider, home):
     version = expect(owner.get(f"/members/{me}"), 200).headers["ETag"]
     expect(owner.patch(f"/members/{me}", {"rpps": RPPS}, headers={"If-Match": version}), 200)
 
+    def seen():
+        return {"If-Match": expect(owner.get("/settings/oidc"), 200).headers["ETag"]}
+
     def choose(*providers):
-        return expect(owner.put("/settings/oidc", {"providers": list(providers)}), 200).json
+        return expect(owner.put("/settings/oidc", {"providers": list(providers)}, headers=seen()), 200).json
 
     def through(client, name="psc"):
         return finish(client, provider.walk(begin(client, name), home))
@@ -179,8 +182,36 @@ def cases(server, provider, home):
         choose(again)
         for field, value in (("issuer", "http://127.0.0.1"), ("issuer", "https://ailleurs.example"), ("id", "PSC/"),
                              ("scope", "profile"), ("least_acr", ""), ("discovery_file", "../x")):
-            answer = owner.put("/settings/oidc", {"providers": [described(provider, **{field: value})]})
+            answer = owner.put("/settings/oidc", {"providers": [described(provider, **{field: value})]}, headers=seen())
             assert (answer.status, answer.code) == (422, "oidc.provider"), f"{field}: {answer!r}"
+
+    def together():
+        stale = seen()
+        choose(described(provider, label="De l’autre"))
+        answer = owner.put("/settings/oidc", {"providers": []}, headers=stale)
+        assert (answer.status, answer.code) == (412, "conflict.changed"), repr(answer)
+        assert owner.put("/settings/oidc", {"providers": []}).code == "conflict.if_match_needed"
+        kept = expect(owner.get("/settings/oidc"), 200).json["providers"]
+        assert [one["label"] for one in kept] == ["De l’autre"], kept
+        choose(described(provider))
+
+    def tried():
+        def attempt(**more):
+            return owner.post("/settings/oidc/test", described(provider, **more))
+        provider.behave(discovery={})
+        choose()
+        answer = expect(attempt(), 200).json
+        assert urllib.parse.urlsplit(answer["authorization"]).port == provider.port and answer["keys"] > 0, answer
+        assert expect(owner.get("/settings/oidc"), 200).json["providers"] == [], "trying kept something"
+        assert attempt(authority_pem="").code == "client.unreachable"
+        assert attempt(hosts=["ailleurs.example"]).code == "oidc.provider"
+        assert attempt(discovery_file="absent").code == "oidc.refused"
+        provider.behave(discovery={"issuer": "https://ailleurs.example"})
+        answer = attempt()
+        assert (answer.code, answer.json["place"]) == ("oidc.discovery", "issuer"), repr(answer)
+        provider.behave(discovery={})
+        assert len(expect(owner.get("/journal?action=oidc.tested&limit=50"), 200).json["items"]) >= 4
+        choose(described(provider))
 
     def by_number():
         provider.behave(account="f:1:899700000005", name="8" + RPPS, acr="eidas2")
@@ -269,6 +300,8 @@ def cases(server, provider, home):
         choose(described(provider))
 
     check("settings keep the secret, and refuse what is not whole", settings)
+    check("two people at once: the second is told, and nothing is lost", together)
+    check("a provider is tried before it is kept, and says what is wrong", tried)
     check("the national number of the provider opens the account of that number", by_number)
     check("PS256 and ES256, secret in the form", algorithms)
     check("a number of nobody opens nothing", unknown)

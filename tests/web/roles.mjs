@@ -1,5 +1,5 @@
 // The browser's part of roles_test.py.
-import { allRoutes, check, faultsOf, finish, open, pick, same, signIn, sit, so, told } from './browser.mjs';
+import { allRoutes, check, faultsOf, finish, open, pick, same, signIn, sit, so, told, violations, visit } from './browser.mjs';
 
 const browser = await open();
 const routes = await allRoutes();
@@ -120,6 +120,92 @@ await check('hostile names are text', async (take) => {
   same(await page.locator('main img, main script').count(), 0, 'elements made of a name');
   so(!(await page.title()).includes('pris'), 'a name was executed');
   so(!page.url().includes('Essai'), 'a name is in the address');
+});
+/** The button that reads so, by the keyboard. */
+const button = (page, name) => page.getByRole('button', { name, exact: true });
+
+if (people.leaving) await check('on her last day the locum signs her report, then the doctor she replaced', async (take) => {
+  const locum = take(await sit(browser));
+  await signIn(locum, people.leaving);
+  await visit(locum, '/mon-acces');
+  await locum.hands.act(locum.page.getByRole('link', { name: 'Lire et signer le bilan' }));
+  await button(locum.page, 'Signer le bilan').waitFor();
+  const place = await locum.page.evaluate(() => location.hash.slice(1));
+  same(await faultsOf(locum.page), [], 'the report');
+  same(await violations(locum.page), [], 'axe on the report');
+  same(await button(locum.page, 'Arrêter le remplacement').count(), 0, 'what only a holder does');
+  await locum.hands.act(button(locum.page, 'Signer le bilan'));
+  await button(locum.page, 'Signer le bilan').waitFor({ state: 'detached' });
+  await locum.page.locator('.stamp b').filter({ hasText: 'Remplaçante' }).waitFor();
+  const owner = take(await sit(browser));
+  await signIn(owner, people.owner);
+  await visit(owner, place);
+  await owner.hands.act(button(owner.page, 'Signer le bilan'));
+  await button(owner.page, 'Signer le bilan').waitFor({ state: 'detached' });
+  await owner.page.locator('.stamp b').nth(1).waitFor();
+  await visit(locum, '/mon-acces');
+  await locum.page.getByRole('link', { name: 'Lire le bilan' }).waitFor();
+  same(await locum.page.getByRole('link', { name: 'Lire et signer le bilan' }).count(), 0, 'what waits for her');
+});
+
+/** Somebody else's change of a setting, meanwhile. */
+const meanwhile = (page, method, path, change) => page.evaluate(async ([method, path, change]) => {
+  const read = await fetch(`/api/v1${path}`);
+  await read.text();
+  const body = change === 'providers' ? { providers: [] } : change;
+  const answer = await fetch(`/api/v1${path}`, { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'X-Requested-By': 'serment', 'If-Match': read.headers.get('ETag') } });
+  await answer.text();
+  return answer.status;
+}, [method, path, change]);
+
+await check('the owner describes a provider of identity, tries it, keeps it, removes it', async (take) => {
+  const expected = (status, path) => path.endsWith('/settings/oidc/test') || (status === 412 && path.endsWith('/settings/oidc'));
+  const seat = take(await sit(browser, { expected }));
+  const { page, hands, watch } = seat;
+  await signIn(seat, people.owner);
+  await visit(seat, '/reglages/identite');
+  same(await violations(page), [], 'axe on the list');
+  const describe = async () => {
+    await hands.act(button(page, 'Ajouter un fournisseur'), { back: true });
+    await hands.choose(page.locator('main fieldset').first(), 'other');
+    await hands.fill(page.locator('#provider-label'), 'Identité de la structure');
+    await hands.fill(page.locator('#provider-id'), 'structure');
+    await hands.fill(page.locator('#provider-issuer'), 'https://127.0.0.1:1/royaume');
+    await hands.fill(page.locator('#provider-client'), 'cabinet');
+    await hands.fill(page.locator('#provider-secret'), 'un secret assez long');
+  };
+  await describe();
+  same(await violations(page), [], 'axe on the form');
+  await hands.act(button(page, 'Essayer'));
+  await page.locator('main .summary').waitFor();
+  // Somebody else saves meanwhile: told, and nothing typed is lost.
+  same(await meanwhile(page, 'PUT', '/settings/oidc', 'providers'), 200, 'the other');
+  await hands.act(button(page, 'Enregistrer'));
+  await page.locator('main .summary').filter({ hasText: 'Quelqu’un d’autre' }).waitFor();
+  same(await page.locator('#provider-label').inputValue(), 'Identité de la structure', 'what was typed');
+  await hands.act(button(page, 'Voir la liste à jour'));
+  await watch.quiet();
+  await describe();
+  await hands.act(button(page, 'Enregistrer'));
+  await page.locator('main li').filter({ hasText: 'Identité de la structure' }).waitFor();
+  same(await faultsOf(page), [], 'the list');
+  same(await page.evaluate(async () => (await (await fetch('/api/v1/oidc/providers')).json()).items), [{ id: 'structure', label: 'Identité de la structure' }], 'what the page of sign-in offers');
+  await hands.act(page.getByRole('button', { name: 'Retirer : Identité de la structure' }));
+  await hands.act(page.locator('dialog[open]').getByRole('button', { name: 'Retirer' }));
+  await page.getByText('Aucun fournisseur').first().waitFor();
+});
+
+await check('two people at the settings: the second is told, and sees what the first chose', async (take) => {
+  const seat = take(await sit(browser, { expected: (status, path) => status === 412 && path.endsWith('/settings') }));
+  const { page, hands } = seat;
+  await signIn(seat, people.owner);
+  await visit(seat, '/reglages');
+  const group = page.locator('main fieldset').filter({ hasText: 'Renouvellement périodique' });
+  await group.waitFor();
+  same(await meanwhile(page, 'PATCH', '/settings', { password_renewal: 'everyone' }), 200, 'the other');
+  await hands.choose(group, 'none').catch(() => undefined);  // taken back by what the other chose
+  await page.locator('main .summary').filter({ hasText: 'Quelqu’un d’autre' }).waitFor();
+  await group.locator('input[value="everyone"]:checked').waitFor({ state: 'attached' });
 });
 await browser.close();
 finish();

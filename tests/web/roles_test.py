@@ -15,6 +15,8 @@ def main():
     with Practice() as practice:
         owner = practice.enter("owner")
         practice.invite_inspector(owner)
+        if not practice.invite_locum(owner):
+            print("skipped the locum's last day (in Paris it is over)")
         bring(owner)
         return browse("roles.mjs", practice, {"canary": CANARY, "hostile": HOSTILE})
 

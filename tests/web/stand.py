@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zoneinfo
 
 ROOT = pathlib.Path(os.environ.get("SERMENT_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
 sys.path[:0] = [str(ROOT / "tests" / "api"), str(ROOT / "tests")]
@@ -42,10 +43,10 @@ def trusting_home(folder, authority):
 class Practice(Server):
     """The fictional practice that `serment demo` writes: its team, a replacement, a year of work."""
 
-    def __init__(self):
+    def __init__(self, *arguments):
         super().__init__()
         made = subprocess.run([BINARY, "--data", str(self.data), "--json", "demo", "--patients", str(PATIENTS),
-                               "--fast-keys"], capture_output=True, check=True, text=True)
+                               "--fast-keys", *arguments], capture_output=True, check=True, text=True)
         self.people = {}
         for one in json.loads(made.stdout)["logins"]:
             role = {"dre.camille": "owner", "dr.basile": "doctor", "accueil": "secretary", "dpo": "dpo",
@@ -65,12 +66,27 @@ class Practice(Server):
         invitation = expect(owner.post("/members", {
             "display_name": "Inspecteur Exemple", "login": "controle", "roles": ["inspector"],
             "ends_on": end.isoformat()}), 201).json["invitation"]
+        self.accept("inspector", "controle", invitation)
+
+    def invite_locum(self, owner):
+        """A locum whose last day is today; False after 20 h, when that access is closed already."""
+        now = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Paris"))
+        if now.hour >= 19:
+            return False
+        me = expect(owner.get("/session"), 200).json["member"]["id"]
+        granted = expect(owner.post("/locum-grants", {
+            "display_name": "Dre Remplaçante Exemple", "rpps": "99700000005", "from": now.date().isoformat(),
+            "to": now.date().isoformat(), "replaces": me}), 201).json
+        self.accept("leaving", granted["grant"]["login"], granted["invitation"])
+        return True
+
+    def accept(self, role, login, invitation):
         client = self.client()
         expect(client.post("/invitations/accept", {"code": invitation["code"], "password": PASSWORD}), 200, 201)
         begun = expect(client.post("/factors/totp"), 200, 201).json
         expect(client.post("/factors/totp/confirm", {
             "ticket": begun["ticket"], "code": totp(begun["secret"], time.time() - 30)}), 200, 201)
-        self.people["inspector"] = {"login": "controle", "password": PASSWORD, "secret": begun["secret"]}
+        self.people[role] = {"login": login, "password": PASSWORD, "secret": begun["secret"]}
 
 
 def browse(script, server, told, answers=None):

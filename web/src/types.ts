@@ -42,6 +42,8 @@ export interface Me {
   device?: { id: string; label: string; lock_after_seconds: number; pin_set: boolean };
   factors: { totp: boolean; passkeys: number; recovery_codes_left: number };
   second_factor_needed: boolean;
+  /** The password is to be changed before anything else. */
+  password_due?: { changed_at: string; months: number };
   reauthenticated_until?: string;
   server_time: string;
 }

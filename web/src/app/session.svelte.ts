@@ -3,7 +3,7 @@ import { api, ApiProblem, isProblem, useSessionDoor } from '../api';
 import type { Me, Permission, State } from '../types';
 import { passkeyAssertion, type RequestOptions } from './webauthn';
 
-export type Phase = 'starting' | 'unreachable' | 'setup' | 'signed_out' | 'enrol' | 'open';
+export type Phase = 'starting' | 'unreachable' | 'setup' | 'signed_out' | 'enrol' | 'renew' | 'open';
 type Message = { kind: 'active'; at: number } | { kind: 'locked' | 'unlocked' | 'ended' | 'signed_in' };
 export type UnlockMethod = 'pin' | 'password' | 'passkey';
 export type ReauthenticateMethod = 'password' | 'totp' | 'passkey';
@@ -76,7 +76,7 @@ class Session {
   /** The server says who we are: after signing in, unlocking, enrolling. */
   adopt(me: Me): void {
     this.me = me;
-    this.phase = me.second_factor_needed ? 'enrol' : 'open';
+    this.phase = me.second_factor_needed ? 'enrol' : me.password_due ? 'renew' : 'open';
     this.#lastActive = Date.now();
     if (me.locked) this.#showLock();
     else this.#open();

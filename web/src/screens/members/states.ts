@@ -14,6 +14,9 @@ export interface Grant {
   member_id?: string;
   closed_at?: string;
   revoked_reason?: string;
+  /** What the person who asks may do now. */
+  may_sign: boolean;
+  may_witness: boolean;
   state: 'scheduled' | 'active' | 'expired' | 'revoked' | 'reported';
 }
 export const grantStateOf: Record<Grant['state'], WorkState> = { scheduled: 'todo', active: 'done', expired: 'due', revoked: 'due', reported: 'done' };

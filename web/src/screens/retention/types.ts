@@ -32,7 +32,7 @@ export interface Proposal {
   count: number;
   approved_by: string;
   approval_reason: string;
-  dossiers?: { id: string; display: string; excepted: boolean }[];
+  dossiers?: { id: string; display: string; excepted: boolean; erased: boolean }[];
 }
 export interface Erased {
   certificate: string;

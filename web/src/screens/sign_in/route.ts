@@ -8,6 +8,7 @@ const routes: Route[] = [
   { path: '/connexion', title: () => t('sign_in'), bare: true, load: () => import('./SignIn.svelte') },
   { path: '/carte', title: () => t('card'), bare: true, open: true, load: () => import('./Card.svelte') },
   { path: '/second-facteur', title: () => t('enrol'), bare: true, load: () => import('./Enrol.svelte') },
+  { path: '/nouveau-mot-de-passe', title: () => t('renew'), bare: true, load: () => import('./Renew.svelte') },
   { path: '/invitation', title: () => t('invitation'), bare: true, open: true, load: () => import('./Invitation.svelte') },
   { path: '/invitation/:code', title: () => t('invitation'), bare: true, open: true, load: () => import('./Invitation.svelte') },
 ];
