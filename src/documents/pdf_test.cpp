@@ -75,6 +75,19 @@ TEST_CASE("documents are PDF/A and PDF/UA, the same bytes twice, without trace o
   CHECK(as_text((*pdfs)[1]).find("/Contents (https://www.cnil.fr/)") != std::string_view::npos);
 }
 
+TEST_CASE("many documents are shared between renderers: the same bytes, in their order") {
+  std::vector<PdfJob> jobs;
+  std::string words;
+  while (words.size() < 110'000) words += "<p>Un paragraphe du registre, et ses durées.</p>";
+  jobs.push_back(job("<h1>Un</h1>"));
+  jobs.push_back(job("<h1>Deux</h1>" + words));
+  jobs.push_back(job("<h1>Trois</h1>"));
+  const auto together = render_pdfs(jobs);
+  REQUIRE_MESSAGE(together.has_value(), together.error().code);
+  for (std::size_t i = 0; i < jobs.size(); ++i)
+    CHECK(together->at(i) == render_pdf(jobs[i].html, jobs[i].options).value());
+}
+
 TEST_CASE("qpdf finds nothing to say about a document") {
   const auto pdf = render_pdf(job("<h1>Un</h1>").html, {.title = "Un", .created = kCreated});
   REQUIRE(pdf.has_value());
