@@ -20,6 +20,7 @@ constexpr std::size_t kClaims = 9;
 
 // Whoever is seen comes back, or is called: most dossiers that are opened were seen of late.
 constexpr int kSeenLately = 150;
+constexpr int kLongGone = 6000;
 
 bool is_working_day(Date day) {
   const std::chrono::weekday weekday{std::chrono::sys_days(day)};
@@ -128,6 +129,8 @@ Result<void> import_visits(Stage& stage, Date day) {
   const auto number = std::min<std::uint64_t>(12, stage.options.patients / 20);
   for (std::uint64_t n = 0; n < number; ++n) {
     const auto patient_number = stage.chance.below(stage.options.patients);
+    // Hardly anybody comes back after so long: their dossier goes to its term.
+    if (days_between(stage.last_care[patient_number], day) > kLongGone) continue;
     auto come = visit(stage.options.seed, patient_number, stage.first, add_days(day, -1));
     if (come.death.reveal() || come.deceased_without_date) continue;
     stage.last_care[patient_number] = add_days(day, -1);
@@ -203,7 +206,8 @@ Result<void> hold_claims(Stage& stage) {
   const auto day = add_days(stage.options.today, -20);
   const auto everyone = stage.index.page(0, stage.index.size());
   std::string first;
-  for (std::size_t n = 0; n < kClaims && n < everyone.size(); ++n) {
+  const auto claims = std::min(kClaims, everyone.size() / 20);
+  for (std::size_t n = 0; n < claims; ++n) {
     const auto& entry = everyone[n * 37 % everyone.size()];
     const auto hold = TRY(dossier::add_hold(
         session, entry.id, DateSpan{add_days(day, -200 + static_cast<int>(n)), {}},
@@ -215,7 +219,8 @@ Result<void> hold_claims(Stage& stage) {
   return {};
 }
 
-/// Without the first by name: ids are drawn, and would not give the same people twice.
+/// Without the first by name, half of them at most: ids are drawn, and would not give the same
+/// people twice.
 std::vector<DossierId> all_but_first(const Stage& stage, std::vector<DossierId> due) {
   const auto key = [&](const DossierId& id) {
     const auto* entry = stage.index.find(id);
@@ -225,7 +230,8 @@ std::vector<DossierId> all_but_first(const Stage& stage, std::vector<DossierId> 
   };
   std::sort(due.begin(), due.end(),
             [&](const auto& one, const auto& other) { return key(one) < key(other); });
-  due.erase(due.begin(), due.begin() + static_cast<std::ptrdiff_t>(std::min(kErased, due.size())));
+  const auto erased = std::min(kErased, (due.size() + 1) / 2);
+  due.erase(due.begin(), due.begin() + static_cast<std::ptrdiff_t>(erased));
   return due;
 }
 

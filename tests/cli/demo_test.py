@@ -110,6 +110,7 @@ def a_practice_of_fifty_on_any_day_lives_its_year(folder):
         env = {"SERMENT_DATA": str(folder / day)}
         made = json.loads(call("demo", "--fast-keys", "--patients", 50, "--seed", 3, "--today", day, "--json", env=env).out)
         assert made["events"] > 2500, (day, made["events"])
+        assert made["erased"] > 0 and made["certificate"], (day, made)
 
 
 if __name__ == "__main__":
