@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include "documents/child_process.h"
 #include "documents/documents.h"
@@ -182,6 +183,21 @@ TEST_CASE("a child is bounded in time and output, and its absence is an error") 
   CHECK(run({"cat", "/dev/zero"}, {}, {.output = 100'000}).error().code ==
         "child.output_too_large");
   CHECK(run({"no-such-program"}, {}, {}).error().code == "child.not_found");
+}
+
+TEST_CASE("the program ends: its children do too, and none is started") {
+  const auto began = std::chrono::steady_clock::now();
+  std::thread ends([] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    end_children();
+  });
+  const auto slept = run_child({"sleep", "60"}, {"PATH=/usr/bin:/bin"}, {}, {});
+  ends.join();
+  CHECK(slept.error().code == "child.ended");
+  CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(20));
+  CHECK(run_child({"true"}, {"PATH=/usr/bin:/bin"}, {}, {}).error().code == "child.ended");
+  end_children(false);
+  CHECK(run_child({"true"}, {"PATH=/usr/bin:/bin"}, {}, {}).has_value());
 }
 
 }  // namespace
