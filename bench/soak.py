@@ -35,6 +35,7 @@ from online import BINARY, Client, Server, expect  # noqa: E402
 from people import PASSWORD  # noqa: E402
 
 THINKS = 0.3, 1.7  # seconds between two acts of somebody
+TOUCHES = 5  # seconds between two signs of life
 # Of the resident memory, from the second tenth to the last, its least in each: the page cache of one more connection
 # to the store (16 MiB) may still fill.
 GROWTH_MIB = 20
@@ -63,12 +64,19 @@ class Person(threading.Thread):
         self.spent, self.faults, self.until = spent, faults, until
         self.step = int(time.time() // 30)  # of the last one-time code, which serves once
         self.found, self.asked = [], []
+        self.touched = time.monotonic()
 
     def timed(self, what, send, *statuses):
         began = time.perf_counter()
         answer = send()
         self.spent[what].append(time.perf_counter() - began)
         return expect(answer, *(statuses or (200,)))
+
+    def touch(self):
+        """As the application does while somebody is there: reading alone does not keep a screen open."""
+        if time.monotonic() - self.touched > TOUCHES:
+            self.touched = time.monotonic()
+            expect(self.desk.post("/session/touch"), 204)
 
     def search(self):
         word = self.chance.choice(self.words)
@@ -129,6 +137,7 @@ class Person(threading.Thread):
             time.sleep(self.chance.uniform(*THINKS) / ASKED.haste)
             name = self.chance.choice(acts)
             try:
+                self.touch()
                 getattr(self, name)()
             except Exception as fault:  # whatever goes wrong is what this script is for
                 self.faults.append(f"{self.login}, {name}: {fault}")
