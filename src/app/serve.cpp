@@ -15,6 +15,7 @@
 #include "cli/context.h"
 #include "cli/json_text.h"
 #include "cli/terminal.h"
+#include "documents/child_process.h"
 #include "documents/qr.h"
 #include "net/server.h"
 
@@ -228,6 +229,7 @@ Result<Exit> serve(Context& context, const Arguments& arguments) {
       log::info("server.certificate_renewed");
   });
   server->stop(kGrace);
+  documents::end_children();  // a bundle being printed would keep the practice open for a minute
   if (services.engine.state() == api::Engine::State::open) services.seal();
   log::info("server.stopped");
   return Exit::done;

@@ -4,7 +4,7 @@
 #include "compliance/founding.h"
 #include "crypto/password_hash.h"
 #include "demo/people.h"
-#include "demo/year.h"
+#include "demo/story.h"
 #include "identity/locum.h"
 #include "identity/totp.h"
 #include "practice/practice.h"
@@ -19,15 +19,16 @@ namespace {
 constexpr int kYear = 365;
 
 struct Person {
+  Player Stage::*player;
   const char* role;
   const char* display_name;
   const char* login;
 };
 constexpr Person kStaff[] = {
-    {"doctor", "Dr Basile Exemple", "dr.basile"},
-    {"secretary", "Josette Exemple", "accueil"},
-    {"dpo", "Solène Exemple, DPO", "dpo"},
-    {"technician", "Yvon Exemple, technicien", "technicien"},
+    {&Stage::doctor, "doctor", "Dr Basile Exemple", "dr.basile"},
+    {&Stage::secretary, "secretary", "Josette Exemple", "accueil"},
+    {&Stage::dpo, "dpo", "Solène Exemple, DPO", "dpo"},
+    {&Stage::technician, "technician", "Yvon Exemple, technicien", "technicien"},
 };
 
 /// The same secret each time, so that a demonstration's telephone keeps its codes.
@@ -55,18 +56,20 @@ Result<std::string> join(identity::Identity& identity, vault::Session& session,
   return set_credentials(identity, session, opened.member.id, secret);
 }
 
-/// The team; writes the members' ids into the stage and their logins into `made`.
-Result<void> gather(Stage& stage, Made& made) {
+/// The team, in the stage and with its logins.
+Result<void> gather(Stage& stage) {
   auto& session = stage.session;
+  auto& logins = stage.made.logins;
   const auto seed = stage.options.seed;
   const auto password = stage.options.passphrase;
   auto hash = TRY(crypto::hash_password(as_bytes(password)));
-  const auto owner = TRY(identity::add_owner(stage.identity, session, "Dre Camille Exemple",
+  stage.owner.name = "Dre Camille Exemple";
+  const auto owner = TRY(identity::add_owner(stage.identity, session, stage.owner.name,
                                              "dre.camille", std::move(hash), as_bytes(password)));
-  stage.owner =
+  stage.owner.id =
       TRY(set_credentials(stage.identity, session, owner.member.id, totp_secret(seed, 0)));
-  made.logins.push_back(
-      {"Médecin titulaire", "Dre Camille Exemple", "dre.camille", password, totp_secret(seed, 0)});
+  logins.push_back(
+      {"Médecin titulaire", stage.owner.name, "dre.camille", password, totp_secret(seed, 0)});
   std::uint64_t number = 1;
   for (const auto& person : kStaff) {
     identity::NewMember wanted;
@@ -75,63 +78,41 @@ Result<void> gather(Stage& stage, Made& made) {
     wanted.roles = {person.role};
     if (wanted.roles.front() == "doctor") wanted.rpps = fictional_rpps(number);
     const auto invitation =
-        TRY(identity::invite(stage.identity, session, std::move(wanted), stage.owner));
+        TRY(identity::invite(stage.identity, session, std::move(wanted), stage.owner.id));
     const auto secret = totp_secret(seed, number);
-    const auto id = TRY(join(stage.identity, session, invitation, password, secret));
-    if (person.role == std::string_view("doctor")) stage.doctor = id;
-    if (person.role == std::string_view("secretary")) stage.secretary = id;
+    auto& player = stage.*person.player;
+    player.id = TRY(join(stage.identity, session, invitation, password, secret));
+    player.name = person.display_name;
     const auto role = identity::role_of(person.role);
-    made.logins.push_back({std::string(identity::info_of(*role).label), person.display_name,
-                           person.login, password, secret});
+    logins.push_back({std::string(identity::info_of(*role).label), person.display_name,
+                      person.login, password, secret});
     ++number;
   }
   return {};
 }
 
-constexpr int kRenewalDays = 183;
+}  // namespace
 
-/// Those who administer renew their password within the year, as the practice chose: whoever opens
-/// the demonstration later is not asked to at once.
-Result<void> renew_passwords(Stage& stage) {
-  auto& session = stage.session;
-  const auto& password = stage.options.passphrase;
-  for (const char* login : {"dre.camille", "technicien"}) {
-    const auto known = stage.identity.directory.by_login(login);
-    if (!known) bug("the demonstration's team lacks somebody");
-    const auto& id = known->member.id;
-    session.actor = id;
-    auto hash = TRY(crypto::hash_password(as_bytes(password)));
-    TRY_VOID(identity::change_password(stage.identity, session, id, std::move(hash),
-                                       as_bytes(password), as_bytes(password)));
-    TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
-      TRY(session.journal.append(tx, {"password.changed", id, id, session.clock.now()}, {}));
-      return {};
-    }));
-  }
-  return {};
-}
-
-constexpr int kLocumDays = 12;
-
-/// The replacement under way: granted and accepted on its first morning.
-Result<void> welcome_locum(Stage& stage, Made& made) {
+Result<std::string> welcome_locum(Stage& stage, const Replacement& who) {
   const auto password = stage.options.passphrase;
   identity::NewLocum wanted;
-  wanted.display_name = "Dre Romane Exemple";
-  wanted.rpps = fictional_rpps(77);
-  wanted.replaces = stage.doctor;
-  wanted.from = add_days(stage.options.today, -kLocumDays);
-  wanted.to = add_days(stage.options.today, 5);
+  wanted.display_name = (stage.*who.player).name;
+  wanted.rpps = fictional_rpps(who.number);
+  wanted.replaces = stage.doctor.id;
+  wanted.from = stage.clock.today();
+  wanted.to = add_days(wanted.from, who.days - 1);
   const auto granted =
-      TRY(identity::grant_locum(stage.identity, stage.session, wanted, stage.owner));
-  const auto secret = totp_secret(stage.options.seed, 77);
-  stage.locum = TRY(join(stage.identity, stage.session, granted.invitation, password, secret));
-  made.logins.push_back({"Remplaçante", wanted.display_name, granted.invitation.known.member.login,
-                         password, secret});
-  return {};
+      TRY(identity::grant_locum(stage.identity, stage.session, wanted, stage.owner.id));
+  const auto secret = totp_secret(stage.options.seed, who.number);
+  auto& player = stage.*who.player;
+  player.id = TRY(join(stage.identity, stage.session, granted.invitation, password, secret));
+  stage.replacing = player.id;
+  stage.doctor_away = DateSpan{wanted.from, wanted.to};
+  if (wanted.to >= stage.options.today)
+    stage.made.logins.push_back({"Remplaçante", wanted.display_name,
+                                 granted.invitation.known.member.login, password, secret});
+  return granted.grant.grant.id;
 }
-
-}  // namespace
 
 Result<Made> make(const Options& options, Random& random) {
   const auto first = add_days(options.today, -kYear);
@@ -146,19 +127,13 @@ Result<Made> make(const Options& options, Random& random) {
   Chance chance(options.seed);
   identity::Identity identity(clock, random);
   auto index = TRY(dossier::Index::build(session));
-  Stage stage{options, clock, chance, session, identity, index, {}, {}, {}, {}, first, {}};
   Made made;
   made.recovery_key = setup->recovery().text;
-  TRY_VOID(gather(stage, made));
-  stage.on_morning = [&](Date day) -> Result<void> {
-    if (day == add_days(first, kRenewalDays)) return renew_passwords(stage);
-    if (day != add_days(options.today, -kLocumDays)) return {};
-    session.actor = stage.owner;
-    return welcome_locum(stage, made);
-  };
+  Stage stage{options, clock, chance, session, identity, index, made, first};
+  TRY_VOID(gather(stage));
   TRY_VOID(import_everyone(stage));
-  TRY_VOID(live_a_year(stage));
-  TRY_VOID(decide(stage, made));
+  TRY_VOID(live_a_year(stage, whole_story()));
+  TRY_VOID(decide(stage));
   TRY_VOID(conform(stage));
   made.patients = index.size();
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {

@@ -183,6 +183,11 @@ Sketch sketch(Chance& chance, std::uint64_t number, Date today) {
   const bool woman = !chance.one_in(2);
   one.birth = birth_of(chance, today);
   one.last_care = last_care_of(chance, one.birth, today);
+  // Even a small practice has dossiers whose term has come.
+  if (number % 40 == 9) {
+    one.birth = add_days(add_years(today, -chance.between(50, 85)), -chance.between(0, 364));
+    one.last_care = add_days(today, -chance.between(7'400, 9'800));
+  }
   auto& who = one.identity;
   who.family_name = Personal<std::string>(family_name(chance));
   who.given_names = Personal<std::string>(woman ? chance.pick(kGirls) : chance.pick(kBoys));

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 
@@ -123,7 +124,10 @@ void feed(Descriptor& channel, ByteView& input) {
   if (input.empty()) channel.reset();
 }
 
-enum class Ending { complete, timeout, too_large };
+enum class Ending { complete, timeout, too_large, ended };
+
+constexpr long kLookAgainMs = 250;
+std::atomic<bool> every_child_ends{false};
 
 /// Moves bytes both ways until the program has closed its output.
 Ending converse(Channels& channels, ByteView input, const ChildLimits& limits, Bytes& output,
@@ -134,10 +138,12 @@ Ending converse(Channels& channels, ByteView input, const ChildLimits& limits, B
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - SteadyClock::now());
     if (left.count() <= 0) return Ending::timeout;
+    if (every_child_ends) return Ending::ended;
     std::array<pollfd, 3> waited{pollfd{channels.input.get(), POLLOUT, 0},
                                  pollfd{channels.output.get(), POLLIN, 0},
                                  pollfd{channels.errors.get(), POLLIN, 0}};
-    poll(waited.data(), waited.size(), static_cast<int>(std::min<long>(left.count(), 1000)));
+    poll(waited.data(), waited.size(),
+         static_cast<int>(std::min<long>(left.count(), kLookAgainMs)));
     if (waited[0].revents != 0) feed(channels.input, input);
     if (waited[1].revents != 0) drain(channels.output, output);
     if (waited[2].revents != 0) drain(channels.errors, errors);
@@ -160,6 +166,11 @@ int wait_for(pid_t child) {
 Result<ChildResult> run_child(const std::vector<std::string>& arguments,
                               const std::vector<std::string>& environment, ByteView input,
                               const ChildLimits& limits) {
+  const auto ended = [] {
+    return child_fault(Errc::unavailable, "child.ended",
+                       "Serment s’arrête\u00a0: un programme auxiliaire a été arrêté avec lui.");
+  };
+  if (every_child_ends) return ended();
   Channels channels;
   if (!channels.open())
     return child_fault(Errc::unavailable, "child.failed",
@@ -177,6 +188,7 @@ Result<ChildResult> run_child(const std::vector<std::string>& arguments,
   const Ending ending = converse(channels, input, limits, result.output, errors);
   if (ending != Ending::complete) kill(-child, SIGKILL);
   result.exit_code = wait_for(child);
+  if (ending == Ending::ended) return ended();
   if (ending == Ending::timeout)
     return child_fault(Errc::unavailable, "child.timeout",
                        "Un programme auxiliaire n’a pas répondu à temps\u00a0; il a été arrêté.");
@@ -187,6 +199,10 @@ Result<ChildResult> run_child(const std::vector<std::string>& arguments,
     errors.erase(errors.begin(), errors.end() - static_cast<std::ptrdiff_t>(kErrorsKept));
   result.errors = as_text(errors);
   return result;
+}
+
+void end_children(bool ended) {
+  every_child_ends = ended;
 }
 
 }  // namespace serment::documents

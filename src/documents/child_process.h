@@ -22,9 +22,14 @@ struct ChildResult {
 /// Runs `arguments[0]` (found in PATH) with exactly this environment ("NAME=value"), feeds it
 /// `input` and reads its output to the end. It inherits no other file. Errors: not_found
 /// "child.not_found", unavailable "child.timeout" (it is killed with its group),
-/// "child.output_too_large", "child.failed".
+/// "child.output_too_large", "child.failed", "child.ended" (end_children was called).
 Result<ChildResult> run_child(const std::vector<std::string>& arguments,
                               const std::vector<std::string>& environment, ByteView input,
                               const ChildLimits& limits);
+
+/// This program is about to end: what runs is killed within a quarter of a second, and nothing more
+/// is started, so that nobody waits for a document that nobody will receive. `ended` false takes it
+/// back (tests).
+void end_children(bool ended = true);
 
 }  // namespace serment::documents

@@ -25,7 +25,8 @@ struct PdfOptions {
 /// network, finished by libqpdf. Error: unavailable "pdf.renderer_missing" when WeasyPrint is not
 /// installed.
 Result<Bytes> render_pdf(std::string_view html, const PdfOptions& options);
-/// Several documents in one child process (much faster than one by one), in the given order.
+/// Several documents at once (much faster than one by one), in the given order; by two child
+/// processes when there is much to lay out.
 struct PdfJob {
   std::string html;
   PdfOptions options;

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <future>
 
 #include "base/embedded.h"
 #include "documents/child_process.h"
@@ -103,10 +105,14 @@ std::vector<ByteView> cut_frames(ByteView bytes) {
   return frames;
 }
 
-Result<ChildResult> run_renderer(const std::vector<PdfJob>& jobs, const std::string& directory) {
+/// Some of the documents to lay out, by their place.
+using Share = std::vector<std::size_t>;
+
+Result<ChildResult> run_renderer(const std::vector<PdfJob>& jobs, const Share& share,
+                                 const std::string& directory) {
   Bytes input;
   append_frame(input, base_style());
-  for (const auto& job : jobs) append_frame(input, job.html);
+  for (const auto place : share) append_frame(input, jobs[place].html);
   const std::vector<std::string> environment = {
       "PATH=/usr/bin:/bin",        "LC_ALL=C.UTF-8",
       "HOME=" + directory,         "TMPDIR=" + directory,
@@ -114,18 +120,18 @@ Result<ChildResult> run_renderer(const std::vector<PdfJob>& jobs, const std::str
       "PYTHONDONTWRITEBYTECODE=1", "FONTCONFIG_FILE=" + directory + "/fonts.conf"};
   // render.py bounds its own processor time; the wall clock is generous, for a busy machine.
   ChildLimits limits;
-  limits.timeout = std::chrono::minutes(10 + static_cast<int>(jobs.size()));
+  limits.timeout = std::chrono::minutes(10 + static_cast<int>(share.size()));
   const std::string program(embedded::documents_renderer().front().text);
   return run_child({"/usr/bin/python3", "-sPB", "-c", program}, environment, input, limits);
 }
 
-Result<ChildResult> render(const std::vector<PdfJob>& jobs) {
+Result<ChildResult> render(const std::vector<PdfJob>& jobs, const Share& share) {
   FontDirectory directory;
   if (!directory.create())
     return pdf_fault(Errc::unavailable, "pdf.temporary_directory",
                      "Le dossier temporaire n’accepte pas de fichier.",
                      "Libérez de la place, ou indiquez un autre dossier par TMPDIR.");
-  auto result = run_renderer(jobs, directory.path());
+  auto result = run_renderer(jobs, share, directory.path());
   const bool missing =
       result ? result->exit_code == kRendererMissing : result.error().code == "child.not_found";
   if (missing)
@@ -139,6 +145,43 @@ Result<ChildResult> render(const std::vector<PdfJob>& jobs) {
   return result;
 }
 
+/// One share, or two of about the same size when there is enough to lay out for a second renderer
+/// to be worth its start: a bundle's documents take minutes of one processor on a small machine.
+std::vector<Share> shares_of(const std::vector<PdfJob>& jobs) {
+  constexpr std::size_t kWorthSharing = 100'000;  // bytes of HTML
+  Share all(jobs.size());
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
+  std::size_t whole = 0;
+  for (const auto& job : jobs) whole += job.html.size();
+  if (jobs.size() < 2 || whole < kWorthSharing || std::thread::hardware_concurrency() < 2)
+    return {all};
+  std::stable_sort(all.begin(), all.end(), [&](std::size_t one, std::size_t other) {
+    return jobs[one].html.size() > jobs[other].html.size();
+  });
+  std::vector<Share> shares(2);
+  std::size_t size[2] = {0, 0};
+  for (const auto place : all) {
+    const std::size_t lighter = size[0] <= size[1] ? 0 : 1;
+    shares[lighter].push_back(place);
+    size[lighter] += jobs[place].html.size();
+  }
+  return shares;
+}
+
+/// Lays out one share and finishes its documents, each at its place.
+Result<void> render_share(const std::vector<PdfJob>& jobs, const Share& share,
+                          std::vector<Bytes>& finished) {
+  const auto result = TRY(render(jobs, share));
+  const auto frames = cut_frames(result.output);
+  if (result.exit_code != 0 || frames.size() != share.size())
+    return pdf_fault(Errc::unavailable, "pdf.renderer_failed",
+                     "WeasyPrint s’est arrêté avant la fin.",
+                     "Recommencez\u00a0; si cela persiste, la mémoire manque peut-être.");
+  for (std::size_t i = 0; i < share.size(); ++i)
+    finished[share[i]] = TRY(finish_pdf(frames[i], jobs[share[i]].options));
+  return {};
+}
+
 }  // namespace
 
 std::string_view base_style() {
@@ -147,15 +190,16 @@ std::string_view base_style() {
 
 Result<std::vector<Bytes>> render_pdfs(const std::vector<PdfJob>& jobs) {
   if (jobs.empty()) return std::vector<Bytes>{};
-  const auto result = TRY(render(jobs));
-  const auto frames = cut_frames(result.output);
-  if (result.exit_code != 0 || frames.size() != jobs.size())
-    return pdf_fault(Errc::unavailable, "pdf.renderer_failed",
-                     "WeasyPrint s’est arrêté avant la fin.",
-                     "Recommencez\u00a0; si cela persiste, la mémoire manque peut-être.");
-  std::vector<Bytes> finished;
-  for (std::size_t i = 0; i < jobs.size(); ++i)
-    finished.push_back(TRY(finish_pdf(frames[i], jobs[i].options)));
+  std::vector<Bytes> finished(jobs.size());
+  const auto shares = shares_of(jobs);
+  if (shares.size() == 1) {
+    TRY_VOID(render_share(jobs, shares[0], finished));
+    return finished;
+  }
+  auto beside =
+      std::async(std::launch::async, [&] { return render_share(jobs, shares[1], finished); });
+  TRY_VOID(render_share(jobs, shares[0], finished));
+  TRY_VOID(beside.get());
   return finished;
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include "documents/child_process.h"
 #include "documents/documents.h"
@@ -85,6 +86,19 @@ TEST_CASE("a Chinese, Korean or Japanese name is drawn by a font that has its le
   REQUIRE(fonts.has_value());
   CHECK(as_text(fonts->output).find("Droid") != std::string_view::npos);
   std::filesystem::remove(path);
+}
+
+TEST_CASE("many documents are shared between renderers: the same bytes, in their order") {
+  std::vector<PdfJob> jobs;
+  std::string words;
+  while (words.size() < 110'000) words += "<p>Un paragraphe du registre, et ses durées.</p>";
+  jobs.push_back(job("<h1>Un</h1>"));
+  jobs.push_back(job("<h1>Deux</h1>" + words));
+  jobs.push_back(job("<h1>Trois</h1>"));
+  const auto together = render_pdfs(jobs);
+  REQUIRE_MESSAGE(together.has_value(), together.error().code);
+  for (std::size_t i = 0; i < jobs.size(); ++i)
+    CHECK(together->at(i) == render_pdf(jobs[i].html, jobs[i].options).value());
 }
 
 TEST_CASE("qpdf finds nothing to say about a document") {
@@ -181,6 +195,21 @@ TEST_CASE("a child is bounded in time and output, and its absence is an error") 
   CHECK(run({"cat", "/dev/zero"}, {}, {.output = 100'000}).error().code ==
         "child.output_too_large");
   CHECK(run({"no-such-program"}, {}, {}).error().code == "child.not_found");
+}
+
+TEST_CASE("the program ends: its children do too, and none is started") {
+  const auto began = std::chrono::steady_clock::now();
+  std::thread ends([] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    end_children();
+  });
+  const auto slept = run_child({"sleep", "60"}, {"PATH=/usr/bin:/bin"}, {}, {});
+  ends.join();
+  CHECK(slept.error().code == "child.ended");
+  CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(20));
+  CHECK(run_child({"true"}, {"PATH=/usr/bin:/bin"}, {}, {}).error().code == "child.ended");
+  end_children(false);
+  CHECK(run_child({"true"}, {"PATH=/usr/bin:/bin"}, {}, {}).has_value());
 }
 
 }  // namespace

@@ -255,17 +255,22 @@ Result<LocumReport> report_of(vault::Session& session, const LocumGrant& grant) 
   std::set<std::string> dossiers;
   audit::Filter filter;
   filter.actor = grant.member;
+  // Nothing is older than the grant: the years before it are not read.
+  if (const auto granted = parse_instant(grant.granted_at)) filter.from = *granted;
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
     counts.clear();
     dossiers.clear();
     report.outside_hours = 0;
-    return session.journal.list(tx, filter, [&](const audit::StoredEvent& event) -> Result<void> {
-      ++counts[event.event.action];
-      if (event.event.action == "dossier.read") dossiers.insert(event.event.object);
-      const int hour = paris_hour(event.event.at);
-      if (hour < kFirstHour || hour >= kEndHour) ++report.outside_hours;
-      return {};
-    });
+    TRY(session.journal.list_back(tx, filter, std::nullopt, UINT64_MAX,
+                                  [&](const audit::StoredEvent& event) {
+                                    ++counts[event.event.action];
+                                    if (event.event.action == "dossier.read")
+                                      dossiers.insert(event.event.object);
+                                    const int hour = paris_hour(event.event.at);
+                                    if (hour < kFirstHour || hour >= kEndHour)
+                                      ++report.outside_hours;
+                                  }));
+    return {};
   }));
   report.dossiers_opened = dossiers.size();
   for (const auto& [action, count] : counts)

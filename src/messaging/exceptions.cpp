@@ -40,10 +40,18 @@ constexpr records::Lifecycle kDomainLife{kDomains, kDomainSteps};
 constexpr std::size_t kLongest = 1000;
 constexpr int kOldestDays = 366;
 
-Result<StoredException> opened(const records::Record& record) {
+/// Who recorded it and when are those of its first version: the next ones are readings of it.
+Result<StoredException> opened(vault::Session& session, store::Transaction& tx,
+                               const records::Record& record) {
   auto content = TRY(json::bind::read<MessageException>(record.json));
-  return StoredException{record.id, record.state,  record.version,
+  StoredException stored{record.id, record.state,  record.version,
                          record.at, record.author, std::move(content)};
+  if (record.version == 1) return stored;
+  const auto first = TRY(records::find(session, tx, kKind, record.id, 1));
+  if (!first) return stored;
+  stored.at = first->at;
+  stored.by = first->author;
+  return stored;
 }
 
 tl::unexpected<Error> wrong_field(std::string_view field, std::string what, std::string next) {
@@ -100,8 +108,9 @@ Result<StoredException> record_exception(vault::Session& session, store::Transac
                            .protection = wanted.protection,
                            .member = std::string(member)};
   if (decides) content.reviewed_by = by;
-  return opened(TRY(records::save(session, tx, kLife, id, decides ? kReviewed : kRecorded,
-                                  json::bind::write(content), 0, by)));
+  const auto saved = TRY(records::save(session, tx, kLife, id, decides ? kReviewed : kRecorded,
+                                       json::bind::write(content), 0, by));
+  return opened(session, tx, saved);
 }
 
 Result<StoredException> review_exception(vault::Session& session, store::Transaction& tx,
@@ -111,7 +120,7 @@ Result<StoredException> review_exception(vault::Session& session, store::Transac
   if (!record)
     return fail(Errc::not_found, "exception.unknown", "Cet envoi n’est pas au registre.", {},
                 "Choisissez-le dans la liste.");
-  auto stored = TRY(opened(*record));
+  auto stored = TRY(opened(session, tx, *record));
   if (stored.content.member == member)
     return fail(Errc::forbidden, "exception.own", "On ne relit pas soi-même ce que l’on a inscrit.",
                 "L’envoi reste à relire.", "Demandez à un autre médecin, ou au délégué.");
@@ -120,14 +129,15 @@ Result<StoredException> review_exception(vault::Session& session, store::Transac
                 "L’envoi reste à relire.", "Écrivez une phrase.", "conclusion");
   stored.content.review = conclusion;
   stored.content.reviewed_by = by;
-  return opened(TRY(records::save(session, tx, kLife, id, kReviewed,
-                                  json::bind::write(stored.content), record->version, by)));
+  const auto saved = TRY(records::save(session, tx, kLife, id, kReviewed,
+                                       json::bind::write(stored.content), record->version, by));
+  return opened(session, tx, saved);
 }
 
 Result<std::vector<StoredException>> exceptions(vault::Session& session, store::Transaction& tx) {
   std::vector<StoredException> all;
   for (const auto& record : TRY(records::list(session, tx, kKind)))
-    all.push_back(TRY(opened(record)));
+    all.push_back(TRY(opened(session, tx, record)));
   std::sort(all.begin(), all.end(), [](const StoredException& one, const StoredException& other) {
     return one.id > other.id;
   });

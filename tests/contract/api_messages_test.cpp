@@ -126,7 +126,10 @@ CONTRACT_TEST("an exception is recorded by anybody, and read again by another wh
   CHECK(desk.post(doctor, review, R"({"conclusion":""})").code == "exception.review");
   CHECK(desk.post(doctor, "/messages/exceptions/moon/review", conclusion).code ==
         "exception.unknown");
-  CHECK(desk.post(doctor, review, conclusion).has("\"state\":\"reviewed\""));
+  const auto reviewed = desk.post(doctor, review, conclusion);
+  CHECK(reviewed.has("\"state\":\"reviewed\""));
+  CHECK(reviewed.has("\"by\":\"secretary\""));  // who recorded it, not who read it again
+  CHECK(reviewed.has("\"reviewed_by\":\"doctor\""));
   CHECK(duties_named(desk, "messages/exceptions") == 0);
   // Who decides answers at once for what they sent themselves, and reviews it no further.
   CHECK(record(doctor, body("2026-11-27", "paper", "Urgence.")).has("\"state\":\"reviewed\""));
