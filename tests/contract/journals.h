@@ -62,7 +62,7 @@ struct JournalFixture {
           TRY_VOID(
               journal.append(tx, {"dossier.read", "owner", kJournalDossier, when}, detail, &key));
         } else {
-          TRY_VOID(journal.append(tx, {"session.opened", "dr.martin", "", when}, {}));
+          TRY_VOID(journal.append(tx, {"vault.unlocked", "dr.martin", "", when}, {}));
         }
       }
       return {};
