@@ -18,6 +18,8 @@ struct Action {
 inline constexpr Action kActions[] = {
     {"practice.created", "Cabinet créé"},
     {"practice.updated", "Réponses du cabinet modifiées"},
+    // Nothing writes it today; the frozen vectors of the format do hold it.
+    {"vault.unlocked", "Coffre ouvert"},
     {"vault.rotated", "Clés renouvelées"},
     {"slot.changed", "Mot de passe ou clé de secours changé"},
     {"slot.shared", "Clé de secours renouvelée, en trois parts"},
