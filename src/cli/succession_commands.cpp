@@ -180,17 +180,29 @@ Result<Exit> run_archive(Context& context, const Arguments& arguments) {
   if (wanted.empty())
     return fail(Errc::not_found, "transfer.archive", "Aucun patient n’attend pour ce médecin.",
                 "Rien n’est sorti.", "Voyez la liste : serment succession transfers.", "--doctor");
-  for (const auto& id : wanted) TRY_VOID(succession::take_out(session, id, files));
+  std::vector<DossierId> taken;
+  for (const auto& id : wanted) {
+    const auto done = succession::take_out(session, id, files);
+    if (done)
+      taken.push_back(id);
+    else if (done.error().code != "dossier.restricted")
+      return tl::unexpected<Error>(done.error());
+  }
+  if (taken.empty())
+    return fail(Errc::forbidden, "dossier.restricted",
+                "L’usage de ces dossiers est limité, à la demande des personnes.",
+                "Rien n’est sorti.", "Levez d’abord la limitation, dans le dossier.");
   const auto sealed =
       TRY(succession::seal_batch(files, folder.path() / "archive.7z", context.random()));
   TRY_VOID(write_file(arguments.text("out"), sealed.archive, false, true));
   TRY_VOID(session.db.write([&](store::Transaction& tx) {
-    return succession::note_packed(session, tx, wanted, sealed.sha256, arguments.text("by"));
+    return succession::note_packed(session, tx, taken, sealed.sha256, arguments.text("by"));
   }));
   if (context.json()) {
     say(json_text([&](json::Writer& out) {
       out.begin_object();
-      out.field("dossiers", static_cast<std::uint64_t>(wanted.size()));
+      out.field("dossiers", static_cast<std::uint64_t>(taken.size()));
+      out.field("restricted", static_cast<std::uint64_t>(wanted.size() - taken.size()));
       out.field("sha256", sealed.sha256);
       out.field("code", sealed.password);
       out.end_object();

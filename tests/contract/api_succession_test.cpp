@@ -4,6 +4,7 @@
 #include "contract/api_fixture.h"
 #include "crypto/encoding.h"
 #include "documents/seven_zip.h"
+#include "dossier/restriction.h"
 
 using namespace serment;
 using namespace serment::contract;
@@ -177,6 +178,17 @@ CONTRACT_TEST("a dossier goes to the doctor the patient chose, and to nobody els
         "transfer.archive");
   CHECK_FALSE(desk.get(owner, "/duties").has("succession/transfers"));
   CHECK(desk.acts("transfer.handed") == 2);
+  // A dossier whose use is limited (RGPD 18) stays until the limit is lifted.
+  const auto fourth = desk.add_patient("4", "CANARIQUATRE");
+  CHECK(note(desk, secretary, fourth, choice("Dr Neuf")).status == 200);
+  desk.online.run([&](vault::Session& session) {
+    return session.db.write([&](store::Transaction& tx) {
+      return dossier::set_restricted(session, tx, fourth, true, "Contestation", "Dre Essai");
+    });
+  });
+  CHECK(desk.post(owner, "/succession/transfers/archive", R"({"doctor":"Dr Neuf"})").code ==
+        "dossier.restricted");
+  CHECK(desk.acts("dossier.exported", fourth.value) == 0);
   // A patient who changes their mind is obeyed from then on.
   CHECK(note(desk, secretary, first, choice("", "2026-11-27", false), "\"v3\"").status == 200);
   CHECK(desk.get(owner, "/succession/transfers").has("\"state\":\"refused\""));
