@@ -168,14 +168,14 @@ Result<Printable> exhibit_page(const records::Exhibit& exhibit, const Subject& s
     }
     groups.push_back(View()
                          .set("heading", group.heading)
-                         .set("empty", rows.empty())
+                         .set("empty", group.rows.empty())
                          .set("columns", exhibit.columns)
                          .set("rows", std::move(rows)));
   }
   auto view = common(subject);
   view.set("title", exhibit.title)
       .set("lead", exhibit.lead)
-      .set("none", groups.empty())
+      .set("none", exhibit.groups.empty())
       .set("wide", exhibit.columns.size() > 5)
       .set("groups", std::move(groups));
   auto html = TRY(filled("evidence_exhibit.html", view));
