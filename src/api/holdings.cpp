@@ -30,7 +30,7 @@ std::vector<ExhibitSource> sources() {
 }
 
 std::string state_in_french(const inspection::DocumentState& state) {
-  const auto on = state.date ? ", le " + in_french(*state.date) : std::string{};
+  const auto on = state.date ? " (" + in_french(*state.date) + ")" : std::string{};
   switch (state.freshness) {
     case inspection::Freshness::fresh:
       return "À jour" + on;

@@ -22,9 +22,10 @@ std::string decision_in_french(const Catalogue& law, const Request& request) {
 
 std::string handed_in_french(const Request& request) {
   std::string text;
-  for (const auto& one : request.handed)
-    text += (text.empty() ? "" : ", ") + day_of(one.at) + " (" + std::to_string(one.pieces) +
-            "\u00a0pièces)";
+  for (const auto& one : request.handed) {
+    text += (text.empty() ? "" : ", ") + day_of(one.at);
+    if (one.pieces > 0) text += " (" + std::to_string(one.pieces) + "\u00a0pièces)";
+  }
   return text;
 }
 
