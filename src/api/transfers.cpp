@@ -208,7 +208,7 @@ constexpr Route kRoutes[] = {
      post_archive},
     {"POST", "/succession/transfers/handed", "Dire qu’une archive est remise", Access::member,
      Permission::succession_manage, Run::grouped, schema<HandedBody>, schema<HandedView>,
-     "transfer.handed", "transfer.archive", post_handed},
+     "transfer.handed", "transfer.archive transfer.archive_void", post_handed},
     {"GET", "/dossiers/{id}/transfer", "À qui le patient veut que son dossier aille",
      Access::member, Permission::request_record, Run::grouped, nullptr, schema<DossierTransferView>,
      "", "", get_transfer},

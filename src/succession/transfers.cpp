@@ -158,6 +158,11 @@ Result<Transfer> note_choice(vault::Session& session, store::Transaction& tx, co
                     .version = expected_version,
                     .choice = choice,
                     .noted_by = std::string(by)};
+  // An archive made before and not handed yet holds what the patient no longer wants: it is void.
+  if (const auto before = transfer_of(session, tx, id); before && before->state != "handed") {
+    transfer.packed_sha256 = before->packed_sha256;
+    transfer.packed_at = before->packed_at;
+  }
   if (!choice.agrees) {
     transfer.choice.doctor.clear();
     transfer.choice.doctor_rpps.clear();
@@ -238,7 +243,14 @@ Result<void> note_packed(vault::Session& session, store::Transaction& tx,
 Result<std::uint64_t> note_handed(vault::Session& session, store::Transaction& tx,
                                   std::string_view sha256, std::string_view by) {
   std::uint64_t count = 0;
-  for (auto& transfer : TRY(transfers(session, tx))) {
+  auto all = TRY(transfers(session, tx));
+  for (const auto& transfer : all)
+    if (transfer.packed_sha256 == sha256 &&
+        (transfer.state == "agreed" || transfer.state == "refused"))
+      return fail(Errc::conflict, "transfer.archive_void",
+                  "Un patient a changé d’avis depuis que cette archive est faite.",
+                  "Elle n’est pas notée comme remise.", "Détruisez-la, et préparez-en une autre.");
+  for (auto& transfer : all) {
     if (transfer.state != "packed" || transfer.packed_sha256 != sha256) continue;
     transfer.handed_at = iso(session.clock.now());
     transfer.handed_by = by;

@@ -80,7 +80,8 @@ Result<void> note_packed(vault::Session& session, store::Transaction& tx,
                          const std::vector<DossierId>& dossiers, std::string_view sha256,
                          std::string_view by);
 /// The archive of that fingerprint is in the doctor's hands. Gives how many dossiers it held.
-/// Error: not_found "transfer.archive".
+/// Errors: not_found "transfer.archive"; conflict "transfer.archive_void" (a patient said something
+/// else since it was made).
 Result<std::uint64_t> note_handed(vault::Session& session, store::Transaction& tx,
                                   std::string_view sha256, std::string_view by);
 

@@ -172,8 +172,20 @@ CONTRACT_TEST("a dossier goes to the doctor the patient chose, and to nobody els
   const std::string sha256(archive.root().text_or("sha256"));
   CHECK(desk.post(owner, "/succession/transfers/handed", R"({"sha256":"moon"})").code ==
         "transfer.archive");
-  CHECK(desk.post(owner, "/succession/transfers/handed", R"({"sha256":")" + sha256 + "\"}")
-            .has("\"dossiers\":2"));
+  // A patient who changes their mind once the archive is made: it is not handed, another is made.
+  CHECK(note(desk, secretary, second, choice("", "2026-11-27", false), "\"v2\"").status == 200);
+  const auto hand = [&](const std::string& archive_sha256) {
+    return desk.post(owner, "/succession/transfers/handed",
+                     R"({"sha256":")" + archive_sha256 + "\"}");
+  };
+  CHECK(hand(sha256).code == "transfer.archive_void");
+  CHECK(desk.acts("transfer.handed") == 0);
+  CHECK(note(desk, secretary, second, choice("Dr Neuf"), "\"v3\"").status == 200);
+  CHECK(hand(sha256).code == "transfer.archive_void");
+  const auto again = desk.post(owner, "/succession/transfers/archive", R"({"doctor":"Dr Neuf"})");
+  REQUIRE(again.has("\"dossiers\":2"));
+  const auto remade = again.json();
+  CHECK(hand(std::string(remade.root().text_or("sha256"))).has("\"dossiers\":2"));
   CHECK(desk.post(owner, "/succession/transfers/handed", R"({"sha256":")" + sha256 + "\"}").code ==
         "transfer.archive");
   CHECK_FALSE(desk.get(owner, "/duties").has("succession/transfers"));
@@ -190,6 +202,6 @@ CONTRACT_TEST("a dossier goes to the doctor the patient chose, and to nobody els
         "dossier.restricted");
   CHECK(desk.acts("dossier.exported", fourth.value) == 0);
   // A patient who changes their mind is obeyed from then on.
-  CHECK(note(desk, secretary, first, choice("", "2026-11-27", false), "\"v3\"").status == 200);
+  CHECK(note(desk, secretary, first, choice("", "2026-11-27", false), "\"v4\"").status == 200);
   CHECK(desk.get(owner, "/succession/transfers").has("\"state\":\"refused\""));
 }
