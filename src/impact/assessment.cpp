@@ -223,7 +223,8 @@ Result<void> check_ready(const Content& content, const Plan& plan) {
   }
   for (const auto& measure : content.measures)
     if (measure.text.find(kBlank) != std::string::npos)
-      return not_ready("impact.blank", "Il reste un blanc à remplir dans une mesure.",
+      return not_ready("impact.blank",
+                       "Il reste un blanc à remplir dans une mesure\u00a0: " + measure.title,
                        "Remplacez le texte entre crochets.", "/measures");
   return {};
 }

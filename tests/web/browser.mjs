@@ -148,7 +148,47 @@ class Hands {
     for (let n = await radios.count(); n >= 0 && !(await wanted.isChecked()); n--) await this.press('ArrowDown');
     so(await wanted.isChecked(), `the arrows do not reach the choice ${value}`);
   }
+  /** Ticks boxes of a group, or one box alone. */
+  async tick(scope, ...values) {
+    const boxes = values.length > 0 ? values.map((value) => scope.locator(`input[type=checkbox][value="${value}"]`)) : [scope];
+    for (const box of boxes) {
+      if (await box.isChecked()) continue;
+      await this.reach(box);
+      await this.press('Space');
+      // A box may go away with what it confirms.
+      so(await box.count() === 0 || await box.isChecked(), 'the space bar does not tick');
+    }
+  }
+  /** The choice of a list whose value is this. */
+  async select(list, value) {
+    await this.reach(list);
+    const down = await list.evaluate((one, wanted) => [...one.options].findIndex((each) => each.value === wanted) - one.selectedIndex, value);
+    so(await list.evaluate((one, wanted) => [...one.options].some((each) => each.value === wanted), value), `no choice "${value}"`);
+    await this.press(down > 0 ? 'ArrowDown' : 'ArrowUp', Math.abs(down));
+    same(await list.inputValue(), value, 'the choice of the list');
+  }
+  /** A day, typed as people write it. */
+  async date(input, iso) {
+    await this.fill(input, iso.split('-').reverse().join('/'));
+  }
+  /** A file, through the button that opens the chooser. */
+  async file(target, ...files) {
+    const [chooser] = await Promise.all([this.#page.waitForEvent('filechooser'), this.act(target)]);
+    await chooser.setFiles(files.map((one) => (typeof one === 'string' ? one : { name: one.name, mimeType: one.type ?? 'application/octet-stream', buffer: Buffer.from(one.bytes) })));
+  }
+  /** What a press downloads: its name and bytes. */
+  async saved(target, how = {}) {
+    const [download] = await Promise.all([this.#page.waitForEvent('download', { timeout: 60_000 }), this.act(target, how)]);
+    return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+  }
 }
+
+/** The button, the link, the field that reads so. */
+export const button = (page, name) => page.getByRole('button', { name, exact: typeof name === 'string' });
+/** An optional field says so after its name. */
+export const field = (page, label) => page.getByLabel(new RegExp(`^\\s*${label.replace(/[?().]/g, '\\$&').replace(/\s/g, '\\s')}\\s*(\\(facultatif\\))?\\s*$`));
+/** The group of choices under this legend. */
+export const group = (page, legend) => page.getByRole('group', { name: legend, exact: typeof legend === 'string' });
 
 /** A browser of somebody: its page, hands and watch. */
 export async function sit(browser, { theme = 'light', scale = 1, width = 1280, height = 900, state, expected = () => false, keeps = false } = {}) {
@@ -237,6 +277,13 @@ export async function violations(page) {
   if (await page.evaluate(() => !window.axe)) await page.evaluate(`${axe}; 0`);
   return page.evaluate(async (runOnly) => (await window.axe.run(document, { runOnly, resultTypes: ['violations'] })).violations.map(
     (one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 140)} ${node.any[0]?.message ?? ''}`).join(' | ')}`), rules);
+}
+
+/** Nothing wrong on the page that is shown, nor for who hears it. */
+export async function sound({ page, watch }, what) {
+  await watch.quiet();
+  same(await faultsOf(page), [], what);
+  same(await violations(page), [], `axe, ${what}`);
 }
 
 /** Every route the application knows, from its own table: a screen added later is found by itself. */

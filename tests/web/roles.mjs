@@ -1,5 +1,5 @@
 // The browser's part of roles_test.py.
-import { allRoutes, check, faultsOf, finish, open, pick, same, signIn, sit, so, told, violations, visit } from './browser.mjs';
+import { allRoutes, button, check, faultsOf, finish, open, pick, same, signIn, sit, so, told, violations, visit } from './browser.mjs';
 
 const browser = await open();
 const routes = await allRoutes();
@@ -121,9 +121,6 @@ await check('hostile names are text', async (take) => {
   so(!(await page.title()).includes('pris'), 'a name was executed');
   so(!page.url().includes('Essai'), 'a name is in the address');
 });
-/** The button that reads so, by the keyboard. */
-const button = (page, name) => page.getByRole('button', { name, exact: true });
-
 if (people.leaving) await check('on her last day the locum signs her report, then the doctor she replaced', async (take) => {
   const locum = take(await sit(browser));
   await signIn(locum, people.leaving);

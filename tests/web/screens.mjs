@@ -31,6 +31,7 @@ const made = (patient) => [
   ['/aipd/:id', '/impact', { title: '', prefill: true }, (one) => JSON.stringify(one).match(/A-\d{4}-\d{3}/)[0]],
   ['/controle/:id', '/inspections', { form: 'on_site', motive: 'Plainte d’un patient.' }, (one) => one.id],
   ['/acces/:week', '/access-reviews', {}, (one) => one.review.week],
+  ['/invitation/:code', '/members', { display_name: 'Secrétaire Exemple', login: 'invitee', roles: ['secretary'] }, (one) => one.invitation.code],
 ];
 async function furnish(page, patient) {
   const faults = [];

@@ -110,4 +110,4 @@ def browse(script, server, told, answers=None):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-__all__ = ["PATIENTS", "Practice", "ROOT", "Server", "WEB", "browse", "expect", "lacking", "totp"]
+__all__ = ["PASSWORD", "PATIENTS", "Practice", "ROOT", "Server", "WEB", "browse", "expect", "lacking", "totp"]

@@ -1,15 +1,8 @@
 // The browser's part of transfer_test.py.
-import { check, faultsOf, finish, open, same, signIn, sit, so, told, violations, visit } from './browser.mjs';
+import { check, finish, open, same, signIn, sit, so, sound, told, visit } from './browser.mjs';
 
 const browser = await open();
 const { people, dossier } = told;
-
-/** Nothing wrong on the page that is shown. */
-async function sound({ page, watch }, what) {
-  await watch.quiet();
-  same(await faultsOf(page), [], what);
-  same(await violations(page), [], `axe, ${what}`);
-}
 
 await check('the secretary notes to whom a patient wants the dossier to go', async (take) => {
   const seat = take(await sit(browser, { expected: (status, path) => status === 422 && path.endsWith('/transfer') }));
