@@ -259,12 +259,21 @@ std::vector<Check> check_machine(const fs::path& data) {
                        ? Check{"time_zone", Health::good, "L’heure de Paris est connue."}
                        : Check{"time_zone", Health::to_mend,
                                "L’heure de Paris n’est pas installée.", "apt-get install tzdata"});
-  checks.push_back(fs::exists("/etc/systemd/system/serment.service", error)
-                       ? Check{"service", Health::good, "Le service démarre avec la machine."}
-                       : Check{"service", Health::unknown,
-                               "Serment ne démarre pas encore avec la machine.",
-                               "serment service install"});
+  checks.push_back(check_service());
   return checks;
+}
+
+Check check_service(const fs::path& units) {
+  std::error_code error;
+  if (!fs::exists(units / "serment.service", error))
+    return {"service", Health::unknown, "Serment ne démarre pas encore avec la machine.",
+            "serment service install"};
+  // Installed is not enabled: systemd starts what its target wants.
+  if (fs::is_symlink(units / "multi-user.target.wants/serment.service", error))
+    return {"service", Health::good, "Le service démarre avec la machine."};
+  return {"service", Health::to_mend,
+          "Le service est installé, mais ne démarre pas avec la machine.",
+          "systemctl enable --now serment"};
 }
 
 }  // namespace serment::cli

@@ -29,4 +29,7 @@ std::vector<Check> check_clock(const std::filesystem::path& data, Instant now);
 /// Free space, encryption of the disk and of swap, printing, time zone, service.
 std::vector<Check> check_machine(const std::filesystem::path& data);
 
+/// Whether the service is there and starts with the machine; `units` is where systemd keeps both.
+Check check_service(const std::filesystem::path& units = "/etc/systemd/system");
+
 }  // namespace serment::cli

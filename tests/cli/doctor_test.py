@@ -17,12 +17,12 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 from harness import BINARY, Practice, Skip, call, case, main  # noqa: E402
 
 
-def look(practice, *arguments, open_vault=False):
+def look(practice, *arguments, open_vault=False, prefix=()):
     """Every check by its id. The code says whether something is to mend, and never anything else."""
     env = {"SERMENT_DATA": str(practice.data)}
     if open_vault:
         env["SERMENT_PASSPHRASE_FILE"] = str(practice.passphrase)
-    seen = call("doctor", "--json", *arguments, env=env, expect=None)
+    seen = call("doctor", "--json", *arguments, env=env, expect=None, prefix=prefix)
     checks = {one["id"]: one for one in json.loads(seen.out)}
     faults = [one for one in checks.values() if one["health"] == "to_mend"]
     assert (seen.returncode != 0) == bool(faults), f"{seen.returncode} {faults}"
@@ -214,6 +214,23 @@ def a_base_that_is_gone_or_damaged_is_seen(folder):
         base.execute("DELETE FROM journal_event WHERE seq = 1")
         base.commit()
     assert health(practice, "journal", open_vault=True) == "to_mend", "an act is missing from the journal"
+
+
+@case
+def an_installed_service_is_not_yet_one_that_starts_with_the_machine(folder):
+    units = folder / "unites"
+    (units / "multi-user.target.wants").mkdir(parents=True)
+    there = ["unshare", "--mount", "sh", "-c",
+             f'mkdir -p /etc/systemd/system && mount --bind "{units}" /etc/systemd/system && exec "$@"', "sh"]
+    if subprocess.run([*there, "true"], capture_output=True, check=False).returncode:
+        raise Skip("this machine refuses a view of its own of /etc")
+    practice = Practice(folder)
+    assert look(practice, prefix=there)["service"]["health"] == "unknown", "nothing is installed there"
+    (units / "serment.service").write_text("[Unit]\n")
+    fault = look(practice, prefix=there)["service"]
+    assert fault["health"] == "to_mend" and "enable" in fault["command"], fault
+    (units / "multi-user.target.wants/serment.service").symlink_to("/etc/systemd/system/serment.service")
+    assert look(practice, prefix=there)["service"]["health"] == "ok"
 
 
 @case
