@@ -6,6 +6,7 @@
 #include "api/practice_work.h"
 #include "breach/breach.h"
 #include "crisis/duties.h"
+#include "identity/locum.h"
 #include "impact/assessments.h"
 #include "inspection/visit.h"
 #include "inventory/assets.h"
@@ -31,6 +32,20 @@ std::vector<DutySource> sources() {
       processors::duties, breach::duties,    oversight::duties,  inspection::duties,
       impact::duties,
   };
+}
+
+/// The locum signs before the access closes; the doctor who was replaced has no such hour.
+records::Duty report_to_sign(const identity::StoredGrant& stored, std::string_view reader) {
+  records::Duty duty{.id = "locum/" + stored.grant.id,
+                     .title = "Signer le bilan du remplacement",
+                     .why = "Le bilan dit ce qui a été ouvert et fait\u00a0; il se signe à deux.",
+                     .source = "Pratique du cabinet",
+                     .href = "/remplacements/" + stored.grant.id,
+                     .permission = "self",
+                     .minutes = 3,
+                     .level = records::DutyLevel::due};
+  if (reader == stored.grant.member) duty.due = stored.closes_at();
+  return duty;
 }
 
 }  // namespace
@@ -61,8 +76,13 @@ bool has_permission(const identity::Actor& actor, std::string_view permission) {
 
 Result<std::vector<records::Duty>> duties_of(Services& services, vault::Session& session,
                                              const identity::Actor& actor) {
-  auto duties = TRY(all_duties(session, services.clock.now()));
+  const auto now = services.clock.now();
+  auto duties = TRY(all_duties(session, now));
   std::erase_if(duties, [&](const auto& duty) { return !has_permission(actor, duty.permission); });
+  // A report waits for two people by name, whatever their roles allow.
+  for (const auto& stored : TRY(identity::locum_grants(session)))
+    if (stored.may_be_signed_by(actor.member, now))
+      duties.insert(duties.begin(), report_to_sign(stored, actor.member));
   return duties;
 }
 

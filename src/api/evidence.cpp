@@ -6,6 +6,7 @@
 #include "api/bundle_files.h"
 #include "api/conformity_routes.h"
 #include "api/holdings.h"
+#include "api/home_observed.h"
 #include "api/practice_work.h"
 #include "api/reply.h"
 #include "audit/actions.h"
@@ -81,14 +82,14 @@ tl::unexpected<Error> stopped() {
 Result<std::string> build(Services& services, const identity::Actor& actor, JobHandle& job) {
   constexpr std::uint64_t kSteps3 = 3;
   job.progress(0, kSteps3, "Lecture du cabinet et du journal.");
-  auto draft = TRY(on_engine(services, actor, [&](vault::Session& session) {
-    return services.policy(session).and_then(
-        [&](const law::Policy& policy) -> Result<evidence::Draft> {
-          const auto now = services.clock.now();
-          return evidence::draft(session, services.rules(), policy,
-                                 {now, TRY(holdings_at(session, now))});
-        });
-  }));
+  auto draft =
+      TRY(on_engine(services, actor, [&](vault::Session& session) -> Result<evidence::Draft> {
+        TRY_VOID(keep_observed(services, session));
+        const auto policy = TRY(services.policy(session));
+        const auto now = services.clock.now();
+        return evidence::draft(session, services.rules(), policy,
+                               {now, TRY(holdings_at(session, now))});
+      }));
   if (job.cancelled()) return stopped();
   job.progress(1, kSteps3, "Mise en page des documents.");
   TRY_VOID(evidence::print(draft));

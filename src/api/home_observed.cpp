@@ -6,6 +6,7 @@
 #include "api/practice_work.h"
 #include "compliance/display.h"
 #include "compliance/founding.h"
+#include "hygiene/observations.h"
 #include "identity/access_rules.h"
 #include "json/reader.h"
 #include "records/records.h"
@@ -146,6 +147,17 @@ Result<hygiene::Observed> observe(Services& services, vault::Session& session) {
   }));
   seen.retention = TRY(retention_of(services, session));
   return seen;
+}
+
+Result<void> keep_observed(Services& services, vault::Session& session) {
+  const auto& catalogue = hygiene::Catalogue::embedded();
+  const auto observed = TRY(observe(services, session));
+  // What people say changes nothing of what is measured.
+  const auto states = hygiene::assess(catalogue, observed, {});
+  TRY(writing(session, [&](store::Transaction& tx) {
+    return hygiene::keep_observation(session, tx, states, catalogue.terms(), "Serment");
+  }));
+  return {};
 }
 
 }  // namespace serment::api

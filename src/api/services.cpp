@@ -1,5 +1,6 @@
 #include "api/services.h"
 
+#include "api/home_observed.h"
 #include "api/last_verification.h"
 #include "api/week.h"
 #include "base/log.h"
@@ -86,7 +87,22 @@ void Services::tick() {
   });
   if (!done) log::warning("tick.failed", {{"code", done.error().code}});
   verify_daily();
+  observe_daily();
   mail_digest();
+}
+
+void Services::observe_daily() {
+  {
+    const auto now = clock.now();
+    const std::lock_guard lock(x_mutex);
+    if (x_observed_at && now - *x_observed_at < std::chrono::hours(20)) return;
+    x_observed_at = now;
+  }
+  const auto kept = engine.run([this](vault::Session& session) -> Result<void> {
+    session.actor = "system";
+    return keep_observed(*this, session);
+  });
+  if (!kept) log::warning("observation.not_kept", {{"code", kept.error().code}});
 }
 
 void Services::mail_digest() {

@@ -81,6 +81,8 @@ class Services {
  private:
   /// Reads the whole journal again once a day, so that a change does not go unseen.
   void verify_daily();
+  /// What Serment measures, written once a day when it changed.
+  void observe_daily();
   /// The Monday digest, where the practice asked for it.
   void mail_digest();
   /// What is kept in memory beside the store.
@@ -88,6 +90,7 @@ class Services {
   mutable std::mutex x_mutex;
   std::mutex x_opening;
   std::optional<Instant> x_verified_at;
+  std::optional<Instant> x_observed_at;
   std::optional<Instant> x_digest_tried_at;
   std::string x_practice_name;
   std::string x_recovery;

@@ -53,6 +53,7 @@ inline constexpr Action kActions[] = {
     {"measure.attested", "Mesure attestée"},
     {"measure.withdrawn", "Attestation retirée"},
     {"measure.not_applicable", "Mesure dite sans objet"},
+    {"measure.observed", "Mesures constatées par Serment"},
     {"evidence.built", "Dossier de preuves constitué"},
     {"evidence.read", "Dossier de preuves téléchargé"},
     {"store.migrated", "Données déplacées vers une autre base"},

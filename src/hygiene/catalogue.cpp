@@ -105,7 +105,7 @@ Result<Terms> read_terms(const TomlNode& root) {
   if (node == nullptr) return unknown(root, "terms");
   TRY_VOID(node->only({"register_review_months", "notice_review_months", "recovery_check_months",
                        "journal_hours", "lock_seconds", "retention_grace_days",
-                       "not_applicable_months", "soon_days"}));
+                       "not_applicable_months", "observation_days", "soon_days"}));
   Terms terms;
   terms.register_review_months = TRY(node->integer("register_review_months"));
   terms.notice_review_months = TRY(node->integer("notice_review_months"));
@@ -114,6 +114,7 @@ Result<Terms> read_terms(const TomlNode& root) {
   terms.lock_seconds = TRY(node->integer("lock_seconds"));
   terms.retention_grace_days = TRY(node->integer("retention_grace_days"));
   terms.not_applicable_months = TRY(node->integer("not_applicable_months"));
+  terms.observation_days = TRY(node->integer("observation_days"));
   terms.soon_days = TRY(node->integer("soon_days"));
   return terms;
 }

@@ -64,6 +64,7 @@ struct Terms {
   int lock_seconds = 0;
   int retention_grace_days = 0;
   int not_applicable_months = 0;
+  int observation_days = 0;  ///< what is measured is written again after these
   int soon_days = 0;
 };
 

@@ -89,9 +89,8 @@ TEST_CASE("a fault of the file is refused") {
   const std::string source = "[[source]]\nid='s'\nref='r'\nread_on=2026-11-27\nconfidence='seen'\n";
   const std::string terms =
       "[terms]\nregister_review_months=12\nnotice_review_months=12\nrecovery_check_months=12\n"
-      "journal_hours=24\nlock_seconds=30\nretention_grace_days=30\nnot_"
-      "applicable_months=12\n"
-      "soon_days=30\n";
+      "journal_hours=24\nlock_seconds=30\nretention_grace_days=30\n"
+      "not_applicable_months=12\nobservation_days=6\nsoon_days=30\n";
   const auto measure = [](const std::string& rest) {
     return "[[measure]]\nid='m'\ndomain='d'\ntitle='t'\naction='a'\nwhy='w'\nhow='h'\nminutes=1\n"
            "quote='q'\nhref='/x'\n" +

@@ -1,7 +1,9 @@
 // What the bundle of proof holds of every register, on both stores: each of the nineteen documents,
 // as it stood at an instant, and no patient.
 #include "api/holdings.h"
+#include "api/home_observed.h"
 #include "contract/api_fixture.h"
+#include "hygiene/catalogue.h"
 
 using namespace serment;
 using namespace serment::contract;
@@ -126,4 +128,51 @@ CONTRACT_TEST("an earlier instant is told as it was, later acts or not; nobody i
   // A month later, the request is late: the document that says so is no longer fresh.
   desk.online.clock.set(morning + std::chrono::hours(24 * 32));
   CHECK(document(held(desk, desk.online.clock.now()), 6).state.starts_with("À reprendre"));
+}
+
+CONTRACT_TEST(
+    "what Serment measures is written with its day, and again only when it changes or ages") {
+  Store store;
+  Desk desk(store);
+  desk.online.found();
+  const auto keep = [&] {
+    desk.online.run([&](vault::Session& session) {
+      return api::keep_observed(*desk.online.services, session);
+    });
+  };
+  const auto versions = [&] {
+    std::size_t count = 0;
+    desk.online.run([&](vault::Session& session) -> Result<void> {
+      return session.db.read([&](store::Transaction& tx) -> Result<void> {
+        count = TRY(records::history(session, tx, "measure_observation", "practice")).size();
+        return {};
+      });
+    });
+    return count;
+  };
+  const auto row = [&](std::string_view title, Instant as_of) {
+    const auto holdings = held(desk, as_of);
+    for (const auto& one : exhibit(holdings, "08_securite/mesures").groups.front().rows)
+      if (one.front() == title) return one;
+    FAIL("absent : " << title);
+    return std::vector<std::string>{};
+  };
+  const auto* factor = hygiene::Catalogue::embedded().find("access.second_factor");
+  REQUIRE(factor != nullptr);
+  const auto morning = desk.online.clock.now();
+  CHECK(row(factor->title, morning)[1] == "Pas constatée");
+  CHECK(document(held(desk, morning), 11).state == "Rien n’est enregistré");
+  desk.online.clock.set(morning + std::chrono::hours(1));
+  keep();
+  keep();
+  CHECK(versions() == 1);
+  CHECK(row(factor->title, desk.online.clock.now())[3] == "Serment");
+  CHECK(document(held(desk, desk.online.clock.now()), 11).state.starts_with("À jour"));
+  // An instant before the first look still claims nothing.
+  CHECK(row(factor->title, morning)[1] == "Pas constatée");
+  desk.online.clock.set(morning + std::chrono::hours(24 * 9));
+  CHECK(document(held(desk, desk.online.clock.now()), 11).state.starts_with("À reprendre"));
+  keep();
+  CHECK(versions() == 2);
+  CHECK(document(held(desk, desk.online.clock.now()), 11).state.starts_with("À jour"));
 }

@@ -124,6 +124,7 @@ await check('hostile names are text', async (take) => {
 if (people.leaving) await check('on her last day the locum signs her report, then the doctor she replaced', async (take) => {
   const locum = take(await sit(browser));
   await signIn(locum, people.leaving);
+  await locum.page.locator('main').getByText('Signer le bilan du remplacement').first().waitFor();
   await visit(locum, '/mon-acces');
   await locum.hands.act(locum.page.getByRole('link', { name: 'Lire et signer le bilan' }));
   await button(locum.page, 'Signer le bilan').waitFor();
