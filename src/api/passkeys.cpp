@@ -1,5 +1,6 @@
 // Passkeys: adding, listing and removing them, signing in with one.
 #include "api/passkey_answers.h"
+#include "api/passkey_json.h"
 #include "api/routes.h"
 #include "api/session_answers.h"
 #include "crypto/encoding.h"
@@ -15,7 +16,6 @@ constexpr std::string_view kProof = "passkey_proof";
 constexpr std::chrono::minutes kLife{5};
 constexpr std::int64_t kPatience = 120'000;
 constexpr std::size_t kMostPasswordWork = 8;
-constexpr std::size_t kSecretSize = 32;
 
 struct PasskeyShown {
   std::string id{}, label{}, created_at{};
@@ -57,56 +57,6 @@ std::string challenge(Call& call, std::string_view purpose, std::string_view mem
   return call.services.identity.tickets.issue(std::move(ticket), kLife);
 }
 
-/// What the authenticator's own secret is drawn from, the same for all: the secret differs by key.
-std::string secret_input() {
-  return crypto::base64url(crypto::sha256(as_bytes("serment passkey secret 1")));
-}
-
-void write_secret_input(json::Writer& out) {
-  out.key("extensions");
-  out.begin_object();
-  out.key("prf");
-  out.begin_object();
-  out.key("eval");
-  out.begin_object();
-  out.field("first", secret_input());
-  out.end_object();
-  out.end_object();
-  out.end_object();
-}
-
-void write_keys(json::Writer& out, std::string_view name,
-                const std::vector<identity::Passkey>& keys, std::string_view host) {
-  out.key(name);
-  out.begin_array();
-  for (const auto& key : keys) {
-    if (key.host != host) continue;
-    out.begin_object();
-    out.field("type", "public-key");
-    out.field("id", key.credential);
-    if (!key.transports.empty()) {
-      out.key("transports");
-      out.begin_array();
-      for (const auto& one : key.transports) out.value(one);
-      out.end_array();
-    }
-    out.end_object();
-  }
-  out.end_array();
-}
-
-void write_kinds(json::Writer& out) {
-  out.key("pubKeyCredParams");
-  out.begin_array();
-  for (const int algorithm : identity::passkey_algorithms()) {
-    out.begin_object();
-    out.field("type", "public-key");
-    out.field("alg", algorithm);
-    out.end_object();
-  }
-  out.end_array();
-}
-
 Result<Reply> creation_options(Call& call) {
   const auto place = TRY(place_of(call));
   const auto known = TRY(myself(call));
@@ -141,52 +91,7 @@ Result<Reply> creation_options(Call& call) {
   return json_reply(std::move(text));
 }
 
-/// A browser's answer, before any of it is believed.
-struct Given {
-  std::string credential;  ///< base64url, as sent
-  std::string client_data;
-  Bytes attestation_object, authenticator_data, signature;
-  std::string user_handle;
-  std::vector<std::string> transports;
-  Bytes secret;  ///< of the authenticator, 32 bytes; empty without
-};
-
-Result<Bytes> bytes_at(json::Value value, std::string_view name) {
-  const auto member = value.find(name);
-  if (!member || member->is(json::Kind::null)) return Bytes{};
-  auto bytes = crypto::from_base64url(TRY(member->string()));
-  if (!bytes) return member->fault("json.base64url", "Du base64url est attendu ici.");
-  return bytes;
-}
-
-Bytes secret_of(json::Value credential) {
-  auto at = credential.find("clientExtensionResults");
-  for (const auto* name : {"prf", "results"})
-    if (at) at = at->find(name);
-  auto bytes = at ? bytes_at(*at, "first") : Result<Bytes>(Bytes{});
-  return bytes && bytes->size() == kSecretSize ? std::move(*bytes) : Bytes{};
-}
-
-Result<Given> read_given(json::Value credential) {
-  Given given;
-  given.credential = TRY(TRY(credential.at("id")).string());
-  const auto response = TRY(credential.at("response"));
-  given.client_data = as_text(TRY(bytes_at(response, "clientDataJSON")));
-  given.attestation_object = TRY(bytes_at(response, "attestationObject"));
-  given.authenticator_data = TRY(bytes_at(response, "authenticatorData"));
-  given.signature = TRY(bytes_at(response, "signature"));
-  given.user_handle = as_text(TRY(bytes_at(response, "userHandle")));
-  constexpr std::size_t kMostTransports = 8;
-  if (const auto list = response.find("transports"))
-    for (const auto one : *list)
-      if (const auto text = one.string();
-          text && text->size() <= 20 && given.transports.size() < kMostTransports)
-        given.transports.emplace_back(*text);
-  given.secret = secret_of(credential);
-  return given;
-}
-
-Result<identity::Passkey> new_key(Call& call, const Given& given, std::string_view label) {
+Result<identity::Passkey> new_key(Call& call, const GivenPasskey& given, std::string_view label) {
   const auto place = TRY(place_of(call));
   const auto named = identity::challenge_of(given.client_data);
   const auto ticket = call.services.identity.tickets.take(named, kCreation);
@@ -286,7 +191,7 @@ tl::unexpected<Error> refused_key() {
 }
 
 /// The key that answered, once its answer is proved right.
-Result<identity::Passkey> check_given(Call& call, const Given& given,
+Result<identity::Passkey> check_given(Call& call, const GivenPasskey& given,
                                       const std::optional<identity::Ticket>& ticket) {
   auto& passkeys = call.services.identity.passkeys;
   const auto place = TRY(place_of(call));
@@ -307,7 +212,7 @@ Result<identity::Passkey> check_given(Call& call, const Given& given,
 }
 
 /// Opens a sealed practice with the secret of a key that has a slot. True when this opened it.
-Result<bool> unseal_with(Call& call, const Given& given) {
+Result<bool> unseal_with(Call& call, const GivenPasskey& given) {
   auto& services = call.services;
   if (services.engine.state() == Engine::State::open) return false;
   const auto sealed = fail(Errc::locked, "vault.sealed",
