@@ -177,7 +177,7 @@ const std::map<std::string_view, const char*> kShown = {
     {"/notices/{kind}.pdf", "/notices/poster_a4.pdf"},
     {"/notices/{kind}/displays/{number}/photo", ""},
     {"/people/register.pdf", "/people/register.pdf"},
-    {"/procedures/{id}.pdf", "/procedures/P03.pdf"},
+    {"/procedures/{id}.pdf", "/procedures/rights.pdf"},
     {"/register.csv", "/register.csv"},
     {"/register.json", "/register.json"},
     {"/register.ods", "/register.ods"},
