@@ -88,9 +88,10 @@ Result<CameraLaw> CameraLaw::parse(std::string_view toml) {
   all.x_terms = TRY(read_terms(*terms, all.x_sources));
   for (const auto* node : TRY(document.tables("check")))
     all.x_checks.push_back(TRY(read_check(*node, all.x_sources)));
-  for (const auto& [name, fact] : kFacts) {
-    const auto count = std::count_if(all.x_checks.begin(), all.x_checks.end(),
-                                     [&](const CameraCheck& one) { return one.fact == fact; });
+  for (const auto& known : kFacts) {
+    const auto count =
+        std::count_if(all.x_checks.begin(), all.x_checks.end(),
+                      [&](const CameraCheck& one) { return one.fact == known.second; });
     if (count != 1) return document.wrong("check", "Chaque constat a une phrase, et une seule.");
   }
   return all;

@@ -31,6 +31,24 @@ def a_thing_is_counted_seen_lost_and_retired(folder):
 
 
 @case
+def a_camera_says_what_is_to_be_put_right_and_its_panel_is_written(folder):
+    practice = Practice(folder)
+    add = ("camera", "add", "--place", "Entrée", "--view", "La porte", "--public", *BY)
+    assert "[camera.days]" in practice.run(*add, "--days", "0", expect=2).err
+    practice.run(*add, "--days", "45", "--password", "default")
+    found = json.loads(practice.run("camera", "list", "--json").out)[0]["findings"]
+    assert {"authorisation_missing", "keeps_too_long", "password_default", "panel_missing"} <= set(found), found
+    assert "CSI L252-1" in practice.run("camera", "list").out
+    practice.run("camera", "panel", "V-001", "--out", folder / "affiche.pdf")
+    assert (folder / "affiche.pdf").read_bytes().startswith(b"%PDF")
+    practice.run("camera", "attest", "V-001", "--statement", "À la porte", *BY)
+    practice.run("camera", "check", "V-001", *BY)
+    assert "panel_missing" not in json.loads(practice.run("camera", "list", "--json").out)[0]["findings"]
+    practice.run("camera", "remove", "V-001", "--reason", "Déménagement", *BY)
+    assert "[camera.removed]" in practice.run("camera", "check", "V-001", *BY, expect=4).err
+
+
+@case
 def a_plan_is_dated_its_letter_written_and_its_steps_ticked(folder):
     practice = Practice(folder)
     letter = ("succession", "letter", "software", "archive", "--out", folder / "courrier.pdf")
@@ -112,7 +130,7 @@ def every_register_lists_itself_for_a_script(folder):
     for words in (("request", "list"), ("breach", "list"), ("breach", "examples"), ("crisis", "list"), ("people", "state"),
                   ("people", "lessons"), ("ai", "list"), ("ai", "questions"), ("message", "exceptions"),
                   ("access-review", "list"), ("inspection", "list"), ("inspection", "documents"), ("impact", "list"),
-                  ("dpo", "show"), ("processor", "list"), ("inventory", "list"), ("succession", "show"),
+                  ("dpo", "show"), ("processor", "list"), ("inventory", "list"), ("camera", "list"), ("succession", "show"),
                   ("procedures", "list"), ("duties", "list")):
         json.loads(practice.run(*words, "--json").out)
         assert practice.run(*words).out.strip(), words

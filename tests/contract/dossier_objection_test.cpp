@@ -95,8 +95,9 @@ CONTRACT_TEST("each destination under each objection, and nothing is left of wha
   REQUIRE(cabinet.absorb(canary()) == "created");
   const auto id = cabinet.only();
   auto& session = cabinet.session();
-  for (const auto& [sharing, hosting] :
-       {std::pair{false, false}, {true, false}, {false, true}, {true, true}}) {
+  for (const auto& standing : {std::pair{false, false}, std::pair{true, false},
+                               std::pair{false, true}, std::pair{true, true}}) {
+    const bool sharing = standing.first, hosting = standing.second;
     session.actor = "owner";
     expect(object(session, id, sharing, hosting));
     CHECK(cabinet.last_act() == "rights.recorded");
