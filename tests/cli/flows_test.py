@@ -125,6 +125,33 @@ def a_supplier_is_described_its_contract_read_and_its_end_proved(folder):
 
 
 @case
+def an_objection_holds_at_the_command_line_too(folder):
+    practice = Practice(folder)
+    (folder / "p.csv").write_text("Nom;Prénom;Né le;Dernier soin\nCANARI;Camille;04/05/1969;29/02/2024\n")
+    practice.run("import", folder / "p.csv")
+    dossier = json.loads(practice.run("dossiers", "list", "--json").out)["dossiers"][0]["id"]
+    practice.run("request", "add", "--right", "objection", "--requester", "patient", "--channel", "desk", "--patient",
+                 "Canari", "--object", "care_team", "--object", "hosting", "--wish", "Rien hors du cabinet")
+    practice.run("request", "dossier", "D-2026-001", "--dossier", dossier)
+    practice.run("request", "identify", "D-2026-001", "--mode", "known_at_desk")
+    practice.run("request", "submit", "D-2026-001")
+    practice.run("request", "decide", "D-2026-001", "--outcome", "given")
+    export = ("dossiers", "export", dossier, "--reason", "essai", "--out")
+    assert "[export.recipient]" in practice.run(*export, folder / "a", expect=2).err
+    assert "[objection.care_team]" in practice.run(*export, folder / "b", "--to", "professional", expect=4).err
+    assert "[objection.hosting]" in practice.run(*export, folder / "c", "--to", "host", expect=4).err
+    practice.run(*export, folder / "d", "--to", "person")
+    choice = ("succession", "choice", dossier, "--doctor", "Dr Neuf", "--way", "desk", *BY)
+    assert "[objection.care_team]" in practice.run(*choice, expect=4).err
+    practice.run(*choice, "--despite-objection")
+    elsewhere = practice.run("store", "migrate", "--to", "postgresql://hebergeur.example:5432/cabinet", expect=4)
+    assert "[objection.hosting]" in elsewhere.err and "--own-server" in elsewhere.err, elsewhere.err
+    # On this machine, or on the practice's own server as the person says: then only the server is missing.
+    for more in (("postgresql://127.0.0.1:1/cabinet",), ("postgresql://hebergeur.invalid:1/cabinet", "--own-server")):
+        assert "objection" not in practice.run("store", "migrate", "--to", *more, expect=8).err
+
+
+@case
 def every_register_lists_itself_for_a_script(folder):
     practice = Practice(folder)
     for words in (("request", "list"), ("breach", "list"), ("breach", "examples"), ("crisis", "list"), ("people", "state"),
