@@ -177,11 +177,12 @@ struct Application::Inside {
     answer(running->respond, std::move(reply), id);
   }
 
-  /// What was made outside of the engine joins the inspector's list before it is given.
+  /// What was made outside of the engine is marked, and joins the inspector's list, before it is
+  /// given.
   void note_given(Running& running) const {
     auto noted = services.engine.run([&](vault::Session& session) -> Result<void> {
       session.actor = running.call->actor.member;
-      return note_download(session, running.call->actor, *running.outcome);
+      return give_to_inspector(session, services, running.call->actor, *running.outcome);
     });
     if (!noted) running.outcome = tl::unexpected<Error>(std::move(noted.error()));
   }
@@ -199,14 +200,16 @@ struct Application::Inside {
       finish(running, {});
       return;
     }
-    auto work = [running](vault::Session& session) {
+    auto work = [this, running](vault::Session& session) {
       // On the engine's thread: who acts is told anew for each work.
       session.actor = running->call->actor.member.empty() ? "system" : running->call->actor.member;
       running->call->session = &session;
       running->outcome = running->route->handle(*running->call);
       if (running->outcome)
-        if (auto noted = note_download(session, running->call->actor, *running->outcome); !noted)
-          running->outcome = tl::unexpected<Error>(std::move(noted.error()));
+        if (auto given =
+                give_to_inspector(session, services, running->call->actor, *running->outcome);
+            !given)
+          running->outcome = tl::unexpected<Error>(std::move(given.error()));
       running->call->session = nullptr;
     };
     auto after = [this, running](const Result<void>& committed) { finish(running, committed); };

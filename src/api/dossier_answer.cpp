@@ -60,6 +60,8 @@ void write_facts(json::Writer& out, const dossier::Dossier& dossier, bool clinic
   out.field("deceased_without_date", dossier.facts.deceased_without_date);
   out.field("care_erased", dossier.facts.care_erased);
   out.field("restricted", dossier.facts.restricted);
+  out.field("objects_to_sharing", dossier.facts.objects_to_sharing);
+  out.field("objects_to_hosting", dossier.facts.objects_to_hosting);
   out.end_object();
 }
 
@@ -169,6 +171,7 @@ std::string dossier_json(const dossier::Dossier& dossier, const std::vector<doss
   if (!clinical) hide_transfusions(decision);
   out.raw(law::explain_json(decision));
   out.field("clinical", clinical);
+  out.field("closed", dossier.closed);
   out.key("pieces");
   out.begin_array();
   for (const auto& piece : dossier.pieces)
@@ -179,8 +182,11 @@ std::string dossier_json(const dossier::Dossier& dossier, const std::vector<doss
 }
 
 bool may_read_care(const Call& call, const DossierId& id) {
-  return call.actor.may(identity::Permission::dossier_clinical) ||
-         call.services.identity.emergencies.open(call.actor.member, id.value,
+  return call.actor.may(identity::Permission::dossier_clinical) || in_emergency(call, id);
+}
+
+bool in_emergency(const Call& call, const DossierId& id) {
+  return call.services.identity.emergencies.open(call.actor.member, id.value,
                                                  call.services.clock.now());
 }
 

@@ -22,5 +22,7 @@ std::string piece_id(const dossier::Piece& piece);
 std::string file_name(const dossier::Piece& piece);
 /// By role, or by an opening in emergency that is still under way.
 bool may_read_care(const Call& call, const DossierId& id);
+/// An opening in emergency of that dossier, by who asks, is under way.
+bool in_emergency(const Call& call, const DossierId& id);
 
 }  // namespace serment::api

@@ -12,6 +12,9 @@ namespace {
 
 using identity::Permission;
 
+/// Who acts at the command line, in the journal: the owner, with the practice's passphrase.
+constexpr std::string_view kCommandLine = "owner";
+
 /// The dossier that the address names, if it exists, with the patient's name.
 Result<const dossier::Entry*> entry_of(Call& call) {
   const auto* entry = call.services.engine.index().find(DossierId{call.path["id"]});
@@ -20,37 +23,110 @@ Result<const dossier::Entry*> entry_of(Call& call) {
               "Rien n’a été enregistré.", "Cherchez-le par le nom du patient.");
 }
 
+/// What stands beside a dossier, with the names of those to whom it stays open.
+struct RightsShown {
+  std::vector<rights::Objection> objections{};
+  std::vector<rights::Directive> directives{};
+  std::vector<rights::Limitation> limitations{};
+  std::vector<std::string> doctors{};
+};
+BOOST_DESCRIBE_STRUCT(RightsShown, (), (objections, directives, limitations, doctors))
+
+Result<Reply> shown(const Call& call, const rights::DossierRights& kept, int status = 200) {
+  RightsShown view{kept.objections, kept.directives, kept.limitations, {}};
+  for (const auto& one : kept.objections)
+    if (one.withdrawn_at.empty() && one.shared_with)
+      for (const auto& member : *one.shared_with)
+        if (member != kCommandLine) view.doctors.push_back(name_of_actor(call.services, member));
+  return reply_with(view, status);
+}
+
+bool is_carer(const identity::KnownMember& known) {
+  return known.active() &&
+         (known.has_role(identity::Role::owner) || known.has_role(identity::Role::doctor) ||
+          known.has_role(identity::Role::locum));
+}
+
+tl::unexpected<Error> name_doctor() {
+  return fail(Errc::invalid_input, "objection.doctor",
+              "Il faut dire à quel médecin du cabinet ce dossier reste ouvert.",
+              "Rien n’a été enregistré.", "Choisissez le médecin qui suit ce patient.",
+              "shared_with");
+}
+
+/// The carers who keep reading: those that are named, who acts, or the only doctor there is. The
+/// command line is the owner's.
+Result<std::vector<std::string>> kept_doctors(const Call& call,
+                                              const std::vector<std::string>& named) {
+  const auto& directory = call.services.identity.directory;
+  auto members = named;
+  if (members.empty() && call.actor.may(Permission::dossier_clinical) && call.actor.token.empty())
+    members.push_back(call.actor.member);
+  if (members.empty()) {
+    for (const auto& known : directory.all())
+      if (is_carer(known) && !known.has_role(identity::Role::locum))
+        members.push_back(known.member.id);
+    if (members.size() != 1) return name_doctor();
+  }
+  bool owner = false;
+  for (const auto& id : members) {
+    const auto known = directory.find(id);
+    if (id != call.actor.member && (!known || !is_carer(*known))) return name_doctor();
+    owner = owner || (known && known->has_role(identity::Role::owner));
+  }
+  if (owner) members.emplace_back(kCommandLine);
+  return members;
+}
+
 Result<Reply> get_rights(Call& call) {
   const auto* entry = TRY(entry_of(call));
   const auto kept = TRY(reading(*call.session, [&](store::Transaction& tx) {
     return rights::find_rights(*call.session, tx, entry->id);
   }));
   TRY_VOID(journal(call, "request.read", entry->id.value));
-  return reply_with(kept);
+  return shown(call, kept);
 }
 
 struct ObjectionBody {
   std::string kind{}, scope{};
+  std::optional<std::vector<std::string>> shared_with{};
 };
-BOOST_DESCRIBE_STRUCT(ObjectionBody, (), (kind, scope))
+BOOST_DESCRIBE_STRUCT(ObjectionBody, (), (kind, scope, shared_with))
 Result<Reply> add_objection(Call& call) {
   const auto body = TRY(read_body<ObjectionBody>(call));
   const auto* entry = TRY(entry_of(call));
-  return reply_with(TRY(writing(*call.session,
-                                [&](store::Transaction& tx) {
-                                  return rights::add_objection(*call.session, tx, entry->id,
-                                                               body.kind, body.scope,
-                                                               call.actor.display_name);
-                                })),
-                    201);
+  rights::NewObjection objection{body.kind, body.scope, {}};
+  if (body.kind == "care_team")
+    objection.shared_with =
+        TRY(kept_doctors(call, body.shared_with.value_or(std::vector<std::string>{})));
+  const auto kept = TRY(writing(*call.session, [&](store::Transaction& tx) {
+    return rights::add_objection(*call.session, tx, entry->id, objection, call.actor.display_name);
+  }));
+  return shown(call, kept, 201);
+}
+
+struct DoctorsBody {
+  std::vector<std::string> shared_with{};
+};
+BOOST_DESCRIBE_STRUCT(DoctorsBody, (), (shared_with))
+Result<Reply> change_doctors(Call& call) {
+  const auto body = TRY(read_body<DoctorsBody>(call));
+  const auto* entry = TRY(entry_of(call));
+  if (body.shared_with.empty()) return name_doctor();
+  const auto members = TRY(kept_doctors(call, body.shared_with));
+  const auto kept = TRY(writing(*call.session, [&](store::Transaction& tx) {
+    return rights::change_shared_with(*call.session, tx, entry->id, members,
+                                      call.actor.display_name);
+  }));
+  return shown(call, kept);
 }
 
 Result<Reply> withdraw_objection(Call& call) {
   const auto* entry = TRY(entry_of(call));
-  return reply_with(TRY(writing(*call.session, [&](store::Transaction& tx) {
-    return rights::withdraw_objection(*call.session, tx, entry->id, call.path["kind"],
-                                      call.actor.display_name);
-  })));
+  return shown(call, TRY(writing(*call.session, [&](store::Transaction& tx) {
+                 return rights::withdraw_objection(*call.session, tx, entry->id, call.path["kind"],
+                                                   call.actor.display_name);
+               })));
 }
 
 struct LiftLimitation {
@@ -126,15 +202,20 @@ Result<Reply> print_openings(Call& call) {
 
 constexpr Route kRoutes[] = {
     {"GET", "/dossiers/{id}/rights", "Oppositions, directives et limitations d’un dossier",
-     Access::member, Permission::request_read, Run::grouped, nullptr, schema<rights::DossierRights>,
+     Access::member, Permission::request_read, Run::grouped, nullptr, schema<RightsShown>,
      "request.read", "dossier.unknown", get_rights},
     {"POST", "/dossiers/{id}/objections", "Inscrire une opposition", Access::member,
-     Permission::request_record, Run::grouped, schema<ObjectionBody>, schema<rights::DossierRights>,
-     "rights.recorded", "dossier.unknown request.entry objection.already", add_objection},
+     Permission::request_record, Run::grouped, schema<ObjectionBody>, schema<RightsShown>,
+     "rights.recorded",
+     "dossier.unknown dossier.erased request.entry objection.already objection.doctor",
+     add_objection},
+    {"PUT", "/dossiers/{id}/objections/care_team/doctors",
+     "Dire à quels médecins le dossier reste ouvert", Access::member, Permission::request_answer,
+     Run::grouped, schema<DoctorsBody>, schema<RightsShown>, "rights.recorded",
+     "dossier.unknown objection.unknown objection.doctor", change_doctors},
     {"POST", "/dossiers/{id}/objections/{kind}/withdrawal", "Retirer une opposition",
-     Access::member, Permission::request_record, Run::grouped, any_object,
-     schema<rights::DossierRights>, "rights.recorded", "dossier.unknown objection.unknown",
-     withdraw_objection},
+     Access::member, Permission::request_record, Run::grouped, any_object, schema<RightsShown>,
+     "rights.recorded", "dossier.unknown objection.unknown", withdraw_objection},
     {"POST", "/dossiers/{id}/restriction/lift", "Lever la limitation d’un dossier", Access::member,
      Permission::request_answer, Run::grouped, schema<LiftLimitation>,
      schema<rights::DossierRights>, "restriction.lifted",

@@ -15,6 +15,7 @@
 namespace serment::api {
 namespace {
 
+using dossier::Audience;
 using identity::Permission;
 
 Result<std::string> purpose_of(const Call& call) {
@@ -35,13 +36,18 @@ Result<DossierId> id_of(Call& call) {
               "Cherchez-le par le nom du patient.");
 }
 
+/// An opening in emergency passes over an objection to sharing; it is looked over afterwards.
+dossier::Audience audience_of(const Call& call, const DossierId& id) {
+  return in_emergency(call, id) ? Audience::emergency : Audience::reader;
+}
+
 Result<Reply> get(Call& call) {
   const auto id = TRY(id_of(call));
   const auto purpose = TRY(purpose_of(call));
-  const auto opened = TRY(dossier::read(*call.session, id, purpose));
+  const auto opened = TRY(dossier::read(*call.session, id, purpose, audience_of(call, id)));
   std::vector<dossier::Hold> holds;
   if (opened.facts.holds > 0) holds = TRY(dossier::holds_of(*call.session, id));
-  const bool clinical = may_read_care(call, id);
+  const bool clinical = may_read_care(call, id) && !opened.closed;
   const auto policy = TRY(call.services.policy(*call.session));
   return json_reply(dossier_json(opened, holds, clinical, call.services.rules(), policy,
                                  call.services.clock.today()));
@@ -65,7 +71,7 @@ Result<Reply> set_fact(Call& call) {
 Result<Reply> get_piece(Call& call) {
   const auto id = TRY(id_of(call));
   const auto purpose = TRY(purpose_of(call));
-  const auto opened = TRY(dossier::read(*call.session, id, purpose));
+  const auto opened = TRY(dossier::read(*call.session, id, purpose, Audience::practice));
   const auto& wanted = call.path["piece"];
   for (const auto& piece : opened.pieces) {
     if (piece_id(piece) != wanted) continue;
@@ -74,11 +80,13 @@ Result<Reply> get_piece(Call& call) {
                   "Votre rôle ne permet pas de lire le contenu médical.", "Rien n’a été lu.",
                   "Demandez au médecin.");
     std::string bytes;
-    TRY_VOID(
-        dossier::read_piece(*call.session, id, piece, purpose, [&](ByteView part) -> Result<void> {
+    TRY_VOID(dossier::read_piece(
+        *call.session, id, piece, purpose,
+        [&](ByteView part) -> Result<void> {
           bytes.append(reinterpret_cast<const char*>(part.data()), part.size());
           return {};
-        }));
+        },
+        audience_of(call, id)));
     // Whatever an import brought is never run by the browser: a download, or a sandboxed picture.
     auto reply = file_reply(std::move(bytes), "application/octet-stream", file_name(piece));
     reply.headers.push_back({"Content-Security-Policy", "default-src 'none'; sandbox"});
@@ -113,14 +121,28 @@ Result<Reply> get_journal(Call& call) {
   return reply_with_list(std::move(items));
 }
 
-struct ReasonBody {
+struct ExportBody {
   std::string reason{};
+  std::optional<std::string> to{};  ///< "person", "professional", "host"
+  /// The day on which the person, reminded of their objection, agreed to that professional.
+  std::optional<Date> agreed_on{};
 };
-BOOST_DESCRIBE_STRUCT(ReasonBody, (), (reason))
+BOOST_DESCRIBE_STRUCT(ExportBody, (), (reason, to, agreed_on))
+
+Result<dossier::Destination> destination_of(const Call& call, const ExportBody& body) {
+  dossier::Destination destination;
+  if (body.to) destination.to = TRY(dossier::parse_recipient(*body.to));
+  if (body.agreed_on && *body.agreed_on > call.services.clock.today())
+    return fail(Errc::invalid_input, "export.agreed_on", "Ce jour n’est pas encore venu.",
+                "Rien n’est sorti.", "Écrivez le jour où le patient a donné son accord.",
+                "agreed_on");
+  destination.agreed_on = body.agreed_on;
+  return destination;
+}
 
 Result<Reply> export_zip(Call& call) {
   const auto id = TRY(id_of(call));
-  const auto body = TRY(read_body<ReasonBody>(call));
+  const auto body = TRY(read_body<ExportBody>(call));
   if (body.reason.size() < 5)
     return fail(Errc::invalid_input, "dossier.reason_missing", "Il manque le motif de l’export.",
                 "Rien n’a été exporté.", "Écrivez-le en quelques mots.", "reason");
@@ -132,6 +154,7 @@ Result<Reply> export_zip(Call& call) {
   const auto decision = TRY(retention::explain(*call.session, call.services.rules(), policy, id,
                                                call.services.clock.today()));
   dossier::ExportOptions options;
+  options.destination = TRY(destination_of(call, body));
   options.notes.push_back(law::explain_french(decision));
   const auto path = folder.path() / "dossier.zip";
   TRY_VOID(dossier::export_dossier(*call.session, id, path, body.reason, options));
@@ -162,13 +185,15 @@ const Route kRoutes[] = {
      "dossier.unknown dossier.fact_unknown dossier.fact_future dossier.fact_contradicts", set_fact},
     {"GET", "/dossiers/{id}/pieces/{piece}", "Lire une pièce", Access::member,
      Permission::dossier_identity, Run::grouped, nullptr, octets, "dossier.read",
-     "dossier.unknown dossier.piece_unknown permission.denied", get_piece},
+     "dossier.unknown dossier.piece_unknown permission.denied objection.care_team", get_piece},
     {"GET", "/dossiers/{id}/journal", "Qui a ouvert ce dossier", Access::member,
      Permission::journal_read, Run::grouped, nullptr, schema<Listing<EventShown>>, "journal.read",
      "dossier.unknown", get_journal},
     {"POST", "/dossiers/{id}/export", "Exporter un dossier en clair", Access::member,
-     Permission::dossier_export, Run::exclusive, schema<ReasonBody>, octets, "dossier.exported",
-     "dossier.unknown dossier.reason_missing", export_zip},
+     Permission::dossier_export, Run::exclusive, schema<ExportBody>, octets, "dossier.exported",
+     "dossier.unknown dossier.reason_missing dossier.restricted export.recipient export.agreed_on "
+     "objection.care_team objection.hosting",
+     export_zip},
     {"POST", "/dossiers/{id}/postponement", "Reporter l’effacement d’un dossier", Access::member,
      Permission::hold_manage, Run::exclusive, schema<PostponeBody>, nullptr, "retention.postponed",
      "dossier.unknown postponement.unsigned postponement.past", postpone},

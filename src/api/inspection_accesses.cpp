@@ -133,7 +133,7 @@ Result<Reply> open_access(Call& call) {
         return inspection::add_access(session, tx, visit.id, access, {call.actor.member});
       }));
   OpenedAccess answer;
-  answer.visit = view_of(call.services, saved);
+  answer.visit = TRY(view_of(call, saved));
   answer.member = member.id;
   answer.login = member.login;
   answer.code = made.code;
@@ -160,7 +160,7 @@ Result<Reply> close_access(Call& call) {
   const auto saved = TRY(writing(session, [&](store::Transaction& tx) {
     return inspection::close_access(session, tx, visit.id, member, {call.actor.member});
   }));
-  return reply_with(view_of(call.services, saved));
+  return reply_with(TRY(view_of(call, saved)));
 }
 
 constexpr auto kWho = Permission::inspection_manage;

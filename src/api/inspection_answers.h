@@ -6,31 +6,38 @@
 #include <vector>
 
 #include "api/route.h"
-#include "compliance/notice.h"
 #include "inspection/visit.h"
 
 namespace serment::api {
 
+/// A letter of an authority that follows the visit.
+struct LetterLine {
+  std::string id{}, state{}, from{}, summary{};
+  Date received_on{};
+  std::optional<Date> due_on{};
+};
+BOOST_DESCRIBE_STRUCT(LetterLine, (), (id, state, from, summary, received_on, due_on))
 struct VisitView {
   std::string id{}, state{};
   std::uint32_t version = 0;
   inspection::Visit visit{};
   std::vector<std::string> open_members{};  ///< accounts still open to inspectors
   std::string next_step{};                  ///< the first step that is not done
+  std::vector<LetterLine> letters{};
 };
-BOOST_DESCRIBE_STRUCT(VisitView, (), (id, state, version, visit, open_members, next_step))
+BOOST_DESCRIBE_STRUCT(VisitView, (), (id, state, version, visit, open_members, next_step, letters))
 
-/// With the names of members in the place of their ids, in lines and checks.
-VisitView view_of(const Services& services, const inspection::StoredVisit& stored);
+/// With the names of members in the place of their ids, and the letters that follow the visit, in
+/// its thread too.
+Result<VisitView> view_of(Call& call, const inspection::StoredVisit& stored);
 
 /// True for a call by an inspector's account.
 bool is_inspector(const identity::Actor& actor);
-/// A printed page that an inspector takes away says so, on every page; others are given back as
-/// they are.
-Result<compliance::Printable> marked_for(Call& call, compliance::Printable page);
-/// A file that an inspector's account downloads joins the list of copies of its visit, in the same
-/// transaction: nothing leaves that the practice does not know of.
-Result<void> note_download(vault::Session& session, const identity::Actor& actor,
-                           const Reply& reply);
+/// The one place through which what an inspector's account asks is given to it: a PDF or HTML
+/// document says on every page who took it, in which visit and when; a file joins the visit's list
+/// of copies, as it was given, in the same transaction. An archive of proof stays as it was signed.
+/// Other accounts' answers are left alone. Error: invalid_input "pdf.unmarkable".
+Result<void> give_to_inspector(vault::Session& session, const Services& services,
+                               const identity::Actor& actor, Reply& reply);
 
 }  // namespace serment::api

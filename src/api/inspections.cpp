@@ -1,8 +1,11 @@
 // A visit of the authority: what happens, who is received, what is copied and asked for later.
+#include <algorithm>
+
 #include "api/inspection_answers.h"
 #include "api/practice_work.h"
 #include "api/reply.h"
 #include "api/workflow_routes.h"
+#include "crisis/letters.h"
 
 namespace serment::api {
 
@@ -91,8 +94,8 @@ Result<Reply> list(Call& call) {
   return reply_with_list(std::move(items));
 }
 
-Reply visit_reply(Call& call, const StoredVisit& visit, int status = 200) {
-  auto reply = reply_with(view_of(call.services, visit), status);
+Result<Reply> visit_reply(Call& call, const StoredVisit& visit, int status = 200) {
+  auto reply = reply_with(TRY(view_of(call, visit)), status);
   reply.headers.push_back(etag(visit.version));
   return reply;
 }
@@ -204,7 +207,7 @@ Result<Reply> acknowledge(Call& call) {
     return inspection::check_acknowledgement(*call.session, tx, call.path["id"], body.text, who);
   }));
   CheckedView view;
-  view.visit = view_of(call.services, checked.visit);
+  view.visit = TRY(view_of(call, checked.visit));
   view.layout = checked.acknowledgement.layout == inspection::Acknowledgement::Layout::newest
                     ? "newest"
                     : "older";
@@ -240,7 +243,20 @@ Result<Reply> leave(Call& call) {
   });
 }
 
+/// What the authority wrote since is answered first.
+Result<void> check_letters(Call& call) {
+  const auto letters = TRY(reading(*call.session, [&](store::Transaction& tx) {
+    return crisis::letters_after(*call.session, tx, call.path["id"]);
+  }));
+  if (std::none_of(letters.begin(), letters.end(), [](const auto& one) { return one.waits(); }))
+    return {};
+  return fail(Errc::forbidden, "inspection.letters_left",
+              "Un courrier qui suit ce contrôle attend une réponse.", "Le contrôle reste ouvert.",
+              "Répondez-y, et notez-le sur l’écran «\u00a0Arnaques\u00a0».");
+}
+
 Result<Reply> close(Call& call) {
+  TRY_VOID(check_letters(call));
   return act_on(call, [&](auto& session, auto& tx, auto id, auto who) {
     return inspection::close_visit(session, tx, id, who);
   });
@@ -293,7 +309,9 @@ const Route kRoutes[] = {
      "inspection.unknown inspection.over inspection.access_open", leave},
     {"POST", "/inspections/{id}/close", "Terminer un contrôle", Access::member, kWho, Run::grouped,
      any_object, schema<VisitView>, "inspection.closed",
-     "inspection.unknown inspection.over inspection.follow_ups_left record.transition", close},
+     "inspection.unknown inspection.over inspection.follow_ups_left inspection.letters_left "
+     "record.transition",
+     close},
 };
 
 }  // namespace

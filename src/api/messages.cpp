@@ -5,6 +5,8 @@
 #include "api/reply.h"
 #include "api/workflow_routes.h"
 #include "crypto/encoding.h"
+#include "dossier/acts.h"
+#include "dossier/opening.h"
 #include "messaging/address.h"
 #include "messaging/attachment.h"
 #include "messaging/exceptions.h"
@@ -38,8 +40,12 @@ struct FileGiven {
 BOOST_DESCRIBE_STRUCT(FileGiven, (), (name, content_base64))
 struct AttachmentRequest {
   std::vector<FileGiven> files{};
+  /// The dossier that the files come from, and to whom they go: what the person objected to is
+  /// then looked at. Without it, nothing can be.
+  std::optional<std::string> dossier{}, to{};
+  std::optional<Date> agreed_on{};
 };
-BOOST_DESCRIBE_STRUCT(AttachmentRequest, (), (files))
+BOOST_DESCRIBE_STRUCT(AttachmentRequest, (), (files, dossier, to, agreed_on))
 struct AttachmentView {
   std::string name{}, code{}, archive_base64{};
   std::uint64_t bytes = 0;
@@ -102,9 +108,30 @@ Result<Reply> confirm_domain(Call& call) {
                     201);
 }
 
+/// What leaves from a dossier by a message passes its door, with its trace.
+Result<void> check_dossier(Call& call, const AttachmentRequest& body) {
+  const DossierId id{body.dossier.value_or(std::string{})};
+  if (id.value.empty()) return {};
+  const dossier::Destination destination{
+      TRY(dossier::parse_recipient(body.to.value_or(std::string{}))), body.agreed_on};
+  const bool to_person = destination.to == dossier::Audience::person;
+  return on_engine(call.services, call.actor,
+                   [&](vault::Session& session) {
+                     return writing(session, [&](store::Transaction& tx) -> Result<bool> {
+                       TRY(dossier::open_for(
+                           session, tx, id,
+                           to_person ? dossier::kDossierHanded : dossier::kDossierExported,
+                           dossier::reason_detail("Pièce jointe chiffrée"), destination));
+                       return true;
+                     });
+                   })
+      .map([](bool) {});
+}
+
 /// Off the engine: nothing of it is stored, and others work meanwhile.
 Result<Reply> encrypt(Call& call) {
   auto body = TRY(read_body<AttachmentRequest>(call));
+  TRY_VOID(check_dossier(call, body));
   std::vector<documents::ZipEntry> files;
   for (const auto& file : body.files) {
     auto bytes = crypto::from_base64(file.content_base64);
@@ -182,7 +209,8 @@ constexpr Route kRoutes[] = {
      Permission::message_check, Run::free, schema<AttachmentRequest>, schema<AttachmentView>,
      "message.encrypted",
      "message.file archive.empty archive.name archive.duplicate archive.too_large "
-     "archive.tool_missing archive.no_memory archive.failed archive.not_readable",
+     "archive.tool_missing archive.no_memory archive.failed archive.not_readable dossier.unknown "
+     "dossier.restricted export.recipient objection.care_team objection.hosting",
      encrypt, kLargestFiles},
     {"GET", "/messages/exceptions", "Le registre des envois d’exception", Access::member,
      Permission::message_check, Run::grouped, nullptr, schema<Listing<ExceptionView>>,

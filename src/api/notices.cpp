@@ -1,6 +1,5 @@
 // Notices and posters: where each stands, its preview, its print, the proof of its display.
 #include "api/conformity_routes.h"
-#include "api/inspection_answers.h"
 #include "api/practice_work.h"
 #include "api/reply.h"
 #include "compliance/display.h"
@@ -115,7 +114,7 @@ Result<Reply> preview(Call& call) {
 }
 
 Result<Reply> print_notice(Call& call) {
-  const auto page = TRY(marked_for(call, TRY(printable(call))));
+  const auto page = TRY(printable(call));
   const auto printed = TRY(compliance::print({page}, call.services.clock.now()));
   TRY_VOID(journal(call, "notice.published", "notice/" + call.path["kind"]));
   return file_reply(std::string(as_text(printed.front())), "application/pdf", page.name + ".pdf");

@@ -1,6 +1,5 @@
 // The register as files, in and out; the processors it calls for.
 #include "api/conformity_routes.h"
-#include "api/inspection_answers.h"
 #include "api/practice_work.h"
 #include "api/processor_views.h"
 #include "api/register_views.h"
@@ -62,8 +61,7 @@ Result<Reply> export_pdf(Call& call) {
   const auto current = TRY(to_export(call));
   const auto document = TRY(compliance::register_document(
       current.answers, current.practice, current.states, call.services.clock.today()));
-  const auto given = TRY(marked_for(call, document));
-  const auto printed = TRY(compliance::print({given}, call.services.clock.now()));
+  const auto printed = TRY(compliance::print({document}, call.services.clock.now()));
   return file_reply(std::string(as_text(printed.front())), "application/pdf", "registre.pdf");
 }
 

@@ -70,8 +70,8 @@ BOOST_DESCRIBE_STRUCT(RectificationBody, (), (piece, text))
 /// The key and the title of the piece that is rectified.
 Result<std::pair<std::string, std::string>> piece_rectified(Call& call, const StoredRequest& stored,
                                                             const std::string& wanted) {
-  const auto opened =
-      TRY(dossier::read(*call.session, DossierId{stored.request.dossier}, stored.number));
+  const auto opened = TRY(dossier::read(*call.session, DossierId{stored.request.dossier},
+                                        stored.number, dossier::Audience::person));
   for (const auto& piece : opened.pieces)
     if (dossier::public_name(piece) == wanted)
       return std::pair(piece.key, piece.title ? piece.title->reveal() : piece.type);
@@ -179,7 +179,8 @@ constexpr Route kRoutes[] = {
      "dossier.handed",
      "request.unknown request.entry request.not_ready request.pieces_changed dossier.restricted "
      "archive.tool_missing archive.failed archive.not_readable pack.archive pack.too_large "
-     "export.write pdf.renderer_missing",
+     "export.write pdf.renderer_missing objection.care_team request.minor_opposition "
+     "request.deceased_will",
      post_copy},
 };
 

@@ -4,6 +4,7 @@
 #include "api/workflow_routes.h"
 #include "crisis/kit.h"
 #include "crisis/letters.h"
+#include "inspection/visit.h"
 #include "scam/seller.h"
 
 namespace serment::api {
@@ -45,11 +46,15 @@ BOOST_DESCRIBE_STRUCT(LetterView, (), (id, state, at, by, version, facts))
 struct LetterRequest {
   std::string from{}, channel{}, summary{};
   Date received_on{};
-  std::optional<std::string> reference{}, verdict{};
+  std::optional<std::string> reference{}, verdict{}, inspection{};
   std::optional<Date> due_on{};
 };
 BOOST_DESCRIBE_STRUCT(LetterRequest, (),
-                      (from, channel, summary, received_on, reference, verdict, due_on))
+                      (from, channel, summary, received_on, reference, verdict, inspection, due_on))
+struct LetterLinkRequest {
+  std::string inspection{};
+};
+BOOST_DESCRIBE_STRUCT(LetterLinkRequest, (), (inspection))
 struct LetterStateRequest {
   std::string state{}, decision{};
 };
@@ -145,9 +150,12 @@ Result<Reply> post_letter(Call& call) {
                                   .reference = body.reference.value_or(std::string{}),
                                   .verdict = body.verdict.value_or(std::string{}),
                                   .due_on = body.due_on,
-                                  .decision = {}};
+                                  .decision = {},
+                                  .inspection = body.inspection};
   return letter_reply(TRY(writing(session,
-                                  [&](store::Transaction& tx) {
+                                  [&](store::Transaction& tx) -> Result<crisis::Letter> {
+                                    if (body.inspection)
+                                      TRY(inspection::find_visit(session, tx, *body.inspection));
                                     return crisis::record_letter(session, tx, facts,
                                                                  call.actor.display_name);
                                   })),
@@ -160,6 +168,18 @@ Result<Reply> move_letter(Call& call) {
   auto& session = *call.session;
   return letter_reply(TRY(writing(session, [&](store::Transaction& tx) {
     return crisis::move_letter(session, tx, call.path["id"], body.state, body.decision, version,
+                               call.actor.display_name);
+  })));
+}
+
+/// To the visit that it follows; nothing takes the word back.
+Result<Reply> link_letter(Call& call) {
+  const auto body = TRY(read_body<LetterLinkRequest>(call));
+  const auto version = TRY(if_match(call));
+  auto& session = *call.session;
+  return letter_reply(TRY(writing(session, [&](store::Transaction& tx) -> Result<crisis::Letter> {
+    if (!body.inspection.empty()) TRY(inspection::find_visit(session, tx, body.inspection));
+    return crisis::link_letter(session, tx, call.path["id"], body.inspection, version,
                                call.actor.display_name);
   })));
 }
@@ -185,7 +205,13 @@ constexpr Route kRoutes[] = {
     {"POST", "/authority-letters", "Enregistrer un courrier qui dit venir d’une autorité",
      Access::member, Permission::crisis_use, Run::grouped, schema<LetterRequest>,
      schema<LetterView>, "authority_letter.recorded",
-     "letter.channel letter.received_on letter.due_on letter.verdict crisis.text", post_letter},
+     "letter.channel letter.received_on letter.due_on letter.verdict crisis.text "
+     "inspection.unknown",
+     post_letter},
+    {"PUT", "/authority-letters/{id}/inspection", "Dire quel contrôle ce courrier suit",
+     Access::member, Permission::inspection_manage, Run::grouped, schema<LetterLinkRequest>,
+     schema<LetterView>, "authority_letter.linked",
+     "letter.unknown inspection.unknown record.version conflict.if_match_needed", link_letter},
     {"POST", "/authority-letters/{id}/state", "Dire authentique, répondu, ou arnaque",
      Access::member, Permission::crisis_prepare, Run::grouped, schema<LetterStateRequest>,
      schema<LetterView>, "authority_letter.moved",

@@ -51,9 +51,11 @@ struct ArchiveMade {
   std::string name{}, base64{}, code{}, sha256{};
   std::uint64_t dossiers = 0;
   std::uint64_t restricted = 0;  ///< left out: their use is limited (RGPD art. 18)
+  std::uint64_t objected = 0;    ///< left out: they object to sharing (CSP L1110-4)
   std::uint64_t left = 0;        ///< for a next archive
 };
-BOOST_DESCRIBE_STRUCT(ArchiveMade, (), (name, base64, code, sha256, dossiers, restricted, left))
+BOOST_DESCRIBE_STRUCT(ArchiveMade, (),
+                      (name, base64, code, sha256, dossiers, restricted, objected, left))
 struct HandedView {
   std::uint64_t dossiers = 0;
 };
@@ -132,25 +134,26 @@ Result<std::vector<DossierId>> asked_for(Services& services, const identity::Act
 Result<std::vector<DossierId>> take_out(Call& call, const std::vector<DossierId>& wanted,
                                         const std::filesystem::path& folder, ArchiveMade& made) {
   std::vector<DossierId> taken;
+  std::optional<Error> left_out;
   for (const auto& id : wanted) {
     if (taken.size() == kMostDossiers) break;
     const auto done = call.services.engine.run([&](vault::Session& session) -> Result<void> {
       session.actor = call.actor.member;
       return succession::take_out(session, id, folder);
     });
+    if (!done) left_out = done.error();
     if (done)
       taken.push_back(id);
     else if (done.error().code == "dossier.restricted")
       ++made.restricted;
+    else if (done.error().code == "objection.care_team")
+      ++made.objected;
     else
       return tl::unexpected<Error>(done.error());
   }
   made.dossiers = taken.size();
-  made.left = wanted.size() - taken.size() - made.restricted;
-  if (taken.empty())
-    return fail(Errc::forbidden, "dossier.restricted",
-                "L’usage de ces dossiers est limité, à la demande des personnes.",
-                "Rien n’est sorti.", "Levez d’abord la limitation, dans le dossier.");
+  made.left = wanted.size() - taken.size() - made.restricted - made.objected;
+  if (taken.empty()) return tl::unexpected<Error>(*left_out);
   return taken;
 }
 
@@ -203,7 +206,8 @@ constexpr Route kRoutes[] = {
      "Mettre dans une archive chiffrée les dossiers choisis pour un médecin",
      Access::reauthenticated, Permission::succession_manage, Run::free, schema<DoctorBody>,
      schema<ArchiveMade>, "transfer.packed",
-     "transfer.archive transfer.not_agreed dossier.restricted archive.tool_missing archive.failed "
+     "transfer.archive transfer.not_agreed dossier.restricted objection.care_team "
+     "archive.tool_missing archive.failed "
      "archive.not_readable export.write pack.too_large",
      post_archive},
     {"POST", "/succession/transfers/handed", "Dire qu’une archive est remise", Access::member,
@@ -216,7 +220,7 @@ constexpr Route kRoutes[] = {
      Permission::request_record, Run::grouped, schema<succession::Choice>, schema<TransferView>,
      "transfer.agreed",
      "transfer.doctor transfer.rpps transfer.way transfer.date transfer.pieces dossier.unknown "
-     "conflict.changed",
+     "objection.care_team conflict.changed",
      put_transfer},
 };
 

@@ -13,6 +13,7 @@ std::span<const Route> agenda_routes();
 std::span<const Route> ai_tools_routes();
 std::span<const Route> breach_letter_routes();
 std::span<const Route> breach_routes();
+std::span<const Route> camera_routes();
 std::span<const Route> contracts_routes();
 std::span<const Route> crises_routes();
 std::span<const Route> crisis_kit_routes();

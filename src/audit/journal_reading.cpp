@@ -54,18 +54,44 @@ constexpr std::string_view kEnough =
 
 }  // namespace
 
+// Blocks that are not known yet are read once, each event held to its tag as when it is shown.
+Result<void> Journal::State::visit_rows_of(store::Transaction& tx, std::string_view object,
+                                           const EventVisitor& visitor) {
+  const StoredBlocks stored = TRY(load_blocks(tx, practice()));
+  const std::uint64_t known = objects.keep(stored);
+  std::uint64_t whole = known;  // blocks that have a stored root, from the first
+  while (stored.contains(whole) && stored.at(whole)) ++whole;
+  std::uint64_t expected = known * kBlockSize;
+  const auto read =
+      visit_events(tx, practice(), expected, whole * kBlockSize, [&](const EventRow& row) {
+        return decode_stored(keys, row).map([&](const Entry& entry) {
+          if (row.index != expected) return;  // a hole: what follows is not remembered
+          objects.add(entry.object);
+          if (++expected % kBlockSize == 0)
+            objects.close_block(*stored.at(expected / kBlockSize - 1));
+        });
+      });
+  objects.drop_open_block();
+  TRY_VOID(read);
+  const std::uint64_t remembered_blocks = expected / kBlockSize;
+  for (const auto block : objects.blocks_of(object))
+    TRY_VOID(visit_events(tx, practice(), block * kBlockSize, (block + 1) * kBlockSize, visitor));
+  return visit_events(tx, practice(), remembered_blocks * kBlockSize, UINT64_MAX, visitor);
+}
+
 Result<void> Journal::list(store::Transaction& tx, const Filter& filter,
                            const std::function<Result<void>(const StoredEvent&)>& visitor) const {
-  const std::string& practice = x_state->practice();
   std::uint64_t listed = 0;
-  const auto visited =
-      visit_events(tx, practice, 0, UINT64_MAX, [&](const EventRow& row) -> Result<void> {
-        const Entry entry = TRY(decode_stored(x_state->keys, row));
-        if (!accepts(filter, entry)) return {};
-        TRY_VOID(visitor(to_stored_event(entry, !row.detail.empty())));
-        if (++listed == filter.limit) return fail(Errc::internal, kEnough, {});
-        return {};
-      });
+  const auto look = [&](const EventRow& row) -> Result<void> {
+    const Entry entry = TRY(decode_stored(x_state->keys, row));
+    if (!accepts(filter, entry)) return {};
+    TRY_VOID(visitor(to_stored_event(entry, !row.detail.empty())));
+    if (++listed == filter.limit) return fail(Errc::internal, kEnough, {});
+    return {};
+  };
+  const auto visited = filter.object.empty()
+                           ? visit_events(tx, x_state->practice(), 0, UINT64_MAX, look)
+                           : x_state->visit_rows_of(tx, filter.object, look);
   if (!visited && visited.error().code == kEnough) return {};
   return visited;
 }

@@ -6,6 +6,7 @@
 #include "audit/drawn_ahead.h"
 #include "audit/journal.h"
 #include "audit/keys.h"
+#include "audit/object_index.h"
 #include "audit/rows.h"
 #include "crypto/sign.h"
 
@@ -40,7 +41,8 @@ struct Journal::State {
 
   std::optional<Remembered> remembered;
   std::optional<OpenSegment> segment;
-  Bytes entry_bytes;  // kept between appends for their memory only
+  ObjectIndex objects;  // read on, when somebody asks about an object
+  Bytes entry_bytes;    // kept between appends for their memory only
   Bytes sealed_bytes;
 
   [[nodiscard]] const std::string& practice() const { return keys.practice(); }
@@ -66,6 +68,9 @@ struct Journal::State {
                      const crypto::Key32* dossier_key);
   Result<void> write_all(store::Transaction& tx, std::span<const Act> acts);
   Result<Head> sound_head(store::Transaction& tx) const;
+  // The rows that may be of an object: whole blocks that name it, then what follows the last one.
+  Result<void> visit_rows_of(store::Transaction& tx, std::string_view object,
+                             const EventVisitor& visitor);
 };
 
 /// The month of a UTC instant, "2026-11", and its bounds.

@@ -29,8 +29,8 @@ std::vector<Command> all_commands() {
            vault_commands,      evidence_commands,       store_commands,     demo_commands,
            doctor_commands,     people_commands,         ai_tool_commands,   message_commands,
            request_commands,    request_answer_commands, breach_commands,    access_review_commands,
-           inspection_commands, agenda_commands,         inventory_commands, succession_commands,
-           crisis_commands,     scam_commands,           impact_commands,
+           inspection_commands, agenda_commands,         inventory_commands, camera_commands,
+           succession_commands, crisis_commands,         scam_commands,      impact_commands,
        }) {
     auto commands = group();
     all.insert(all.end(), std::make_move_iterator(commands.begin()),

@@ -81,6 +81,7 @@ std::vector<Command> access_review_commands();
 std::vector<Command> inspection_commands();
 std::vector<Command> agenda_commands();
 std::vector<Command> inventory_commands();
+std::vector<Command> camera_commands();
 std::vector<Command> succession_commands();
 std::vector<Command> crisis_commands();
 std::vector<Command> scam_commands();

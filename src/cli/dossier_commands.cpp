@@ -122,8 +122,13 @@ Result<Exit> run_export(Context& context, const Arguments& arguments) {
   auto& session = *TRY(context.session());
   const auto decision = TRY(retention::explain(session, context.rules(), TRY(context.policy()), id,
                                                context.clock().today()));
+  dossier::ExportOptions options;
+  options.notes.push_back(law::explain_french(decision));
+  if (arguments.has("to"))
+    options.destination.to = TRY(dossier::parse_recipient(arguments.text("to")));
+  options.destination.agreed_on = TRY(optional_date(arguments, "agreed-on"));
   TRY_VOID(dossier::export_dossier(session, id, arguments.text("out"), arguments.text("reason"),
-                                   {{law::explain_french(decision)}}));
+                                   options));
   if (!context.json())
     say("Dossier exporté. Il est en clair : remettez-le en main propre ou chiffrez-le.");
   return Exit::done;
@@ -210,6 +215,8 @@ std::vector<Command> dossier_commands() {
        "Exporter un dossier : FHIR, fichiers et index lisible",
        {kDossier},
        {{"out", "CHEMIN", "Dossier neuf, ou fichier .zip", true},
+        {"to", "QUI", "person, professional ou host\u00a0: à qui va la copie"},
+        {"agreed-on", "DATE", "Rappelé à son opposition, le patient est d’accord depuis ce jour"},
         {"reason", "TEXTE", "Motif, écrit au journal"}},
        run_export},
       {"dossiers duplicates", "Doublons possibles, jamais fusionnés seuls", {}, {}, run_duplicates},

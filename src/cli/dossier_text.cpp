@@ -99,9 +99,10 @@ std::string dossier_json(const dossier::Dossier& dossier, const law::Decision& d
     field_date(out, "last_care", dossier.facts.last_care);
     field_date(out, "death", dossier.facts.death);
     field_date(out, "last_write", dossier.facts.last_write);
-    field_date(out, "last_transfusion", dossier.facts.last_transfusion);
+    if (!dossier.closed) field_date(out, "last_transfusion", dossier.facts.last_transfusion);
     out.field("deceased_without_date", dossier.facts.deceased_without_date);
     out.end_object();
+    out.field("closed", dossier.closed);
     out.key("retention");
     out.raw(law::explain_json(decision));
     out.key("holds");
@@ -126,10 +127,15 @@ void print_dossier(const dossier::Dossier& dossier, const law::Decision& decisio
   table.add({"Dernier acte de soin", date_or(dossier.facts.last_care, "inconnu")});
   if (dossier.facts.death) table.add({"Décès", in_french(*dossier.facts.death)});
   if (dossier.facts.deceased_without_date) table.add({"Décès", "connu, sans date"});
-  if (dossier.facts.last_transfusion)
+  if (dossier.facts.last_transfusion && !dossier.closed)
     table.add({"Dernière transfusion", in_french(*dossier.facts.last_transfusion)});
   table.print();
   say();
+  if (dossier.closed) {
+    const auto& rule = *dossier::ObjectionLaw::embedded().find("care_team");
+    say(rule.says + " " + rule.instead);
+    say();
+  }
   say(law::explain_french(decision));
   if (!holds.empty()) print_holds(holds);
   std::map<std::string, std::size_t> by_type;

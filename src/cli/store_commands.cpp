@@ -2,12 +2,45 @@
 #include "cli/context.h"
 #include "cli/json_text.h"
 #include "cli/terminal.h"
+#include "dossier/objection.h"
 #include "practice/practice.h"
 
 namespace serment::cli {
 namespace {
 
+/// A base on this machine, or on the practice's own server as the person says, is nobody else's.
+bool is_elsewhere(const std::string& target, bool own_server) {
+  const auto start = target.find("://");
+  if (own_server || !target.starts_with("postgres") || start == std::string::npos) return false;
+  auto host = target.substr(start + 3, target.find_first_of("/?", start + 3) - start - 3);
+  if (const auto at = host.rfind('@'); at != std::string::npos) host.erase(0, at + 1);
+  if (!host.starts_with("[")) host.erase(std::min(host.find(':'), host.size()));
+  return !host.empty() && host != "localhost" && !host.starts_with("127.") &&
+         !host.starts_with("[::1]");
+}
+
+/// Whom this would hand to a third party in spite of what they said (CSP L1111-8).
+Result<void> check_hosting(Context& context, const Arguments& arguments) {
+  if (!is_elsewhere(arguments.text("to"), arguments.has("own-server"))) return {};
+  auto& session = *TRY(context.session());
+  std::uint64_t refusing = 0;
+  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+    refusing = TRY(dossier::count_unhosted(session, tx));
+    return {};
+  }));
+  context.close();
+  if (refusing == 0) return {};
+  return fail(Errc::forbidden, "objection.hosting",
+              count(refusing, "patient s’est opposé", "patients se sont opposés") +
+                  " à l’hébergement de leurs données chez un tiers (CSP, L1111-8).",
+              "Rien n’a été déplacé.",
+              "Gardez la base au cabinet. Si ce serveur est celui du cabinet, dites-le\u00a0: "
+              "--own-server.",
+              "--to");
+}
+
 Result<Exit> run_migrate(Context& context, const Arguments& arguments) {
+  TRY_VOID(check_hosting(context, arguments));
   const auto credential = TRY(context.credential());
   const auto move =
       TRY(practice::move_store(context.directory(), credential.view(), arguments.text("to"),
@@ -64,7 +97,8 @@ std::vector<Command> store_commands() {
       {"store migrate",
        "Déplacer le cabinet vers une autre base (SQLite ou PostgreSQL)",
        {},
-       {{"to", "BASE", "postgresql://… ou chemin d’un fichier neuf", true}},
+       {{"to", "BASE", "postgresql://… ou chemin d’un fichier neuf", true},
+        {"own-server", "", "Ce serveur est celui du cabinet, aucun tiers ne l’héberge"}},
        run_migrate},
       {"store check", "Relire toute la base", {}, {}, run_check},
   };

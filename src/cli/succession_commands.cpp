@@ -147,7 +147,8 @@ Result<Exit> run_choice(Context& context, const Arguments& arguments) {
                                   .doctor_rpps = arguments.text("rpps"),
                                   .way = arguments.text("way"),
                                   .on = on,
-                                  .kept_back = arguments.all("keep-back")};
+                                  .kept_back = arguments.all("keep-back"),
+                                  .despite_objection = arguments.has("despite-objection")};
   const DossierId id{arguments.text("dossier")};
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
     std::uint32_t version = 0;
@@ -181,17 +182,19 @@ Result<Exit> run_archive(Context& context, const Arguments& arguments) {
     return fail(Errc::not_found, "transfer.archive", "Aucun patient n’attend pour ce médecin.",
                 "Rien n’est sorti.", "Voyez la liste : serment succession transfers.", "--doctor");
   std::vector<DossierId> taken;
+  std::optional<Error> left_out;
+  std::uint64_t objected = 0;
   for (const auto& id : wanted) {
     const auto done = succession::take_out(session, id, files);
+    if (!done) left_out = done.error();
     if (done)
       taken.push_back(id);
+    else if (done.error().code == "objection.care_team")
+      ++objected;
     else if (done.error().code != "dossier.restricted")
       return tl::unexpected<Error>(done.error());
   }
-  if (taken.empty())
-    return fail(Errc::forbidden, "dossier.restricted",
-                "L’usage de ces dossiers est limité, à la demande des personnes.",
-                "Rien n’est sorti.", "Levez d’abord la limitation, dans le dossier.");
+  if (taken.empty()) return tl::unexpected<Error>(*left_out);
   const auto sealed =
       TRY(succession::seal_batch(files, folder.path() / "archive.7z", context.random()));
   TRY_VOID(write_file(arguments.text("out"), sealed.archive, false, true));
@@ -202,14 +205,18 @@ Result<Exit> run_archive(Context& context, const Arguments& arguments) {
     say(json_text([&](json::Writer& out) {
       out.begin_object();
       out.field("dossiers", static_cast<std::uint64_t>(taken.size()));
-      out.field("restricted", static_cast<std::uint64_t>(wanted.size() - taken.size()));
+      out.field("restricted", static_cast<std::uint64_t>(wanted.size() - taken.size()) - objected);
+      out.field("objected", objected);
       out.field("sha256", sealed.sha256);
       out.field("code", sealed.password);
       out.end_object();
     }));
     return Exit::done;
   }
-  say("Archive écrite : " + count(wanted.size(), "dossier", "dossiers") + ".");
+  say("Archive écrite\u00a0: " + count(taken.size(), "dossier", "dossiers") + ".");
+  if (objected > 0)
+    say(count(objected, "patient s’oppose", "patients s’opposent") +
+        " au partage\u00a0: leur dossier n’y est pas.");
   say("Code, montré une seule fois, à donner par un autre moyen : " + sealed.password);
   say("Une fois remise : serment succession handed " + sealed.sha256);
   return Exit::done;
@@ -263,6 +270,7 @@ std::vector<Command> succession_commands() {
         {"way", "COMMENT", "desk, letter, message ou doctor", true},
         {"on", "DATE", "Jour où il l’a dit (aujourd’hui)"},
         {.name = "keep-back", .value = "PIÈCE", .help = "Pièce qui ne part pas", .many = true},
+        {"despite-objection", "", "Il s’oppose au partage, on le lui a rappelé, et il le veut"},
         kBy},
        run_choice},
       {"succession archive",

@@ -29,13 +29,18 @@ std::string css_text(std::string_view text) {
 
 }  // namespace
 
-Printable with_mark(Printable document, std::string_view mark) {
-  const auto head = document.html.find("</head>");
+std::string with_mark(std::string html, std::string_view mark) {
+  const auto head = html.find("</head>");
   if (head == std::string::npos) bug("a document has no head");
-  document.html.insert(head, "<style>@page { @top-center { content: \"" + css_text(mark) +
-                                 "\"; color: #000; font-weight: 700; border: 0.75pt solid #000; "
-                                 "padding: 1mm 2mm; } }</style>");
-  return document;
+  const auto text = css_text(mark);
+  html.insert(head, "<style>@page { @top-center { content: \"" + text +
+                        "\"; color: #000; font-weight: 700; border: 0.75pt solid #000; padding: "
+                        "1mm 2mm; } } @media screen { body::before { content: \"" +
+                        text +
+                        "\"; display: block; position: sticky; top: 0; z-index: 9; padding: 4px "
+                        "8px; border: 1px solid #000; background: #fff; color: #000; font-weight: "
+                        "700; text-align: center; } }</style>");
+  return html;
 }
 
 }  // namespace serment::compliance

@@ -110,7 +110,7 @@ Result<std::vector<Duty>> letter_duties(vault::Session& session, store::Transact
                                         Date today) {
   std::vector<Duty> duties;
   for (const auto& letter : TRY(list_letters(session, tx))) {
-    if (letter.state != "received" && letter.state != "verified") continue;
+    if (!letter.waits()) continue;
     const bool received = letter.state == "received";
     Duty duty{.id = "authority_letter/" + letter.id,
               .title = (received ? "Vérifier le courrier " : "Répondre au courrier ") + letter.id,
@@ -121,6 +121,11 @@ Result<std::vector<Duty>> letter_duties(vault::Session& session, store::Transact
               .permission = "crisis_prepare",
               .minutes = 10,
               .level = DutyLevel::due};
+    if (letter.facts.inspection) {
+      duty.title += ", contrôle " + *letter.facts.inspection;
+      duty.href = "/controle/" + *letter.facts.inspection;
+      duty.permission = "inspection_manage";
+    }
     if (letter.facts.due_on) {
       duty.due = paris_midnight(*letter.facts.due_on);
       if (*letter.facts.due_on < today) duty.level = DutyLevel::late;

@@ -21,6 +21,13 @@ constexpr records::Transition kSteps[] = {
     {kVerified, kScam, kMoveAct},
 };
 constexpr records::Lifecycle kLife{kRecord, kSteps};
+/// Linking is an act of its own, though the state stays.
+constexpr std::string_view kLinkAct = audit::known_act("authority_letter.linked");
+constexpr records::Transition kLinkSteps[] = {{kReceived, kReceived, kLinkAct},
+                                              {kVerified, kVerified, kLinkAct},
+                                              {kAnswered, kAnswered, kLinkAct},
+                                              {kScam, kScam, kLinkAct}};
+constexpr records::Lifecycle kLinkLife{kRecord, kLinkSteps};
 constexpr std::string_view kChannels[] = {"post", "email", "phone", "sms", "visit"};
 constexpr std::string_view kVerdicts[] = {"", "very_likely", "doubt", "nothing_abnormal"};
 constexpr int kOldestYears = 10;
@@ -95,6 +102,24 @@ Result<Letter> move_letter(vault::Session& session, store::Transaction& tx, std:
   letter.facts.decision = decision;
   return opened(TRY(
       records::save(session, tx, kLife, id, state, json::bind::write(letter.facts), version, by)));
+}
+
+Result<Letter> link_letter(vault::Session& session, store::Transaction& tx, std::string_view id,
+                           std::string_view inspection, std::uint32_t version,
+                           std::string_view by) {
+  auto letter = TRY(find_letter(session, tx, id));
+  letter.facts.inspection.reset();
+  if (!inspection.empty()) letter.facts.inspection = std::string(inspection);
+  return opened(TRY(records::save(session, tx, kLinkLife, id, letter.state,
+                                  json::bind::write(letter.facts), version, by)));
+}
+
+Result<std::vector<Letter>> letters_after(vault::Session& session, store::Transaction& tx,
+                                          std::string_view inspection) {
+  auto all = TRY(list_letters(session, tx));
+  std::erase_if(all, [&](const Letter& one) { return one.facts.inspection != inspection; });
+  std::reverse(all.begin(), all.end());
+  return all;
 }
 
 Result<Letter> find_letter(vault::Session& session, store::Transaction& tx, std::string_view id) {

@@ -21,9 +21,11 @@ struct LetterFacts {
   std::string verdict;           ///< of the six questions; empty when they were not asked
   std::optional<Date> due_on{};  ///< the answer it asks for
   std::string decision;          ///< how it was verified, what was answered; may be empty
+  std::optional<std::string> inspection{};  ///< the visit that it follows: "C-2026-001"
 };
 BOOST_DESCRIBE_STRUCT(LetterFacts, (),
-                      (from, channel, received_on, summary, reference, verdict, due_on, decision))
+                      (from, channel, received_on, summary, reference, verdict, due_on, decision,
+                       inspection))
 
 struct Letter {
   std::string id, state;
@@ -31,6 +33,8 @@ struct Letter {
   LetterFacts facts;
   Instant at;
   std::string author;
+  /// Neither answered nor a scam.
+  [[nodiscard]] bool waits() const { return state == "received" || state == "verified"; }
 };
 
 /// Records what came in. Errors: invalid_input "letter.channel", "letter.received_on" (to come, or
@@ -43,8 +47,16 @@ Result<Letter> record_letter(vault::Session& session, store::Transaction& tx,
 Result<Letter> move_letter(vault::Session& session, store::Transaction& tx, std::string_view id,
                            std::string_view state, std::string_view decision, std::uint32_t version,
                            std::string_view by);
+/// Says which visit it follows, whatever its state; empty takes the word back. The caller knows
+/// that the visit exists. Errors: not_found "letter.unknown", conflict "record.version".
+Result<Letter> link_letter(vault::Session& session, store::Transaction& tx, std::string_view id,
+                           std::string_view inspection, std::uint32_t version, std::string_view by);
 Result<Letter> find_letter(vault::Session& session, store::Transaction& tx, std::string_view id);
 /// The latest first.
 Result<std::vector<Letter>> list_letters(vault::Session& session, store::Transaction& tx);
+
+/// Those that follow that visit, the first received first.
+Result<std::vector<Letter>> letters_after(vault::Session& session, store::Transaction& tx,
+                                          std::string_view inspection);
 
 }  // namespace serment::crisis

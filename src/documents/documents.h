@@ -35,6 +35,9 @@ Result<std::vector<Bytes>> render_pdfs(const std::vector<PdfJob>& jobs);
 /// The pages of several PDF files in one, in order. Error: invalid_input "pdf.unreadable" with the
 /// number of the file (damaged, or protected by a password).
 Result<Bytes> join_pdfs(const std::vector<Bytes>& files);
+/// The same PDF with one line at the top of every page. Error: invalid_input "pdf.unmarkable"
+/// (damaged, signed against changes, or protected by a password).
+Result<Bytes> mark_pdf(ByteView pdf, std::string_view mark);
 /// The shared style sheet (texts/base.css), for HTML files that are read on a screen.
 std::string_view base_style();
 

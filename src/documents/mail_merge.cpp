@@ -2,128 +2,36 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
-#include <map>
 
-#include "base/embedded.h"
 #include "documents/documents.h"
 #include "documents/pdf_letter.h"
+#include "documents/plain_line.h"
 #include "documents/template.h"
-#include "documents/true_type.h"
-
-namespace serment::embedded {
-const std::vector<File>& documents_fonts();
-}
 
 namespace serment::documents {
 namespace {
 
-constexpr std::string_view kHouseFont = "atkinson-hyperlegible-latin-400-normal.ttf";
-constexpr const char* kWiderFont = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
 constexpr double kLeft = 297.6, kTop = 689.0;  ///< 105 mm and 50 mm, in points from the corner
-constexpr double kSize = 10.5, kLeading = 13.5;
+constexpr double kSize = 10.5, kLeading = 13.5, kThousand = 1000;
 constexpr double kWidth = 240.9;     ///< 85 mm
 constexpr std::size_t kBlock = 250;  ///< letters between two looks at the clock
 constexpr std::size_t kDrawn = 200;  ///< addresses in one document of WeasyPrint
-
-struct Font {
-  std::string name;
-  std::string file;
-  TrueType shape;
-};
-
-std::string read_whole(const char* path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-/// The house's font, and one that knows more letters if the machine has it.
-std::vector<Font> fonts_at_hand(bool wider) {
-  std::vector<Font> fonts;
-  for (const auto& file : embedded::documents_fonts())
-    if (file.name == kHouseFont)
-      if (auto shape = TrueType::parse(file.text))
-        fonts.push_back({"AtkinsonHyperlegible", std::string(file.text), std::move(*shape)});
-  if (!wider) return fonts;
-  auto bytes = read_whole(kWiderFont);
-  if (auto shape = TrueType::parse(bytes))
-    fonts.push_back({"DejaVuSans", std::move(bytes), std::move(*shape)});
-  return fonts;
-}
-
-/// The CMap that gives letters back to who copies or searches the file.
-std::string to_unicode(const TrueType& font) {
-  std::string map =
-      "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CIDSystemInfo << /Registry "
-      "(Adobe) /Ordering (UCS) /Supplement 0 >> def /CMapName /Adobe-Identity-UCS def /CMapType 2 "
-      "def 1 begincodespacerange <0000> <FFFF> endcodespacerange\n";
-  std::map<std::uint16_t, char32_t> letters;
-  for (const auto& [letter, glyph] : font.letters()) letters.emplace(glyph, letter);
-  constexpr std::size_t kMostInRange = 100;
-  std::string lines;
-  std::size_t count = 0;
-  const auto flush = [&] {
-    if (count == 0) return;
-    map += std::to_string(count) + " beginbfchar\n" + lines + "endbfchar\n";
-    lines.clear();
-    count = 0;
-  };
-  for (const auto& [glyph, letter] : letters) {
-    std::array<char, 24> line{};
-    std::snprintf(line.data(), line.size(), "<%04X> <%04X>\n", unsigned{glyph},
-                  static_cast<unsigned>(letter));
-    lines += line.data();
-    if (++count == kMostInRange) flush();
-  }
-  flush();
-  return map + "endcmap CMapName currentdict /CMap defineresource pop end end";
-}
-
-/// One line as its glyphs in one font; nothing when the font cannot show it whole.
-struct Glyphs {
-  std::size_t font = 0;
-  std::string hex;
-  int width = 0;  ///< in thousandths
-};
-std::optional<Glyphs> glyphs_of(const std::u32string& letters, const TrueType& font) {
-  Glyphs glyphs;
-  for (const char32_t letter : letters) {
-    const auto glyph = font.glyph(letter);
-    if (glyph == 0 || !is_plain_script(letter)) return std::nullopt;
-    std::array<char, 8> hex{};
-    std::snprintf(hex.data(), hex.size(), "%04X", unsigned{glyph});
-    glyphs.hex += hex.data();
-    glyphs.width += font.width(glyph);
-  }
-  return glyphs;
-}
-
-std::optional<Glyphs> in_some_font(std::string_view line, const std::vector<Font>& fonts) {
-  const auto letters = letters_of(line);
-  if (!letters) return std::nullopt;
-  for (std::size_t i = 0; i < fonts.size(); ++i) {
-    auto glyphs = glyphs_of(*letters, fonts[i].shape);
-    if (!glyphs) continue;
-    glyphs->font = i;
-    return glyphs;
-  }
-  return std::nullopt;
-}
 
 /// The text operators of an address; nothing when some line needs shaping.
 std::optional<std::string> stamp_of(const std::vector<std::string>& lines,
                                     const std::vector<Font>& fonts) {
   std::string stamp = "BT\n";
   double top = kTop;
-  for (const auto& line : lines) {
-    const auto glyphs = in_some_font(line, fonts);
-    if (!glyphs) return std::nullopt;
-    const double width = glyphs->width * kSize / 1000;
+  for (const auto& text : lines) {
+    const auto line = line_of(text, fonts);
+    if (!line) return std::nullopt;
+    const double width = line->width * kSize / kThousand;
     const double squeeze = width > kWidth ? 100 * kWidth / width : 100;
     std::array<char, 96> place{};
-    std::snprintf(place.data(), place.size(), "/A%zu %.1f Tf %.1f Tz 1 0 0 1 %.1f %.1f Tm <",
-                  glyphs->font, kSize, squeeze, kLeft, top);
-    stamp += place.data() + glyphs->hex + "> Tj\n";
+    std::snprintf(place.data(), place.size(), "%.1f Tz 1 0 0 1 %.1f %.1f Tm\n", squeeze, kLeft,
+                  top);
+    stamp += place.data();
+    stamp += drawn(*line, "A", kSize);
     top -= kLeading;
   }
   return stamp + "ET\n";
@@ -181,9 +89,7 @@ Result<Addresses> prepare(const std::vector<AddressLines>& addresses,
 Result<LetterBase> base_of(ByteView letter, const std::vector<Font>& fonts,
                            const std::vector<Bytes>& drawn) {
   std::vector<EmbeddedFont> embedded;
-  for (const auto& font : fonts)
-    embedded.push_back({font.name, font.file, font.shape.widths(), font.shape.box(),
-                        font.shape.ascent(), font.shape.descent(), to_unicode(font.shape)});
+  for (const auto& font : fonts) embedded.push_back(to_embed(font));
   std::vector<std::string_view> overlays;
   for (const auto& bytes : drawn) overlays.push_back(as_text(bytes));
   try {
@@ -329,8 +235,8 @@ bool is_invisible(char32_t letter) {
 }  // namespace
 
 bool can_print_address(const AddressLines& address) {
-  // WeasyPrint is given the same two fonts and no other: what they lack, it draws as boxes.
-  static const std::vector<Font> fonts = fonts_at_hand(true);
+  // WeasyPrint is given the same fonts and no other: what they lack, it draws as boxes.
+  static const std::vector<Font> fonts = fonts_at_hand(kWiderFonts);
   for (const auto& line : address.reveal()) {
     const auto letters = letters_of(line);
     if (!letters) return false;
@@ -345,14 +251,32 @@ bool can_print_address(const AddressLines& address) {
   return true;
 }
 
+namespace {
+
+/// The fewest fonts with which the most addresses need no drawing apart: a font is embedded whole.
+std::vector<Font> fonts_for(const std::vector<AddressLines>& addresses) {
+  const auto left = [&](const std::vector<Font>& fonts) {
+    return std::count_if(addresses.begin(), addresses.end(),
+                         [&](const auto& address) { return !stamp_of(address.reveal(), fonts); });
+  };
+  auto fonts = fonts_at_hand(0);
+  auto apart = left(fonts);
+  for (std::size_t wider = 1; apart > 0 && wider <= kWiderFonts; ++wider) {
+    auto more = fonts_at_hand(wider);
+    const auto still = left(more);
+    if (still == apart) continue;
+    apart = still;
+    fonts = std::move(more);
+  }
+  return fonts;
+}
+
+}  // namespace
+
 Result<Merged> merge_letters(ByteView letter, const std::vector<AddressLines>& addresses,
                              const MergeOptions& options, const std::atomic<bool>& cancelled,
                              const MergeProgress& progress, const TextSink& sink) {
-  const auto house = fonts_at_hand(false);
-  const bool wider = std::any_of(addresses.begin(), addresses.end(), [&](const auto& address) {
-    return !stamp_of(address.reveal(), house);
-  });
-  const auto fonts = wider ? fonts_at_hand(true) : house;
+  const auto fonts = fonts_for(addresses);
   const auto made = TRY(prepare(addresses, fonts, cancelled));
   const auto base = TRY(base_of(letter, fonts, made.drawn));
   if (base.letters.empty() || base.overlays.size() < made.apart)

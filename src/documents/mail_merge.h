@@ -34,8 +34,8 @@ Result<Merged> merge_letters(ByteView letter, const std::vector<AddressLines>& a
                              const MergeOptions& options, const std::atomic<bool>& cancelled,
                              const MergeProgress& progress, const TextSink& sink);
 
-/// False when no font of the program has some letter of it (Chinese, Japanese, Korean…): it would
-/// be printed as empty boxes, and the letter would reach nobody.
+/// False when no font of the program has some letter of it (Korean, Thai, Devanagari…): it would be
+/// printed as empty boxes, and the letter would reach nobody.
 bool can_print_address(const AddressLines& address);
 
 /// The same addresses for a mailing house: seven columns, the first line of each is the name.

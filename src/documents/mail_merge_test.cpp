@@ -62,6 +62,8 @@ TEST_CASE("each copy has its own address, in any script, and the shared text") {
       lines({"Łukasz ŻÓŁĆ", "3 allée des Tilleuls", "59000 LILLE"}),
       lines({"Мария ИВАНОВА", "4 quai Nord", "06000 NICE"}),
       lines({"فاطمة الزهراء", "5 boulevard Sud", "13001 MARSEILLE"}),
+      lines({"王小明", "7 rue de l’Œuvre 大", "75013 PARIS"}),
+      lines({"佐藤 花子", "8 avenue Foch", "69006 LYON"}),
       lines({"Nom Très Long Qui Ne Tient Pas Dans La Fenêtre De L’Enveloppe Même En Serrant"}),
   };
   std::string pdf;
@@ -80,16 +82,17 @@ TEST_CASE("each copy has its own address, in any script, and the shared text") {
   CHECK(last == addresses.size());
   const auto text = text_of(pdf);
   CHECK(count(text, "Un texte commun à tous.") == addresses.size());
-  for (const auto* wanted : {"Élodie D’ORMESSON", "12 rue de l’Œuvre", "Nguyễn Thị Hương",
-                             "Łukasz ŻÓŁĆ", "Мария ИВАНОВА", "13001 MARSEILLE"})
+  for (const auto* wanted :
+       {"Élodie D’ORMESSON", "12 rue de l’Œuvre", "Nguyễn Thị Hương", "Łukasz ŻÓŁĆ",
+        "Мария ИВАНОВА", "13001 MARSEILLE", "王小明", "7 rue de l’Œuvre 大", "佐藤 花子"})
     CHECK(count(text, wanted) == 1);
 }
 
 TEST_CASE("an address that would come out as empty boxes is known before it is printed") {
   for (const auto* name : {"Élodie D’ORMESSON", "Nguyễn Thị Hương", "Мария ИВАНОВА",
-                           "فاطمة الزهراء", "Zoe\u0308 \u200eMARTIN"})
+                           "فاطمة الزهراء", "Zoe\u0308 \u200eMARTIN", "王小明", "佐藤 花子"})
     CHECK_MESSAGE(can_print_address(lines({name, "34000 MONTPELLIER"})), name);
-  for (const auto* name : {"王小明", "佐藤 花子", "김민준"})
+  for (const auto* name : {"김민준", "สมชาย", "सीता", "தமிழ்"})
     CHECK_FALSE_MESSAGE(can_print_address(lines({name, "34000 MONTPELLIER"})), name);
   CHECK_FALSE(can_print_address(lines({"Bad \xFF bytes"})));
 }
@@ -137,6 +140,32 @@ TEST_CASE("ten thousand letters: well under a minute, written as they come") {
   MESSAGE(kLetters << " letters: " << seconds.count() << " s, " << bytes / 1024 << " KB");
 }
 
+TEST_CASE("ten thousand letters of which a third have Chinese or Japanese names") {
+  constexpr std::size_t kLetters = 10'000;
+  std::vector<AddressLines> addresses;
+  const char* const names[] = {"王小明", "佐藤 花子"};
+  for (std::size_t i = 0; i < kLetters; ++i)
+    addresses.push_back(lines({i % 3 == 0 ? names[i / 3 % 2] : "Camille ESSAI", "12 rue des Lilas",
+                               "34000 MONTPELLIER"}));
+  const std::atomic<bool> cancelled = false;
+  std::size_t bytes = 0;
+  const auto begun = std::chrono::steady_clock::now();
+  const auto merged = merge_letters(
+      letter_pdf(), addresses, {}, cancelled, [](std::uint64_t) {},
+      [&](std::string_view part) -> Result<void> {
+        bytes += part.size();
+        return {};
+      });
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begun;
+  REQUIRE(merged.has_value());
+  CHECK(merged->pages == kLetters);
+  CHECK(merged->drawn_apart == 0);  // one font more in the file, not one drawing a letter
+  CHECK(seconds.count() < 60);
+  CHECK(bytes < 30U << 20);
+  MESSAGE(kLetters << " letters, many scripts: " << seconds.count() << " s, " << bytes / 1024
+                   << " KB");
+}
+
 TEST_CASE("a font that is cut or none is refused; letters of a text are read strictly") {
   CHECK_FALSE(TrueType::parse("").has_value());
   CHECK_FALSE(TrueType::parse("\0\1\0\0 and nothing else").has_value());
@@ -144,6 +173,9 @@ TEST_CASE("a font that is cut or none is refused; letters of a text are read str
   CHECK_FALSE(letters_of("\xC3").has_value());
   CHECK_FALSE(letters_of("\xC0\x80").has_value());
   CHECK(is_plain_script(U'Ż'));
+  CHECK(is_plain_script(U'王'));
+  CHECK(is_plain_script(U'김'));
+  CHECK_FALSE(is_plain_script(0x1100));  // a part of a Korean syllable is joined to others
   CHECK_FALSE(is_plain_script(U'ف'));
   CHECK_FALSE(is_plain_script(0x0301));
   CHECK_FALSE(is_plain_script(0x202E));

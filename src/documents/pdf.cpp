@@ -58,8 +58,8 @@ class FontDirectory {
     return file.good();
   }
 
-  /// Only our fonts, and two of Debian for letters that they lack (DejaVu Sans; Droid for Chinese,
-  /// Korean and Japanese): the same bytes on every machine.
+  /// Only our fonts, and two of Debian for letters that they lack (DejaVu Sans; Droid for Chinese
+  /// and Japanese, which has no Korean syllables): the same bytes on every machine.
   [[nodiscard]] std::string configuration() const {
     return R"(<?xml version="1.0"?>
 <fontconfig>

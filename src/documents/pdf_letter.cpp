@@ -7,6 +7,7 @@
 #include <qpdf/QPDFPageObjectHelper.hh>
 #include <qpdf/QPDFWriter.hh>
 
+#include <cstdio>
 #include <memory>
 #include <stdexcept>
 
@@ -150,6 +151,79 @@ LetterBase make_letter_base(std::string_view letter, const std::vector<EmbeddedF
   writer.write();
   const auto buffer = writer.getBufferSharedPointer();
   return described({reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()});
+}
+
+namespace {
+
+constexpr double kPaddingX = 4, kPaddingY = 3, kFromTop = 8;
+
+std::string number(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.2f", value);
+  return text.data();
+}
+
+/// The matrix that puts the foot of the mark at (0, 0): at the top, in the middle, as one reads.
+std::string place_of(QPDFPageObjectHelper& page, double width, double height) {
+  auto box = page.getAttribute("/CropBox", false).isArray() ? page.getAttribute("/CropBox", false)
+                                                            : page.getAttribute("/MediaBox", false);
+  const auto rectangle =
+      box.isRectangle() ? box.getArrayAsRectangle() : Handle::Rectangle(0, 0, 595.276, 841.89);
+  auto turn = page.getAttribute("/Rotate", false);
+  const int degrees = turn.isInteger() ? ((turn.getIntValueAsInt() % 360) + 360) % 360 : 0;
+  const double middle_x = (rectangle.llx + rectangle.urx) / 2;
+  const double middle_y = (rectangle.lly + rectangle.ury) / 2;
+  const double below = kFromTop + height;
+  switch (degrees) {
+    case 90:
+      return "0 1 -1 0 " + number(rectangle.llx + below) + " " + number(middle_y - width / 2);
+    case 180:
+      return "-1 0 0 -1 " + number(middle_x + width / 2) + " " + number(rectangle.lly + below);
+    case 270:
+      return "0 -1 1 0 " + number(rectangle.urx - below) + " " + number(middle_y + width / 2);
+    default:
+      return "1 0 0 1 " + number(middle_x - width / 2) + " " + number(rectangle.ury - below);
+  }
+}
+
+}  // namespace
+
+std::string mark_pages(std::string_view bytes, const PageMark& mark) {
+  QPDF pdf;
+  pdf.setSuppressWarnings(true);
+  pdf.processMemoryFile("given", bytes.data(), bytes.size());
+  std::vector<Handle> fonts;
+  for (const auto& font : mark.fonts) fonts.push_back(make_font(pdf, font));
+  const double width = mark.width + 2 * kPaddingX, height = mark.size + 2 * kPaddingY;
+  const auto box = "0 0 " + number(width) + " " + number(height) + " re";
+  for (auto& page : QPDFPageDocumentHelper(pdf).getAllPages()) {
+    auto resources = page.getAttribute("/Resources", true);
+    if (!resources.isDictionary()) {
+      resources = Handle::newDictionary();
+      page.getObjectHandle().replaceKey("/Resources", resources);
+    }
+    resources.mergeResources(Handle::parse("<< /Font << >> >>"));
+    auto named = resources.getKey("/Font").shallowCopy();
+    for (std::size_t i = 0; i < fonts.size(); ++i)
+      named.replaceKey("/SermentMark" + std::to_string(i), fonts[i]);
+    resources.replaceKey("/Font", named);
+    page.addPageContents(Handle::newStream(&pdf, "q\n"), true);
+    page.addPageContents(
+        Handle::newStream(&pdf, "\nQ\n/Artifact << /Type /Pagination >> BDC\nq " +
+                                    place_of(page, width, height) + " cm 1 g " + box +
+                                    " f 0 G 0.75 w " + box + " S 0 g\nBT 1 0 0 1 " +
+                                    number(kPaddingX) + " " + number(kPaddingY + mark.size * 0.2) +
+                                    " Tm\n" + mark.operators + "ET Q\nEMC\n"),
+        false);
+  }
+  QPDFWriter writer(pdf);
+  writer.setOutputMemory();
+  writer.setDeterministicID(true);
+  writer.setObjectStreamMode(qpdf_o_disable);
+  writer.setNewlineBeforeEndstream(true);
+  writer.write();
+  const auto buffer = writer.getBufferSharedPointer();
+  return {reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()};
 }
 
 }  // namespace serment::documents

@@ -1,6 +1,7 @@
 #pragma once
 // Another door to qpdf, C++17 as pdf_rewrite.h and for the same reason: makes a PDF without pages
-// that holds what every copy of a letter shares. Includes nothing of ours.
+// that holds what every copy of a letter shares, and marks the pages of one. Includes nothing of
+// ours.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -30,6 +31,16 @@ struct LetterBase {
   std::vector<int> fonts;
   std::vector<int> overlays;  ///< each page of the overlay documents, in order
 };
+/// A line over every page, in a box of its own: what is drawn, and how wide.
+struct PageMark {
+  std::vector<EmbeddedFont> fonts;
+  std::string operators;  ///< text operators; fonts are named "SermentMark0", "SermentMark1"…
+  double width = 0, size = 0;
+};
+/// The same file with the mark at the top of every page, told as an artifact (PDF/UA). Throws
+/// std::exception when qpdf cannot read or write: damaged, or protected against it.
+std::string mark_pages(std::string_view pdf, const PageMark& mark);
+
 /// Throws std::exception when qpdf cannot read or write.
 LetterBase make_letter_base(std::string_view letter, const std::vector<EmbeddedFont>& fonts,
                             const std::vector<std::string_view>& overlays);

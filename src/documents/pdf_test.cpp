@@ -76,9 +76,9 @@ TEST_CASE("documents are PDF/A and PDF/UA, the same bytes twice, without trace o
   CHECK(as_text((*pdfs)[1]).find("/Contents (https://www.cnil.fr/)") != std::string_view::npos);
 }
 
-TEST_CASE("a Chinese, Korean or Japanese name is drawn by a font that has its letters") {
+TEST_CASE("a Chinese or Japanese name is drawn by a font that has its letters") {
   const PrivateTemporaryDirectory temporary;
-  const auto pdfs = render_pdfs({job("<p>李小龍 김민준 さくら</p>")});
+  const auto pdfs = render_pdfs({job("<p>李小龍 さくら</p>")});
   REQUIRE_MESSAGE(pdfs.has_value(), pdfs.error().code);
   const auto path = std::filesystem::path(std::getenv("TMPDIR")) / "noms.pdf";
   std::ofstream(path, std::ios::binary) << as_text(pdfs->front());

@@ -126,8 +126,10 @@ bool is_plain_script(char32_t letter) {
     return letter >= first && letter <= last;
   };
   if (within(0x0300, 0x036F) || within(0x0483, 0x0489) || within(0x2028, 0x206F)) return false;
+  if (within(0x302A, 0x302F) || within(0x3099, 0x309A)) return false;
   return within(0x20, 0x058F) || within(0x10A0, 0x10FF) || within(0x1E00, 0x1FFF) ||
-         within(0x2000, 0x20BF);
+         within(0x2000, 0x20BF) || within(0x3000, 0x312F) || within(0x3400, 0x9FFF) ||
+         within(0xAC00, 0xD7A3) || within(0xF900, 0xFAFF) || within(0xFF00, 0xFFEF);
 }
 
 std::optional<std::u32string> letters_of(std::string_view utf8) {

@@ -33,7 +33,7 @@ class TrueType {
 };
 
 /// True for letters that need neither shaping nor direction: Latin, Greek, Cyrillic, Armenian,
-/// Georgian, without combining marks.
+/// Georgian, Chinese, Japanese, Korean in whole syllables; without combining marks.
 bool is_plain_script(char32_t letter);
 /// The letters of a UTF-8 text; nothing when it is malformed.
 std::optional<std::u32string> letters_of(std::string_view utf8);

@@ -14,6 +14,7 @@ inline constexpr std::string_view kDossierHanded = known_act("dossier.handed");
 inline constexpr std::string_view kDossierAnnotated = known_act("dossier.annotated");
 inline constexpr std::string_view kRestrictionSet = known_act("restriction.set");
 inline constexpr std::string_view kRestrictionLifted = known_act("restriction.lifted");
+inline constexpr std::string_view kRightsRecorded = known_act("rights.recorded");
 inline constexpr std::string_view kHoldAdded = known_act("hold.added");
 inline constexpr std::string_view kHoldLifted = known_act("hold.lifted");
 

@@ -36,6 +36,13 @@ Result<std::string> encode_bounded(const Head& head) {
 
 }  // namespace
 
+Result<Head> load_head(vault::Vault& vault, store::Transaction& tx,
+                       const vault::OpenDossier& dossier) {
+  for (const auto& object : TRY(vault.list(tx, dossier)))
+    if (object.kind == kIdentityKind) return decode_head(TRY(vault.get(tx, dossier, object.id)));
+  return incomplete();
+}
+
 Result<Contents> load_contents(vault::Vault& vault, store::Transaction& tx,
                                const vault::OpenDossier& dossier) {
   Contents contents;

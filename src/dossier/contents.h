@@ -21,6 +21,9 @@ struct Contents {
   vault::ObjectInfo manifest_object;
 };
 
+/// The head alone. Error: integrity "dossier.incomplete".
+Result<Head> load_head(vault::Vault& vault, store::Transaction& tx,
+                       const vault::OpenDossier& dossier);
 /// Error: integrity "dossier.incomplete" when head or manifest is missing.
 Result<Contents> load_contents(vault::Vault& vault, store::Transaction& tx,
                                const vault::OpenDossier& dossier);

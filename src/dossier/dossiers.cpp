@@ -1,5 +1,7 @@
 #include "dossier/dossiers.h"
 
+#include <algorithm>
+
 #include "crypto/encoding.h"
 #include "crypto/hash.h"
 #include "dossier/acts.h"
@@ -81,37 +83,64 @@ Result<Dossier> assemble(vault::Vault& vault, store::Transaction& tx,
                  std::move(contents.pieces),
                  contents.head.first_care,
                  std::move(contents.head.transfusions),
-                 std::move(contents.head.corrections)};
+                 std::move(contents.head.corrections),
+                 std::move(contents.head.shared_with)};
 }
+
+namespace {
+
+bool is_kept_out(const Dossier& dossier, Audience to, std::string_view actor) {
+  return dossier.facts.objects_to_sharing && to == Audience::reader &&
+         std::find(dossier.shared_with.begin(), dossier.shared_with.end(), actor) ==
+             dossier.shared_with.end();
+}
+
+/// What is care stays out: pieces, transfusions, what a doctor wrote. The dates that retention
+/// counts with stay: faces hide the last transfusion.
+void leave_out_care(Dossier& dossier) {
+  dossier.closed = true;
+  std::erase_if(dossier.pieces,
+                [](const Piece& piece) { return piece.category != Category::administrative; });
+  dossier.transfusions.clear();
+  for (auto& one : dossier.corrections) one.reason.clear();
+}
+
+}  // namespace
 
 std::string public_name(const Piece& piece) {
   const auto text = std::to_string(piece.source) + "\n" + piece.key;
   return crypto::hex(crypto::sha256(as_bytes(text))).substr(0, 24);
 }
 
-Result<Dossier> read(vault::Session& session, const DossierId& id, std::string_view reason) {
+Result<Dossier> read(vault::Session& session, const DossierId& id, std::string_view reason,
+                     Audience to) {
   Dossier found;
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
     const auto opened = TRY(open_for(session, tx, id, kDossierRead, reason_detail(reason)));
     found = TRY(assemble(session.vault, tx, opened));
+    if (is_kept_out(found, to, session.actor)) leave_out_care(found);
     return {};
   }));
   return found;
 }
 
 Result<vault::OpenDossier> open_journalled(vault::Session& session, const DossierId& id,
-                                           std::string_view act, std::string_view reason) {
+                                           std::string_view act, std::string_view reason,
+                                           const Destination& destination) {
   std::optional<vault::OpenDossier> opened;
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
-    opened = TRY(open_for(session, tx, id, act, reason_detail(reason)));
+    opened = TRY(open_for(session, tx, id, act, reason_detail(reason), destination));
     return {};
   }));
   return std::move(*opened);
 }
 
 Result<void> read_piece(vault::Session& session, const DossierId& id, const Piece& piece,
-                        std::string_view reason, const vault::ByteSink& sink) {
-  const auto dossier = TRY(open_journalled(session, id, kDossierRead, reason));
+                        std::string_view reason, const vault::ByteSink& sink, Audience to) {
+  // What is administrative is no care that one shares: who keeps the desk reads it as before.
+  const Destination destination{
+      piece.category == Category::administrative ? Audience::practice : to, {}};
+  const auto dossier = TRY(open_journalled(session, id, kDossierRead, reason, destination));
   return session.db.read([&](store::Transaction& tx) {
     return PieceReader(session.vault, tx, dossier).read(piece, sink);
   });
@@ -171,6 +200,8 @@ Result<std::size_t> erase_care(vault::Session& session, store::Transaction& tx,
   kept.identity.sex = contents.head.identity.sex;
   kept.identity.ins = contents.head.identity.ins;
   kept.transfusions = contents.head.transfusions;
+  kept.objected_on = contents.head.objected_on;
+  kept.shared_with = contents.head.shared_with;
   kept.sources.resize(contents.head.sources.size());  // pieces name their source by its number
   contents.head = std::move(kept);
   TRY_VOID(save_head(session.vault, tx, dossier, contents));

@@ -9,6 +9,7 @@
 #include "dossier/holds.h"
 #include "dossier/index.h"
 #include "dossier/model.h"
+#include "dossier/objection.h"
 #include "dossier/piece.h"
 #include "vault/session.h"
 
@@ -22,14 +23,21 @@ struct Dossier {
   std::optional<Date> first_care{};
   std::vector<Date> transfusions{};       ///< days, in order
   std::vector<Correction> corrections{};  ///< facts corrected by hand, oldest first
+  /// While the person objects to sharing: the members to whom it stays open.
+  std::vector<std::string> shared_with{};
+  bool closed = false;  ///< what is care was left out: the person objects to this reading
 };
 
 /// Opens a dossier, journalled "dossier.read" with `reason` in the sealed detail. Errors: not_found
-/// "dossier.unknown", "dossier.erased"; integrity.
-Result<Dossier> read(vault::Session& session, const DossierId& id, std::string_view reason);
-/// Reads the content of one piece, in parts; journalled likewise, before the first byte.
+/// "dossier.unknown", "dossier.erased"; integrity. Whom an objection to sharing keeps out receives
+/// what is administrative, `closed`.
+Result<Dossier> read(vault::Session& session, const DossierId& id, std::string_view reason,
+                     Audience to = Audience::reader);
+/// Reads the content of one piece, in parts; journalled likewise, before the first byte. Errors:
+/// besides, forbidden "objection.care_team" for a piece of care.
 Result<void> read_piece(vault::Session& session, const DossierId& id, const Piece& piece,
-                        std::string_view reason, const vault::ByteSink& sink);
+                        std::string_view reason, const vault::ByteSink& sink,
+                        Audience to = Audience::reader);
 
 /// "birth", "death", "last-care". Error: invalid_input "dossier.fact_unknown".
 Result<Fact> parse_fact(std::string_view name);
@@ -45,15 +53,15 @@ struct ExportOptions {
   std::vector<std::string>
       notes{};  ///< French paragraphs for index.html: why it is kept until when
   std::function<bool(const Piece&)> keep{};  ///< the pieces that go out; all when empty
-  /// True when the copy answers the person the dossier is about, which even a restriction allows
-  /// (RGPD 18.2): journalled "dossier.handed".
-  bool to_the_person = false;
+  /// Who receives it. To the person the dossier is about, even a restriction allows it (RGPD 18.2):
+  /// journalled "dossier.handed".
+  Destination destination{};
 };
 /// Writes one patient in clear as a folder, or as a .zip if `out` ends so: the FHIR bundle, the
 /// files under neutral names, a readable index.html, the digests. Readable by the owner only;
 /// appears under its name once complete. Journalled "dossier.exported" before the first byte.
 /// Errors: conflict "export.exists"; not_found "export.no_folder"; unavailable "export.write";
-/// forbidden "dossier.restricted".
+/// forbidden "dossier.restricted"; those of check_objections.
 Result<void> export_dossier(vault::Session& session, const DossierId& id,
                             const std::filesystem::path& out, std::string_view reason,
                             const ExportOptions& options = {});

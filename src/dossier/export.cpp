@@ -120,8 +120,8 @@ Result<void> export_dossier(vault::Session& session, const DossierId& id,
                             const std::filesystem::path& out, std::string_view reason,
                             const ExportOptions& options) {
   auto folder = TRY(ExportFolder::create(out, session.random));
-  const auto act = options.to_the_person ? kDossierHanded : kDossierExported;
-  const auto opened = TRY(open_journalled(session, id, act, reason));
+  const auto act = options.destination.to == Audience::person ? kDossierHanded : kDossierExported;
+  const auto opened = TRY(open_journalled(session, id, act, reason, options.destination));
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
     auto dossier = TRY(assemble(session.vault, tx, opened));
     if (options.keep)

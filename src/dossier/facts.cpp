@@ -9,7 +9,10 @@ constexpr std::uint8_t kLabelFormat = 1;
 constexpr std::uint8_t kDeceasedWithoutDate = 1;
 constexpr std::uint8_t kCareErased = 2;
 constexpr std::uint8_t kRestricted = 4;
-constexpr std::uint8_t kKnownFlags = kDeceasedWithoutDate | kCareErased | kRestricted;
+constexpr std::uint8_t kObjectsToSharing = 8;
+constexpr std::uint8_t kObjectsToHosting = 16;
+constexpr std::uint8_t kKnownFlags =
+    kDeceasedWithoutDate | kCareErased | kRestricted | kObjectsToSharing | kObjectsToHosting;
 constexpr std::size_t kFlagsAt = 1;
 constexpr std::size_t kTransfusionsAt = 2;
 constexpr std::size_t kDatesAt = 4;
@@ -53,6 +56,8 @@ vault::Label encode(const LabelFacts& facts) {
   if (facts.deceased_without_date) label[kFlagsAt] |= kDeceasedWithoutDate;
   if (facts.care_erased) label[kFlagsAt] |= kCareErased;
   if (facts.restricted) label[kFlagsAt] |= kRestricted;
+  if (facts.objects_to_sharing) label[kFlagsAt] |= kObjectsToSharing;
+  if (facts.objects_to_hosting) label[kFlagsAt] |= kObjectsToHosting;
   put_number16(label, kTransfusionsAt, facts.transfusions);
   put_number16(label, kHoldsAt, facts.holds);
   for (std::size_t field = 0; field < kDateFields.size(); ++field) {
@@ -72,6 +77,8 @@ Result<LabelFacts> decode_label(const vault::Label& label) {
   facts.deceased_without_date = (label[kFlagsAt] & kDeceasedWithoutDate) != 0;
   facts.care_erased = (label[kFlagsAt] & kCareErased) != 0;
   facts.restricted = (label[kFlagsAt] & kRestricted) != 0;
+  facts.objects_to_sharing = (label[kFlagsAt] & kObjectsToSharing) != 0;
+  facts.objects_to_hosting = (label[kFlagsAt] & kObjectsToHosting) != 0;
   facts.transfusions = number16(label, kTransfusionsAt);
   facts.holds = number16(label, kHoldsAt);
   for (std::size_t field = 0; field < kDateFields.size(); ++field) {

@@ -21,6 +21,8 @@ LabelFacts full_facts() {
   facts.deceased_without_date = true;
   facts.care_erased = true;
   facts.restricted = true;
+  facts.objects_to_sharing = true;
+  facts.objects_to_hosting = true;
   return facts;
 }
 
@@ -40,7 +42,8 @@ TEST_CASE("a label gives back the facts it was made of, each field absent in tur
     table.push_back(alone);
   }
   for (const auto field :
-       {&LabelFacts::deceased_without_date, &LabelFacts::care_erased, &LabelFacts::restricted}) {
+       {&LabelFacts::deceased_without_date, &LabelFacts::care_erased, &LabelFacts::restricted,
+        &LabelFacts::objects_to_sharing, &LabelFacts::objects_to_hosting}) {
     auto without = full_facts();
     without.*field = false;
     table.push_back(without);
@@ -56,10 +59,11 @@ TEST_CASE("a label lies as its header says") {
   facts.holds = 0x0304;
   facts.care_erased = true;
   facts.restricted = true;
+  facts.objects_to_hosting = true;
   vault::Label expected{};
-  const std::array<std::uint8_t, 26> start{1, 6, 1,    2,    0,    0,    0,    1,    0x80,
-                                           0, 0, 0,    0xFF, 0xFF, 0xFF, 0xFF, 0x80, 0,
-                                           0, 0, 0x80, 0,    0,    0,    3,    4};
+  const std::array<std::uint8_t, 26> start{1, 22, 1,    2,    0,    0,    0,    1,    0x80,
+                                           0, 0,  0,    0xFF, 0xFF, 0xFF, 0xFF, 0x80, 0,
+                                           0, 0,  0x80, 0,    0,    0,    3,    4};
   std::copy(start.begin(), start.end(), expected.begin());
   CHECK(encode(facts) == expected);
 }
@@ -71,8 +75,8 @@ TEST_CASE("a label of another format, or with anything unknown in it, is refused
   };
   // An all-zero label (no facts ever written), a later format, an unknown flag, a reserved byte,
   // and dates no calendar of ours reads.
-  for (const auto& change : {Change{0, 0}, Change{0, 2}, Change{1, 8}, Change{26, 1}, Change{63, 1},
-                             Change{4, 0x7F}, Change{8, 0x81}}) {
+  for (const auto& change : {Change{0, 0}, Change{0, 2}, Change{1, 32}, Change{26, 1},
+                             Change{63, 1}, Change{4, 0x7F}, Change{8, 0x81}}) {
     CAPTURE(change.at);
     auto label = encode(full_facts());
     label[change.at] = change.value;

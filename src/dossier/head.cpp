@@ -125,6 +125,10 @@ Result<Head> read_head(json::Value root) {
   }));
   TRY_VOID(read_list(root, "sources", head.sources, read_source));
   TRY_VOID(read_list(root, "corrections", head.corrections, read_correction));
+  head.objected_on = TRY(read_date(root, "objected_on"));
+  TRY_VOID(read_list(
+      root, "shared_with", head.shared_with,
+      [](json::Value member) -> Result<std::string> { return std::string(TRY(member.string())); }));
   for (const auto& source : head.sources)
     head.identity.source_keys.insert(head.identity.source_keys.end(), source.keys.begin(),
                                      source.keys.end());
@@ -148,6 +152,9 @@ std::string encode(const Head& head) {
              [](json::Writer& to, Date day) { to.value(iso(day)); });
   write_list(out, "sources", head.sources, write_source);
   write_list(out, "corrections", head.corrections, write_correction);
+  write_date(out, "objected_on", head.objected_on);
+  write_list(out, "shared_with", head.shared_with,
+             [](json::Writer& to, const std::string& member) { to.value(member); });
   out.end_object();
   return text;
 }

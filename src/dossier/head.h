@@ -35,6 +35,9 @@ struct Head {
   std::optional<Date> first_care{};
   std::vector<Date> transfusions{};       ///< each day once, in order
   std::vector<Correction> corrections{};  ///< oldest first; the last of a fact counts
+  /// While the person objects to sharing: since when, and the members to whom it stays open.
+  std::optional<Date> objected_on{};
+  std::vector<std::string> shared_with{};
 };
 
 /// The head as JSON, empty fields left out.

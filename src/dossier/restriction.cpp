@@ -14,12 +14,12 @@ namespace {
 constexpr std::size_t kLongestAnnotation = 10'000;
 constexpr std::string_view kAnnotationType = "Communication";
 /// What stays possible while the treatment is limited: keeping, reading, holding, handing to the
-/// person, and the limitation itself.
+/// person, what they object to, and the limitation itself.
 /// Telling somebody of a breach is owed to them, whatever they asked (RGPD, art. 34).
 constexpr std::string_view kBreachAddressed = audit::known_act("breach.addressed");
-constexpr std::string_view kAllowed[] = {kDossierRead,    kDossierHanded,  kHoldAdded,
-                                         kHoldLifted,     kRestrictionSet, kRestrictionLifted,
-                                         kBreachAddressed};
+constexpr std::string_view kAllowed[] = {kDossierRead,     kDossierHanded,  kHoldAdded,
+                                         kHoldLifted,      kRestrictionSet, kRestrictionLifted,
+                                         kBreachAddressed, kRightsRecorded};
 
 std::string annotation_json(const Annotation& annotation, const DossierId& id, Instant now) {
   std::string text;
@@ -98,12 +98,14 @@ tl::unexpected<Error> restricted() {
 }  // namespace
 
 Result<vault::OpenDossier> open_for(vault::Session& session, store::Transaction& tx,
-                                    const DossierId& id, std::string_view act, Bytes detail) {
+                                    const DossierId& id, std::string_view act, Bytes detail,
+                                    const Destination& destination) {
   auto opened = TRY(session.vault.open_dossier(
       tx, session.journal, id, {std::string(act), session.actor, std::move(detail)}));
   const bool allowed =
       std::find(std::begin(kAllowed), std::end(kAllowed), act) != std::end(kAllowed);
   if (!allowed && TRY(decode_label(opened.label)).restricted) return restricted();
+  TRY_VOID(check_objections(session, tx, opened, destination, act == kDossierExported));
   return opened;
 }
 

@@ -101,7 +101,7 @@ constexpr std::array<PermissionInfo, kPermissionCount> kPermissions = {{
      "Pour les scripts du technicien, avec des droits limités.", of(owner, technician)},
     {break_glass_use, "break_glass_use", "Ouvrir en urgence",
      "Lire un dossier hors de ses droits, avec un motif, relu ensuite par un autre.",
-     of(doctor, secretary, locum)},
+     of(owner, doctor, secretary, locum)},
     {break_glass_review, "break_glass_review", "Relire une ouverture en urgence",
      "Dire si l’urgence était fondée. Jamais la sienne.", of(owner, doctor, dpo)},
     {request_read, "request_read", "Voir les demandes de droits",

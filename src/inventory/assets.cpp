@@ -5,6 +5,7 @@
 #include "audit/actions.h"
 #include "base/bug.h"
 #include "compliance/plain_text.h"
+#include "inventory/cameras.h"
 #include "json/bind.h"
 #include "records/records.h"
 
@@ -257,6 +258,8 @@ Result<std::vector<records::Duty>> duties(vault::Session& session, store::Transa
         "Le temps d’une vérification arrive.", kinds.source("cnil.2024").ref,
         *check < today ? records::DutyLevel::late : records::DutyLevel::due)
         .due = paris_midnight(add_days(*check, 1));
+  auto cameras = TRY(camera_duties(session, tx, today));
+  std::move(cameras.begin(), cameras.end(), std::back_inserter(duties));
   return duties;
 }
 

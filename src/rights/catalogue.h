@@ -35,10 +35,12 @@ struct RequesterKind {
   std::vector<std::string> motives{};  ///< one of them must be stated; empty: none is asked
   bool deceased = false;               ///< only after the patient's death
   bool person = false;  ///< the person, or who stands in their place: what they want may be done
+  bool professional = false;  ///< a colleague: an objection to sharing concerns them
   std::string source{}, note{};
 };
 BOOST_DESCRIBE_STRUCT(RequesterKind, (),
-                      (id, label, rights, shows, motives, deceased, person, source, note))
+                      (id, label, rights, shows, motives, deceased, person, professional, source,
+                       note))
 
 /// A name and its French label: proofs, motives, channels.
 struct Named {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dossier/objection.h"
 #include "dossier/restriction.h"
 #include "json/bind.h"
 #include "rights/checks.h"
@@ -29,12 +30,45 @@ Result<DossierRights> save(vault::Session& session, store::Transaction& tx,
   return std::move(kept.rights);
 }
 
+constexpr std::string_view kSharing = "care_team";
+constexpr std::string_view kHosting = "hosting";
+
+/// What is said here, where the dossier's door looks.
+Result<void> enforce(vault::Session& session, store::Transaction& tx, const DossierId& dossier,
+                     const DossierRights& rights) {
+  dossier::Objections standing;
+  standing.sharing = rights.objects_to(kSharing);
+  standing.hosting = rights.objects_to(kHosting);
+  for (const auto& one : rights.objections)
+    if (one.kind == kSharing && one.withdrawn_at.empty())
+      standing.shared_with = one.shared_with.value_or(std::vector<std::string>{});
+  return dossier::set_objections(session, tx, dossier, standing);
+}
+
+Objection written(std::string_view kind, std::string_view scope, std::string_view request,
+                  const std::string& at, std::string_view by) {
+  Objection one;
+  one.kind = kind;
+  one.scope = scope;
+  one.request = request;
+  one.at = at;
+  one.by = by;
+  return one;
+}
+
 void write_objections(DossierRights& rights, const StoredRequest& stored, const std::string& at,
-                      std::string_view by) {
-  for (const auto& kind : stored.request.objects)
-    if (!rights.objects_to(kind))
-      rights.objections.push_back(
-          {kind, stored.request.wish.reveal(), stored.number, at, std::string(by), ""});
+                      std::string_view by, const std::string& member) {
+  for (const auto& kind : stored.request.objects) {
+    if (rights.objects_to(kind)) continue;
+    rights.objections.push_back(written(kind, stored.request.wish.reveal(), stored.number, at, by));
+    // The doctor who grants it is the one who keeps on caring, until the person says otherwise.
+    if (kind == kSharing) rights.objections.back().shared_with = {member};
+  }
+}
+
+tl::unexpected<Error> no_such_objection() {
+  return fail(Errc::not_found, "objection.unknown", "Cette opposition n’est pas inscrite.",
+              "Rien n’a été modifié.", "Relisez les oppositions du dossier.");
 }
 
 }  // namespace
@@ -52,16 +86,34 @@ Result<DossierRights> find_rights(vault::Session& session, store::Transaction& t
 }
 
 Result<DossierRights> add_objection(vault::Session& session, store::Transaction& tx,
-                                    const DossierId& dossier, std::string_view kind,
-                                    std::string_view scope, std::string_view by) {
-  TRY_VOID(check_named("kind", Catalogue::embedded().objection, kind));
-  TRY_VOID(check_text("scope", scope));
+                                    const DossierId& dossier, const NewObjection& objection,
+                                    std::string_view by) {
+  TRY_VOID(check_named("kind", Catalogue::embedded().objection, objection.kind));
+  TRY_VOID(check_text("scope", objection.scope));
   auto kept = TRY(load(session, tx, dossier));
-  if (kept.rights.objects_to(kind))
+  if (kept.rights.objects_to(objection.kind))
     return fail(Errc::conflict, "objection.already", "Cette opposition est déjà inscrite.",
                 "Rien n’a été modifié.");
   kept.rights.objections.push_back(
-      {std::string(kind), std::string(scope), "", iso(session.clock.now()), std::string(by), ""});
+      written(objection.kind, objection.scope, "", iso(session.clock.now()), by));
+  if (objection.kind == kSharing) {
+    auto members = objection.shared_with;
+    if (members.empty()) members.push_back(session.actor);
+    kept.rights.objections.back().shared_with = std::move(members);
+  }
+  TRY_VOID(enforce(session, tx, dossier, kept.rights));
+  return save(session, tx, dossier, std::move(kept), by);
+}
+
+Result<DossierRights> change_shared_with(vault::Session& session, store::Transaction& tx,
+                                         const DossierId& dossier,
+                                         const std::vector<std::string>& members,
+                                         std::string_view by) {
+  auto kept = TRY(load(session, tx, dossier));
+  if (!kept.rights.objects_to(kSharing)) return no_such_objection();
+  for (auto& one : kept.rights.objections)
+    if (one.kind == kSharing && one.withdrawn_at.empty()) one.shared_with = members;
+  TRY_VOID(enforce(session, tx, dossier, kept.rights));
   return save(session, tx, dossier, std::move(kept), by);
 }
 
@@ -75,9 +127,8 @@ Result<DossierRights> withdraw_objection(vault::Session& session, store::Transac
     one.withdrawn_at = iso(session.clock.now());
     found = true;
   }
-  if (!found)
-    return fail(Errc::not_found, "objection.unknown", "Cette opposition n’est pas inscrite.",
-                "Rien n’a été modifié.", "Relisez les oppositions du dossier.");
+  if (!found) return no_such_objection();
+  TRY_VOID(enforce(session, tx, dossier, kept.rights));
   return save(session, tx, dossier, std::move(kept), by);
 }
 
@@ -111,7 +162,8 @@ Result<void> apply_to_dossier(vault::Session& session, store::Transaction& tx,
     kept.rights.limitations.push_back(
         {stored.request.wish.reveal(), stored.number, at, std::string(by), "", "", "", ""});
   } else if (right == "objection") {
-    write_objections(kept.rights, stored, at, by);
+    write_objections(kept.rights, stored, at, by, session.actor);
+    TRY_VOID(enforce(session, tx, dossier, kept.rights));
   } else {
     kept.rights.directives.push_back({stored.request.wish, stored.number, at, std::string(by)});
   }

@@ -1,6 +1,7 @@
 #pragma once
 // What the exercise of rights leaves beside a dossier: objections, directives after death, and the
-// story of its limitations. Records "dossier_rights", id = the dossier's.
+// story of its limitations. Records "dossier_rights", id = the dossier's. What an objection closes
+// is enforced by the dossier's one door (dossier/objection.h), where each change here is written.
 #include "rights/request.h"
 
 namespace serment::rights {
@@ -10,8 +11,10 @@ struct Objection {
   std::string scope{};    ///< to what exactly, in the person's words
   std::string request{};  ///< "D-2026-004", or empty when told without a request
   std::string at{}, by{}, withdrawn_at{};
+  /// To sharing in the care team: the members to whom the dossier stays open.
+  std::optional<std::vector<std::string>> shared_with{};
 };
-BOOST_DESCRIBE_STRUCT(Objection, (), (kind, scope, request, at, by, withdrawn_at))
+BOOST_DESCRIBE_STRUCT(Objection, (), (kind, scope, request, at, by, withdrawn_at, shared_with))
 struct Directive {
   Personal<std::string> text{};
   std::string request{}, at{}, by{};
@@ -38,10 +41,21 @@ BOOST_DESCRIBE_STRUCT(DossierRights, (), (objections, directives, limitations))
 Result<DossierRights> find_rights(vault::Session& session, store::Transaction& tx,
                                   const DossierId& dossier);
 /// Says that the person objects, without a request (a word at the desk, a minor's written
-/// opposition). Errors: invalid_input "request.entry"; conflict "objection.already".
+/// opposition). `shared_with`: for "care_team", the members to whom the dossier stays open; whoever
+/// acts when empty. Errors: invalid_input "request.entry"; conflict "objection.already".
+struct NewObjection {
+  std::string_view kind, scope;
+  std::vector<std::string> shared_with{};
+};
 Result<DossierRights> add_objection(vault::Session& session, store::Transaction& tx,
-                                    const DossierId& dossier, std::string_view kind,
-                                    std::string_view scope, std::string_view by);
+                                    const DossierId& dossier, const NewObjection& objection,
+                                    std::string_view by);
+/// The dossier stays open to these members instead, as the person wants. Error: not_found
+/// "objection.unknown".
+Result<DossierRights> change_shared_with(vault::Session& session, store::Transaction& tx,
+                                         const DossierId& dossier,
+                                         const std::vector<std::string>& members,
+                                         std::string_view by);
 /// Error: not_found "objection.unknown".
 Result<DossierRights> withdraw_objection(vault::Session& session, store::Transaction& tx,
                                          const DossierId& dossier, std::string_view kind,

@@ -15,6 +15,7 @@
 #include "retention/retention.h"
 #include "rights/checks.h"
 #include "rights/paper.h"
+#include "rights/steps.h"
 
 namespace serment::rights {
 namespace {
@@ -155,6 +156,15 @@ Result<std::vector<PieceLine>> lines_looked_over(vault::Session& session,
   return lines;
 }
 
+/// The person is never kept from their own dossier by their own objection; a doctor whom they
+/// designated since they objected was agreed to that day.
+dossier::Destination destination_of(const StoredRequest& stored) {
+  const auto& kind = at(Catalogue::embedded().requester, stored.request.requester);
+  if (kind.person) return {dossier::Audience::person, {}};
+  if (!kind.professional) return {dossier::Audience::entitled, {}};
+  return {dossier::Audience::professional, paris_date(stored.received())};
+}
+
 Result<void> check_order(const StoredRequest& stored, const PackOrder& order) {
   TRY_VOID(check_named("format", Catalogue::embedded().format, order.format));
   if (order.part != "all" && order.part != "recent" && order.part != "old")
@@ -210,6 +220,8 @@ Result<Prepared> prepare_pack(vault::Session& session, const law::RuleSet& rules
                               const law::Policy& policy, const StoredRequest& stored,
                               const PackOrder& order) {
   TRY_VOID(check_order(stored, order));
+  TRY_VOID(session.db.read(
+      [&](store::Transaction& tx) { return check_opposition(session, tx, stored.request); }));
   const auto lines = TRY(lines_looked_over(session, stored));
   Choice choice{.all_parts = order.part == "all"};
   Prepared prepared{.order = order, .number = stored.number, .at = session.clock.now()};
@@ -220,7 +232,7 @@ Result<Prepared> prepare_pack(vault::Session& session, const law::RuleSet& rules
   }
   dossier::ExportOptions options;
   options.keep = [&](const dossier::Piece& piece) { return choice.keeps(piece); };
-  options.to_the_person = at(Catalogue::embedded().requester, stored.request.requester).person;
+  options.destination = destination_of(stored);
   if (order.format == "paper" || order.format == "on_site") {
     TRY_VOID(prepare_paper(session, stored, lines, options, prepared));
     return prepared;

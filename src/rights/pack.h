@@ -59,8 +59,9 @@ struct Prepared {
 };
 /// Takes the pieces out of the vault: what was excluded is not among them. Journalled
 /// "dossier.handed" to the person, "dossier.exported" to another. Errors: forbidden
-/// "request.not_ready", "request.pieces_changed" (another look is needed), "dossier.restricted";
-/// invalid_input "request.entry"; unavailable "export.write".
+/// "request.not_ready", "request.pieces_changed" (another look is needed), "dossier.restricted",
+/// "objection.care_team", those of check_opposition; invalid_input "request.entry"; unavailable
+/// "export.write".
 Result<Prepared> prepare_pack(vault::Session& session, const law::RuleSet& rules,
                               const law::Policy& policy, const StoredRequest& stored,
                               const PackOrder& order);

@@ -134,9 +134,11 @@ Result<void> prepare_paper(vault::Session& session, const StoredRequest& stored,
                            const std::vector<PieceLine>& lines,
                            const dossier::ExportOptions& options, Prepared& prepared) {
   const bool with_contents = prepared.order.format == "paper";
-  const auto act = options.to_the_person ? dossier::kDossierHanded : dossier::kDossierExported;
-  const auto opened = TRY(dossier::open_journalled(session, DossierId{stored.request.dossier}, act,
-                                                   "Demande " + stored.number));
+  const bool handed = options.destination.to == dossier::Audience::person;
+  const auto act = handed ? dossier::kDossierHanded : dossier::kDossierExported;
+  const auto opened =
+      TRY(dossier::open_journalled(session, DossierId{stored.request.dossier}, act,
+                                   "Demande " + stored.number, options.destination));
   return session.db.read([&](store::Transaction& tx) -> Result<void> {
     auto contents = TRY(dossier::load_contents(session.vault, tx, opened));
     std::stable_sort(contents.pieces.begin(), contents.pieces.end(),

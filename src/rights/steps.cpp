@@ -75,22 +75,6 @@ Result<void> check_age_and_death(vault::Session& session, store::Transaction& tx
   return {};
 }
 
-/// What the patient wrote in their lifetime, or a minor against their parents.
-Result<void> check_opposition(vault::Session& session, store::Transaction& tx,
-                              const Request& request) {
-  const auto kept = TRY(find_rights(session, tx, DossierId{request.dossier}));
-  if (request.requester == "parent" && kept.objects_to("parents") &&
-      !excludes(request, "minor_opposition"))
-    return not_yet("request.minor_opposition",
-                   "Le patient mineur a demandé le secret d’un soin à ses parents.",
-                   "Laissez ces pièces de côté, ou refusez\u00a0: l’opposition est au dossier.");
-  const auto& kind = at(Catalogue::embedded().requester, request.requester);
-  if (kind.deceased && kept.objects_to("heirs"))
-    return not_yet("request.deceased_will", "Le défunt s’était opposé à cette communication.",
-                   "Refusez avec ce motif\u00a0: il est au dossier.");
-  return check_age_and_death(session, tx, request);
-}
-
 Result<void> check_verdict(const Request& request, const Verdict& verdict) {
   const auto& all = Catalogue::embedded();
   const auto& right = at(all.right, request.right);
@@ -142,6 +126,21 @@ bool complete(const Request& request) {
 }
 
 }  // namespace
+
+Result<void> check_opposition(vault::Session& session, store::Transaction& tx,
+                              const Request& request) {
+  const auto kept = TRY(find_rights(session, tx, DossierId{request.dossier}));
+  if (request.requester == "parent" && kept.objects_to("parents") &&
+      !excludes(request, "minor_opposition"))
+    return not_yet("request.minor_opposition",
+                   "Le patient mineur a demandé le secret d’un soin à ses parents.",
+                   "Laissez ces pièces de côté, ou refusez\u00a0: l’opposition est au dossier.");
+  const auto& kind = at(Catalogue::embedded().requester, request.requester);
+  if (kind.deceased && kept.objects_to("heirs"))
+    return not_yet("request.deceased_will", "Le défunt s’était opposé à cette communication.",
+                   "Refusez avec ce motif\u00a0: il est au dossier.");
+  return {};
+}
 
 Result<StoredRequest> identify(vault::Session& session, store::Transaction& tx,
                                StoredRequest stored, const Recognition& how, std::string_view by) {
@@ -226,7 +225,10 @@ Result<StoredRequest> decide(vault::Session& session, store::Transaction& tx, St
     TRY_VOID(check_work_done(stored.request));
   }
   TRY_VOID(check_verdict(stored.request, verdict));
-  if (granted) TRY_VOID(check_opposition(session, tx, stored.request));
+  if (granted) {
+    TRY_VOID(check_opposition(session, tx, stored.request));
+    TRY_VOID(check_age_and_death(session, tx, stored.request));
+  }
   const auto now = session.clock.now();
   stored.request.decision = Decision{verdict.outcome, verdict.grounds, verdict.text.value_or(""),
                                      std::string(by), iso(now)};
@@ -242,6 +244,8 @@ Result<StoredRequest> deliver(vault::Session& session, store::Transaction& tx, S
   const auto part = delivery.part.value_or("all");
   if (part != "all" && part != "recent" && part != "old")
     return bad_field("part", "Une remise est de tout, des pièces récentes ou des anciennes.");
+  if (!stored.request.dossier.empty() && !delivery.format.empty())
+    TRY_VOID(check_opposition(session, tx, stored.request));
   const auto now = session.clock.now();
   const auto lock = earliest(stored);
   if (lock && now < *lock)

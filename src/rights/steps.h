@@ -50,6 +50,12 @@ BOOST_DESCRIBE_STRUCT(Verdict, (), (outcome, grounds, text))
 Result<StoredRequest> decide(vault::Session& session, store::Transaction& tx, StoredRequest stored,
                              const Verdict& verdict, std::string_view by);
 
+/// What the patient wrote in their lifetime against heirs, or a minor against their parents: looked
+/// at when deciding, when the copy is made, and when it is handed. Errors: forbidden
+/// "request.minor_opposition", "request.deceased_will".
+Result<void> check_opposition(vault::Session& session, store::Transaction& tx,
+                              const Request& request);
+
 struct Delivery {
   std::string format{};
   std::string to{};                   ///< "en main propre", or where it goes
@@ -58,7 +64,8 @@ struct Delivery {
 };
 BOOST_DESCRIBE_STRUCT(Delivery, (), (format, to, part, fee_cents))
 /// Handed over: the copy that was built last in that format, a reading on site, or a letter alone.
-/// Errors: forbidden "request.too_early" (within the 48 hours), "request.first_copy_free".
+/// Errors: forbidden "request.too_early" (within the 48 hours), "request.first_copy_free";
+/// those of check_opposition.
 Result<StoredRequest> deliver(vault::Session& session, store::Transaction& tx, StoredRequest stored,
                               const Delivery& delivery, std::string_view by);
 /// Done with, or withdrawn by the person: then the reason says so. Error: invalid_input

@@ -103,11 +103,19 @@ Result<void> check(const Choice& choice, Date today) {
   return {};
 }
 
+/// To the doctor of that choice; agreed to, if the person was reminded of their objection.
+dossier::Destination destination_of(const Choice& choice) {
+  dossier::Destination destination{dossier::Audience::professional, {}};
+  if (choice.despite_objection.value_or(false)) destination.agreed_on = choice.on;
+  return destination;
+}
+
 /// Every piece kept back is one of the dossier's.
 Result<void> check_pieces(vault::Session& session, store::Transaction& tx, const DossierId& id,
                           const Choice& choice) {
-  const auto open = TRY(
-      dossier::open_for(session, tx, id, dossier::kDossierRead, dossier::reason_detail(kReason)));
+  const auto destination = choice.agrees ? destination_of(choice) : dossier::Destination{};
+  const auto open = TRY(dossier::open_for(session, tx, id, dossier::kDossierRead,
+                                          dossier::reason_detail(kReason), destination));
   if (choice.kept_back.empty()) return {};
   std::set<std::string> known;
   for (const auto& piece : TRY(dossier::load_contents(session.vault, tx, open)).pieces)
@@ -117,6 +125,20 @@ Result<void> check_pieces(vault::Session& session, store::Transaction& tx, const
       return refused("transfer.pieces", "Une pièce à garder n’est pas dans ce dossier.",
                      "Rouvrez le dossier, puis recommencez.", "kept_back");
   return {};
+}
+
+/// What the person objected to since the archive was made. An erased dossier has nothing to object
+/// to any more.
+Result<void> check_still_wanted(vault::Session& session, store::Transaction& tx,
+                                const Transfer& transfer) {
+  const auto open =
+      dossier::open_for(session, tx, transfer.dossier, dossier::kDossierRead,
+                        dossier::reason_detail(kReason), destination_of(transfer.choice));
+  if (open || open.error().code != "objection.care_team") return {};
+  return fail(
+      Errc::conflict, "transfer.archive_void",
+      "Un patient s’est opposé au partage de son dossier depuis que cette archive est faite.",
+      "Elle n’est pas notée comme remise.", "Détruisez-la, et préparez-en une autre.");
 }
 
 Result<Bytes> bytes_of(const std::filesystem::path& path) {
@@ -202,6 +224,7 @@ std::vector<Batch> batches(const std::vector<Transfer>& all) {
 Result<void> take_out(vault::Session& session, const DossierId& id,
                       const std::filesystem::path& folder) {
   std::set<std::string> kept_back;
+  dossier::ExportOptions options;
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
     const auto transfer = TRY(transfer_of(session, tx, id));
     if (transfer.state != "agreed" && transfer.state != "packed")
@@ -209,9 +232,9 @@ Result<void> take_out(vault::Session& session, const DossierId& id,
                   "Ce patient n’a pas demandé que son dossier soit transmis.", "Rien n’est sorti.",
                   "Notez d’abord son choix.");
     kept_back.insert(transfer.choice.kept_back.begin(), transfer.choice.kept_back.end());
+    options.destination = destination_of(transfer.choice);
     return {};
   }));
-  dossier::ExportOptions options;
   options.keep = [&](const dossier::Piece& piece) {
     return !kept_back.contains(dossier::public_name(piece));
   };
@@ -252,6 +275,7 @@ Result<std::uint64_t> note_handed(vault::Session& session, store::Transaction& t
                   "Elle n’est pas notée comme remise.", "Détruisez-la, et préparez-en une autre.");
   for (auto& transfer : all) {
     if (transfer.state != "packed" || transfer.packed_sha256 != sha256) continue;
+    TRY_VOID(check_still_wanted(session, tx, transfer));
     transfer.handed_at = iso(session.clock.now());
     transfer.handed_by = by;
     TRY(save(session, tx, transfer, "handed", by));

@@ -3,6 +3,7 @@
 // doctor, what was handed over and when. Records "dossier_transfer", id = the dossier's.
 #include <boost/describe.hpp>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,12 @@ struct Choice {
   Date on{};                            ///< the day it was said
   /// Pieces that stay: the doctor's own notes, what concerns somebody else.
   std::vector<std::string> kept_back{};
+  /// Reminded that they object to sharing (CSP L1110-4), the person wants this transfer all the
+  /// same.
+  std::optional<bool> despite_objection{};
 };
-BOOST_DESCRIBE_STRUCT(Choice, (), (agrees, doctor, doctor_rpps, way, on, kept_back))
+BOOST_DESCRIBE_STRUCT(Choice, (),
+                      (agrees, doctor, doctor_rpps, way, on, kept_back, despite_objection))
 
 struct Transfer {
   DossierId dossier;
@@ -44,8 +49,9 @@ struct Transfer {
 
 /// Writes down a choice; a later one replaces it, and what was handed before stays in the record's
 /// versions. Errors: invalid_input "transfer.doctor", "transfer.rpps", "transfer.way",
-/// "transfer.date" (to come, or over five years old), "transfer.pieces"; conflict "record.version";
-/// not_found "dossier.unknown".
+/// "transfer.date" (to come, or over five years old), "transfer.pieces"; forbidden
+/// "objection.care_team" (the person objects to sharing, and was not reminded of it); conflict
+/// "record.version"; not_found "dossier.unknown".
 Result<Transfer> note_choice(vault::Session& session, store::Transaction& tx, const DossierId& id,
                              const Choice& choice, std::uint32_t expected_version, Date today,
                              std::string_view by);
@@ -63,8 +69,8 @@ struct Batch {
 std::vector<Batch> batches(const std::vector<Transfer>& all);
 
 /// Takes one dossier out in clear into `folder`, which must exist and must not be a disk.
-/// Journalled "dossier.exported". Errors: those of dossier::export_dossier; forbidden
-/// "transfer.not_agreed".
+/// Journalled "dossier.exported". Errors: those of dossier::export_dossier, "objection.care_team"
+/// (said since the choice) among them; forbidden "transfer.not_agreed".
 Result<void> take_out(vault::Session& session, const DossierId& id,
                       const std::filesystem::path& folder);
 struct Sealed {

@@ -31,6 +31,24 @@ def a_thing_is_counted_seen_lost_and_retired(folder):
 
 
 @case
+def a_camera_says_what_is_to_be_put_right_and_its_panel_is_written(folder):
+    practice = Practice(folder)
+    add = ("camera", "add", "--place", "Entrée", "--view", "La porte", "--public", *BY)
+    assert "[camera.days]" in practice.run(*add, "--days", "0", expect=2).err
+    practice.run(*add, "--days", "45", "--password", "default")
+    found = json.loads(practice.run("camera", "list", "--json").out)[0]["findings"]
+    assert {"authorisation_missing", "keeps_too_long", "password_default", "panel_missing"} <= set(found), found
+    assert "CSI L252-1" in practice.run("camera", "list").out
+    practice.run("camera", "panel", "V-001", "--out", folder / "affiche.pdf")
+    assert (folder / "affiche.pdf").read_bytes().startswith(b"%PDF")
+    practice.run("camera", "attest", "V-001", "--statement", "À la porte", *BY)
+    practice.run("camera", "check", "V-001", *BY)
+    assert "panel_missing" not in json.loads(practice.run("camera", "list", "--json").out)[0]["findings"]
+    practice.run("camera", "remove", "V-001", "--reason", "Déménagement", *BY)
+    assert "[camera.removed]" in practice.run("camera", "check", "V-001", *BY, expect=4).err
+
+
+@case
 def a_plan_is_dated_its_letter_written_and_its_steps_ticked(folder):
     practice = Practice(folder)
     letter = ("succession", "letter", "software", "archive", "--out", folder / "courrier.pdf")
@@ -107,12 +125,39 @@ def a_supplier_is_described_its_contract_read_and_its_end_proved(folder):
 
 
 @case
+def an_objection_holds_at_the_command_line_too(folder):
+    practice = Practice(folder)
+    (folder / "p.csv").write_text("Nom;Prénom;Né le;Dernier soin\nCANARI;Camille;04/05/1969;29/02/2024\n")
+    practice.run("import", folder / "p.csv")
+    dossier = json.loads(practice.run("dossiers", "list", "--json").out)["dossiers"][0]["id"]
+    practice.run("request", "add", "--right", "objection", "--requester", "patient", "--channel", "desk", "--patient",
+                 "Canari", "--object", "care_team", "--object", "hosting", "--wish", "Rien hors du cabinet")
+    practice.run("request", "dossier", "D-2026-001", "--dossier", dossier)
+    practice.run("request", "identify", "D-2026-001", "--mode", "known_at_desk")
+    practice.run("request", "submit", "D-2026-001")
+    practice.run("request", "decide", "D-2026-001", "--outcome", "given")
+    export = ("dossiers", "export", dossier, "--reason", "essai", "--out")
+    assert "[export.recipient]" in practice.run(*export, folder / "a", expect=2).err
+    assert "[objection.care_team]" in practice.run(*export, folder / "b", "--to", "professional", expect=4).err
+    assert "[objection.hosting]" in practice.run(*export, folder / "c", "--to", "host", expect=4).err
+    practice.run(*export, folder / "d", "--to", "person")
+    choice = ("succession", "choice", dossier, "--doctor", "Dr Neuf", "--way", "desk", *BY)
+    assert "[objection.care_team]" in practice.run(*choice, expect=4).err
+    practice.run(*choice, "--despite-objection")
+    elsewhere = practice.run("store", "migrate", "--to", "postgresql://hebergeur.example:5432/cabinet", expect=4)
+    assert "[objection.hosting]" in elsewhere.err and "--own-server" in elsewhere.err, elsewhere.err
+    # On this machine, or on the practice's own server as the person says: then only the server is missing.
+    for more in (("postgresql://127.0.0.1:1/cabinet",), ("postgresql://hebergeur.invalid:1/cabinet", "--own-server")):
+        assert "objection" not in practice.run("store", "migrate", "--to", *more, expect=8).err
+
+
+@case
 def every_register_lists_itself_for_a_script(folder):
     practice = Practice(folder)
     for words in (("request", "list"), ("breach", "list"), ("breach", "examples"), ("crisis", "list"), ("people", "state"),
                   ("people", "lessons"), ("ai", "list"), ("ai", "questions"), ("message", "exceptions"),
                   ("access-review", "list"), ("inspection", "list"), ("inspection", "documents"), ("impact", "list"),
-                  ("dpo", "show"), ("processor", "list"), ("inventory", "list"), ("succession", "show"),
+                  ("dpo", "show"), ("processor", "list"), ("inventory", "list"), ("camera", "list"), ("succession", "show"),
                   ("procedures", "list"), ("duties", "list")):
         json.loads(practice.run(*words, "--json").out)
         assert practice.run(*words).out.strip(), words

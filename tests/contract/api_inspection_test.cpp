@@ -1,7 +1,11 @@
 // A visit of the authority, on both stores: its thread, scoped accounts, copies and their
 // acknowledgement, what is asked for later.
+#include <map>
+
+#include "api/schema.h"
 #include "contract/api_fixture.h"
 #include "crypto/encoding.h"
+#include "documents/child_process.h"
 #include "documents/documents.h"
 #include "inspection/visit.h"
 #include "json/bind.h"
@@ -127,6 +131,154 @@ CONTRACT_TEST("an inspector reads what was opened, nothing else, until the eveni
   desk.online.services->tick();
   CHECK(desk.get(agent, "/activities").status == 401);
   CHECK(desk.online.services->identity.directory.find(member)->state == "expired");
+}
+
+namespace {
+
+std::vector<std::string> pages_of(const std::string& pdf) {
+  const auto ran = documents::run_child({"pdftotext", "-layout", "-", "-"}, {"PATH=/usr/bin:/bin"},
+                                        as_bytes(pdf), {});
+  REQUIRE(ran.has_value());
+  std::vector<std::string> pages;
+  std::string page;
+  for (const char one : as_text(ran->output)) {
+    if (one != '\f') {
+      page += one;
+      continue;
+    }
+    pages.push_back(std::exchange(page, {}));
+  }
+  return pages;
+}
+
+bool is_document(const api::Route& route) {
+  return route.method == "GET" && route.response == api::octets &&
+         route.access == api::Access::member &&
+         identity::permissions_of(Role::inspector).test(static_cast<std::size_t>(route.permission));
+}
+
+/// What fills the practice so that its documents exist; the rest is named, and why it has none
+/// here.
+const std::map<std::string_view, const char*> kShown = {
+    {"/ai-tools/{id}/sheet.pdf", ""},
+    {"/breaches/register.pdf", "/breaches/register.pdf"},
+    {"/breaches/register.ods", "/breaches/register.ods"},
+    {"/cameras/{id}/panel.pdf", "/cameras/V-001/panel.pdf"},
+    {"/cameras/{id}/panel/photo", "/cameras/V-001/panel/photo"},
+    {"/certificates/{id}.pdf", ""},
+    {"/contracts/{id}/documents/{number}", ""},
+    {"/dpo/reports/{year}.pdf", ""},
+    {"/evidence/{id}", ""},
+    {"/impact/{id}.json", ""},
+    {"/impact/{id}.pdf", ""},
+    {"/impact/{id}/attachments/{number}", ""},
+    {"/inventory.ods", "/inventory.ods"},
+    {"/notices/{kind}.html", "/notices/patients.html"},
+    {"/notices/{kind}.pdf", "/notices/poster_a4.pdf"},
+    {"/notices/{kind}/displays/{number}/photo", ""},
+    {"/people/register.pdf", "/people/register.pdf"},
+    {"/procedures/{id}.pdf", "/procedures/rights.pdf"},
+    {"/register.csv", "/register.csv"},
+    {"/register.json", "/register.json"},
+    {"/register.ods", "/register.ods"},
+    {"/register.pdf", "/register.pdf"},
+};
+
+}  // namespace
+
+CONTRACT_TEST("every document that an inspector may ask says on each page who took it, and when") {
+  Store store;
+  Visited visited(store);
+  auto& desk = visited.desk;
+  desk.online.found();
+  REQUIRE(desk.post(visited.owner, "/cameras",
+                    R"({"place":"Entrée","view":"La porte","open_to_public":false,)"
+                    R"("films_care":false,"films_workstation":false,"records_sound":false,)"
+                    R"("authorisation":"","retention_days":7,"viewers":"","password":"changed",)"
+                    R"("note":""})")
+              .status == 201);
+  REQUIRE(desk.post(visited.owner, "/cameras/V-001/panel",
+                    R"({"statement":"À la porte","photo_base64":"iVBORw0KGgo="})")
+              .status == 200);
+  std::string scopes;
+  for (const auto& one : inspection::Catalogue::embedded().scopes)
+    scopes += (scopes.empty() ? "\"" : ",\"") + one.id + "\"";
+  const auto opened = visited.open_access("[" + scopes + "]");
+  REQUIRE(opened.status == 201);
+  const auto agent = visited.arrive_as(std::string(opened.json().root().text_or("member")));
+  const auto mark = "Copie remise à Alix Bernard lors du contrôle " + visited.id;
+  std::size_t marked = 0;
+  for (const auto& route : api::all_routes()) {
+    if (!is_document(route)) continue;
+    CAPTURE(std::string(route.pattern));
+    const auto known = kShown.find(route.pattern);
+    CHECK_MESSAGE(known != kShown.end(), "a document that an inspector may ask is not listed");
+    if (known == kShown.end()) continue;
+    if (*known->second == 0) continue;
+    const auto given = desk.get(agent, known->second);
+    REQUIRE_MESSAGE(given.status == 200, given.body);
+    if (given.body.starts_with("%PDF")) {
+      for (const auto& page : pages_of(given.body))
+        CHECK_MESSAGE(page.find(mark) != std::string::npos, page);
+      ++marked;
+      const auto own = desk.get(visited.owner, known->second);
+      CHECK(pages_of(own.body).size() == pages_of(given.body).size());
+      CHECK(pages_of(own.body).front().find("Copie remise") == std::string::npos);
+    } else if (given.header("Content-Type").starts_with("text/html")) {
+      CHECK(given.has("@media screen"));
+      CHECK(given.has("Copie remise à Alix Bernard"));
+      ++marked;
+    }
+  }
+  CHECK(marked >= 6);
+  // The list of copies holds the fingerprints of what was given, mark included.
+  const auto taken = desk.get(agent, "/register.pdf");
+  CHECK(desk.get(visited.owner, "/inspections/" + visited.id + "/lists/bsd")
+            .has(crypto::hex(crypto::sha256(as_bytes(taken.body)))));
+}
+
+CONTRACT_TEST("a letter follows its visit: in its thread, among what waits, and before it closes") {
+  Store store;
+  Visited visited(store);
+  auto& desk = visited.desk;
+  const auto write = [&](const std::string& more) {
+    return desk.post(visited.owner, "/authority-letters",
+                     R"({"from":"CNIL","channel":"post","summary":"Pièces complémentaires",)"
+                     R"("received_on":"2026-11-26","due_on":"2026-12-10")" +
+                         more + "}");
+  };
+  CHECK(write(R"(,"inspection":"C-2026-999")").code == "inspection.unknown");
+  const auto letter = write("");
+  REQUIRE_MESSAGE(letter.status == 201, letter.body);
+  CHECK_FALSE(desk.get(visited.owner, "/inspections/" + visited.id).has("A-2026-001"));
+  const auto link = [&](const Person& who, const std::string& to, const char* version) {
+    return desk.ask(
+        who, "PUT", "/authority-letters/A-2026-001/inspection",
+        {.body = R"({"inspection":")" + to + "\"}", .headers = {{"If-Match", version}}});
+  };
+  CHECK(link(visited.owner, "C-2026-999", "\"v1\"").code == "inspection.unknown");
+  CHECK(link(desk.arrive(Role::secretary, "s"), visited.id, "\"v1\"").status == 403);
+  CHECK(link(visited.owner, visited.id, "\"v1\"").status == 200);
+  CHECK(desk.acts("authority_letter.linked") == 1);
+  const auto shown = desk.get(visited.owner, "/inspections/" + visited.id);
+  CHECK(shown.has("Courrier A-2026-001 reçu de CNIL"));
+  CHECK(shown.has("\"letters\":[{\"id\":\"A-2026-001\""));
+  const auto duties = desk.get(visited.owner, "/duties");
+  CHECK(duties.has("authority_letter/A-2026-001"));
+  CHECK(duties.has("/controle/" + visited.id));
+  CHECK(visited.act("leave").status == 200);
+  CHECK(visited.act("close").code == "inspection.letters_left");
+  const auto move = [&](const char* state, const char* version) {
+    return desk.ask(visited.owner, "POST", "/authority-letters/A-2026-001/state",
+                    {.body = R"({"state":")" + std::string(state) + R"(","decision":"Envoyées."})",
+                     .headers = {{"If-Match", version}}});
+  };
+  CHECK(move("verified", "\"v2\"").status == 200);
+  CHECK(visited.act("close").code == "inspection.letters_left");
+  CHECK(move("answered", "\"v3\"").status == 200);
+  CHECK(desk.get(visited.owner, "/inspections/" + visited.id).has("Envoyées."));
+  CHECK_FALSE(desk.get(visited.owner, "/duties").has("authority_letter/A-2026-001"));
+  CHECK(visited.act("close").status == 200);
 }
 
 CONTRACT_TEST("an access closes at once, an unchecked agent gets none, the visit waits for both") {

@@ -106,3 +106,67 @@ CONTRACT_TEST("the term of a check rings before it passes; the sheet opens in a 
   REQUIRE(sheets.front().rows.size() == 2);
   CHECK(sheets.front().rows[1][2] == "Disque ROUGE");
 }
+
+CONTRACT_TEST("a camera: its sheet, what is to be put right, its panel, and its end") {
+  Store store;
+  Desk desk(store);
+  desk.online.found();
+  const auto owner = desk.arrive(Role::owner, desk.online.actor.member);
+  const auto sheet = [](const std::string& more) {
+    return R"({"place":"Entrée","view":"La porte","open_to_public":true,"films_care":false,)"
+           R"("films_workstation":false,"records_sound":false,"authorisation":"",)"
+           R"("viewers":"Dre Essai","note":"",)" +
+           more + "}";
+  };
+  struct Refused {
+    const char* more;
+    const char* code;
+  };
+  for (const auto& one :
+       {Refused{R"("retention_days":0,"password":"changed")", "camera.days"},
+        {R"("retention_days":400,"password":"changed")", "camera.days"},
+        {R"("retention_days":7,"password":"hunter2")", "camera.password"},
+        {R"("retention_days":7,"password":"changed","authorised_on":"2026-11-28")", "camera.date"},
+        {R"("retention_days":7,"password":"changed","authorised_until":"2026-11-28")",
+         "camera.date"}})
+    CHECK(desk.post(owner, "/cameras", sheet(one.more)).code == one.code);
+  const auto made =
+      desk.post(owner, "/cameras", sheet(R"("retention_days":45,"password":"unknown")"));
+  REQUIRE_MESSAGE(made.status == 201, made.body);
+  CHECK(made.has("\"id\":\"V-001\""));
+  for (const auto* found : {"authorisation_missing", "keeps_too_long", "password_unknown",
+                            "panel_missing", "not_in_register"})
+    CHECK(made.has("\"id\":\"" + std::string(found)));
+  CHECK(desk.get(owner, "/duties").has("camera/V-001/keeps_too_long"));
+  CHECK(desk.post(desk.arrive(Role::locum, "locum"), "/cameras", "{}").status == 403);
+
+  const auto change = [&](const char* version, const std::string& more) {
+    return desk.ask(owner, "PUT", "/cameras/V-001",
+                    {.body = sheet(more), .headers = {{"If-Match", version}}});
+  };
+  const std::string right = R"("retention_days":7,"password":"changed")";
+  CHECK(change("\"v9\"", right).code == "conflict.changed");
+  CHECK(change("\"v1\"", right).status == 200);
+  const auto prove = [&](const std::string& more) {
+    return desk.post(owner, "/cameras/V-001/panel", R"({"statement":"À la porte")" + more + "}");
+  };
+  CHECK(desk.post(owner, "/cameras/V-001/panel", R"({"statement":" "})").code == "camera.text");
+  CHECK(prove(R"(,"photo_base64":"aGVsbG8=")").code == "camera.photo");
+  CHECK(desk.get(owner, "/cameras/V-001/panel/photo").code == "camera.no_photo");
+  CHECK(prove(R"(,"photo_base64":"iVBORw0KGgo=")").has("\"photo\":true"));
+  CHECK(desk.get(owner, "/cameras/V-001/panel/photo").header("Content-Type") == "image/png");
+  CHECK(desk.post(owner, "/cameras/V-001/checked").status == 200);
+  CHECK(desk.acts("camera.checked") == 2);
+  const auto panel = desk.get(owner, "/cameras/V-001/panel.pdf");
+  CHECK(panel.body.starts_with("%PDF"));
+  CHECK(desk.acts("camera.printed", "camera/V-001") == 1);
+  // Another sheet: what is displayed no longer says what it says.
+  CHECK(change("\"v4\"", right).has("panel_old"));
+  CHECK(desk.post(owner, "/cameras/V-001/removed", R"({"reason":""})").code == "camera.text");
+  CHECK(desk.post(owner, "/cameras/V-001/removed", R"({"reason":"Déménagement"})").status == 200);
+  CHECK(desk.post(owner, "/cameras/V-001/checked").code == "camera.removed");
+  CHECK(desk.get(owner, "/cameras").has("Déménagement"));
+  CHECK_FALSE(desk.get(owner, "/duties").has("camera/V-001"));
+  CHECK(desk.post(owner, "/cameras/V-009/checked").code == "camera.unknown");
+  CHECK(desk.post(owner, "/cameras", sheet(right)).has("\"id\":\"V-002\""));
+}

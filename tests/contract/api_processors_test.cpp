@@ -214,8 +214,13 @@ CONTRACT_TEST("a real contract: dropped, read, each clause beside its quotation"
   CHECK(decide("audits", R"({"verdict":"absent"})", "\"v1\"").code == "conflict.changed");
   CHECK(decide("audits", R"({"verdict":"absent"})", "\"v2\"").has("\"state\":\"incomplete\""));
 
-  const auto file = desk.get(inspector, "/contracts/booking_platform/documents/1");
+  const auto file = desk.get(doctor, "/contracts/booking_platform/documents/1");
   CHECK(file.body == good_pdf());
+  // The inspector's copy is the same pages, with who took it; the original stays as it came.
+  const auto taken = desk.get(inspector, "/contracts/booking_platform/documents/1");
+  CHECK(taken.status == 200);
+  CHECK(taken.body.starts_with("%PDF-"));
+  CHECK(taken.body != good_pdf());
   CHECK(file.header("Content-Type") == "application/pdf");
   CHECK(desk.acts("contract.read") >= 1);
   CHECK(desk.get(doctor, "/contracts/booking_platform/documents/2").code ==

@@ -478,3 +478,53 @@ CONTRACT_TEST("the patient is told who opened the dossier, and home is told what
   CHECK(seen.has("\"alarm\":\"late\""));
   CHECK(seen.has("\"escalated\":true"));
 }
+
+CONTRACT_TEST("a patient’s own copy is never kept from them; a designated doctor comes after") {
+  Store store;
+  Reception at(store);
+  const auto objected = [&](const char* kind) {
+    return at.desk.post(at.doctor, "/dossiers/" + at.dossier.value + "/objections",
+                        R"({"kind":")" + std::string(kind) + R"(","scope":"dit au cabinet"})");
+  };
+  const auto open = [&](const char* requester, const char* shown, const std::string& more = "") {
+    const auto made = at.desk.post(
+        at.secretary, "/requests",
+        R"({"right":"access","requester":")" + std::string(requester) +
+            R"(","channel":"desk","patient_name":"Canari","requester_name":"Dr Neuf","dossier":")" +
+            at.dossier.value + "\"" + more + "}");
+    const auto document = made.json();
+    const std::string number(expect(document.root().at("line")).text_or("number"));
+    CHECK(at.act(at.secretary, number, "identity",
+                 R"({"mode":"card_seen","shown":[)" + std::string(shown) + "]}")
+              .status == 200);
+    CHECK(at.act(at.secretary, number, "submit").status == 200);
+    CHECK(at.act(at.doctor, number, "review", R"({"excluded":[]})").status == 200);
+    return number;
+  };
+  const auto granted = [&](const std::string& number) {
+    CHECK(at.act(at.doctor, number, "decision", R"({"outcome":"given","grounds":[]})").status ==
+          200);
+    return at.act(at.doctor, number, "copy", R"({"format":"fhir"})");
+  };
+  constexpr auto* kDesignated = R"("designation","doctor_status")";
+  const auto before = open("doctor", kDesignated, R"(,"received_at":"2026-11-26T09:00:00Z")");
+  CHECK(objected("care_team").status == 201);
+  CHECK(objected("hosting").status == 201);
+  CHECK(granted(before).code == "objection.care_team");
+  CHECK(granted(open("doctor", kDesignated)).status == 200);
+  const auto own = open("patient", "");
+  at.doctor = at.desk.arrive(Role::doctor, "another");  // not the one to whom it stays open
+  CHECK(granted(own).status == 200);
+  CHECK(at.desk.acts("dossier.handed", at.dossier.value) == 1);
+  // What the dead wrote against their heirs holds until the copy is in their hands.
+  CHECK(at.desk
+            .ask(at.doctor, "PATCH", "/dossiers/" + at.dossier.value + "/facts",
+                 {.body = R"({"fact":"death","date":"2026-11-02","reason":"acte vu"})"})
+            .status == 200);
+  const auto heir = open("heir", R"("death","heirship")", R"(,"motive":"memory")");
+  CHECK(granted(heir).status == 200);
+  CHECK(objected("heirs").status == 201);
+  CHECK(at.act(at.doctor, heir, "copy", R"({"format":"fhir"})").code == "request.deceased_will");
+  CHECK(at.act(at.secretary, heir, "delivery", R"({"format":"fhir","to":"en main propre"})").code ==
+        "request.deceased_will");
+}

@@ -361,5 +361,86 @@ CONTRACT_TEST("both stores give the bytes of tests/vectors/tlog") {
   }));
 }
 
+CONTRACT_TEST("what was done to one object is found among many, as a full reading finds it") {
+  JournalFixture<Store> fixture;
+  const auto about = [&](const std::string& object) {
+    std::vector<std::uint64_t> found;
+    Filter filter;
+    filter.object = object;
+    for (const auto& one : listed(fixture, filter)) found.push_back(one.index);
+    return found;
+  };
+  const auto read_whole = [&](const std::string& object) {
+    std::vector<std::uint64_t> found;
+    for (const auto& one : listed(fixture))
+      if (one.event.object == object) found.push_back(one.index);
+    return found;
+  };
+  const auto same = [&](const std::string& object) { return about(object) == read_whole(object); };
+  CHECK(about(kJournalDossier).empty());
+  for (const std::uint64_t more : {3, 254, 1, 600, 200}) {
+    fixture.append(more);
+    CHECK(same(kJournalDossier));
+    CHECK(about("nobody").empty());
+  }
+  const Event other{"dossier.read", "owner", "other", kJournalStart + std::chrono::hours(1)};
+  CHECK(append_one(fixture, other).has_value());
+  CHECK(same("other"));
+  // A whole block that is undone, then another in its place: what was remembered is forgotten.
+  const auto undone = fixture.db->write([&](Transaction& tx) -> Result<void> {
+    for (int n = 0; n < 300; ++n) TRY_VOID(fixture.journal.append(tx, other, {}));
+    std::uint64_t seen = 0;
+    Filter filter;
+    filter.object = "other";
+    TRY_VOID(fixture.journal.list(tx, filter, [&](const audit::StoredEvent&) -> Result<void> {
+      ++seen;
+      return {};
+    }));
+    CHECK(seen == 301);
+    return fail(Errc::internal, "undone", "undone");
+  });
+  CHECK_FALSE(undone.has_value());
+  CHECK(about("other").size() == 1);
+  for (int n = 0; n < 300; ++n)
+    CHECK(append_one(fixture, {"dossier.read", "owner", "third", other.at}).has_value());
+  CHECK(about("third").size() == 300);
+  CHECK(same("third"));
+  CHECK(same("other"));
+  Filter limited;
+  limited.object = kJournalDossier;
+  limited.limit = 2;
+  CHECK(listed(fixture, limited).size() == 2);
+}
+
+// SERMENT_LONG_JOURNAL=1 measures docs/decisions/0013: a million events, one dossier among many.
+CONTRACT_TEST("how long the openings of one dossier take, in a long journal") {
+  if (std::getenv("SERMENT_LONG_JOURNAL") == nullptr) return;
+  JournalFixture<Store> fixture;
+  constexpr int kEvents = 1'000'000, kGroup = 10'000, kDossiers = 20'000;
+  for (int done = 0; done < kEvents; done += kGroup) {
+    std::vector<Journal::Act> acts;
+    for (int n = 0; n < kGroup; ++n)
+      acts.push_back(
+          {{"dossier.read", "owner", "dossier-" + std::to_string((done + n) * 7919LL % kDossiers),
+            kJournalStart + std::chrono::seconds(done + n)}});
+    expect(
+        fixture.db->write([&](Transaction& tx) { return fixture.journal.append_all(tx, acts); }));
+  }
+  Filter filter;
+  filter.object = "dossier-77";
+  for (int turn = 0; turn < 3; ++turn) {
+    const auto begun = std::chrono::steady_clock::now();
+    const auto events = listed(fixture, filter).size();
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begun;
+    MESSAGE("turn " << turn << ": " << events << " events of " << kEvents << ", " << seconds.count()
+                    << " s");
+  }
+  const auto begun = std::chrono::steady_clock::now();
+  std::uint64_t seen = 0;
+  for (const auto& one : listed(fixture)) seen += one.event.object == filter.object ? 1 : 0;
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begun;
+  MESSAGE("read whole: " << seen << " events, " << seconds.count() << " s");
+}
+
 }  // namespace
 }  // namespace serment

@@ -56,7 +56,7 @@ CONTRACT_TEST("a limited dossier is kept, read and held, and nothing else, until
 
   expect(dossier::add_hold(again, id, {day("2024-06-01")}, "réclamation", "Dr Essai"));
   dossier::ExportOptions to_the_person;
-  to_the_person.to_the_person = true;
+  to_the_person.destination.to = dossier::Audience::person;
   expect(dossier::export_dossier(again, id, out, "à sa demande", to_the_person));
   CHECK(std::filesystem::exists(out / "bundle.json"));
   CHECK(cabinet.last_act() == "dossier.handed");

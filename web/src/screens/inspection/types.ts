@@ -41,6 +41,7 @@ export interface VisitOf {
   version: number;
   open_members: string[];
   next_step: string;
+  letters: { id: string; state: 'received' | 'verified' | 'answered' | 'scam'; from: string; summary: string; received_on: string; due_on?: string }[];
   visit: {
     form: string;
     motive: string;

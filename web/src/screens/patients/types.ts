@@ -50,6 +50,7 @@ export interface Dossier {
   facts: {
     birth: string | null; last_care: string | null; death: string | null; last_write: string | null;
     last_transfusion: string | null; deceased_without_date: boolean; restricted?: boolean; care_erased: boolean;
+    objects_to_sharing?: boolean; objects_to_hosting?: boolean;
   };
   first_care: string | null;
   transfusions: string[];
@@ -57,6 +58,7 @@ export interface Dossier {
   holds: Hold[];
   decision: Decision;
   clinical: boolean;
+  closed: boolean;
   pieces: Piece[];
 }
 export interface Opening {

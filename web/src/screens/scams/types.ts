@@ -23,5 +23,5 @@ export interface Letter {
   at: string;
   by: string;
   version: number;
-  facts: { from: string; channel: string; received_on: string; summary: string; reference: string; verdict: string; due_on?: string; decision: string };
+  facts: { from: string; channel: string; received_on: string; summary: string; reference: string; verdict: string; due_on?: string; decision: string; inspection?: string };
 }
