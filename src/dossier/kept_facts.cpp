@@ -58,16 +58,15 @@ class KeptList {
     ++x_size;
   }
   [[nodiscard]] std::size_t size() const { return x_size; }
-  /// Calls `visitor` with each, in order, until one fails.
+  /// Calls `visitor` with each, in order.
   template <class Each>
-  Result<void> visit(const Each& visitor) const {
+  void visit(const Each& visitor) const {
     std::size_t left = x_size;
     for (const auto& block : x_blocks) {
       const auto count = std::min(left, kBlock);
-      for (const auto& kept : std::span(*block).first(count)) TRY_VOID(visitor(kept));
+      for (const auto& kept : std::span(*block).first(count)) visitor(kept);
       left -= count;
     }
-    return {};
   }
 
  private:
@@ -107,19 +106,17 @@ Result<void> read_again(const vault::Session& session, store::Transaction& tx, C
 }
 
 /// Both are in the order of the ids.
-Result<void> visit_merged(const KeptList& list, const Changes& changes,
-                          const KeptFacts::Visitor& visitor) {
+template <class Visitor>
+void visit_merged(const KeptList& list, const Changes& changes, const Visitor& visitor) {
   auto change = changes.map().begin();
   const auto end = changes.map().end();
-  TRY_VOID(list.visit([&](const Kept& kept) -> Result<void> {
+  list.visit([&](const Kept& kept) {
     for (; change != end && change->first < kept.id_text(); ++change)
-      if (change->second) TRY_VOID(visitor(change->first, *change->second));
-    if (change != end && change->first == kept.id_text()) return {};
-    return visitor(kept.id_text(), kept.facts);
-  }));
+      if (change->second) visitor(change->first, *change->second);
+    if (change == end || change->first != kept.id_text()) visitor(kept.id_text(), kept.facts);
+  });
   for (; change != end; ++change)
-    if (change->second) TRY_VOID(visitor(change->first, *change->second));
-  return {};
+    if (change->second) visitor(change->first, *change->second);
 }
 
 }  // namespace
@@ -138,7 +135,8 @@ struct KeptFacts::State {
       const auto facts = TRY(decode_label(dossier.label));
       keep = keep && dossier.id.value.size() == kIdSize && found.is_next(dossier.id.value);
       if (keep) found.add(dossier.id.value, facts);
-      return visitor(dossier.id.value, facts);
+      visitor(dossier.id.value, facts);
+      return {};
     }));
     if (!keep) return {};
     list = std::move(found);
@@ -151,12 +149,8 @@ struct KeptFacts::State {
     for (const auto& [id, facts] : read.map()) changes.set(id, facts);
     if (changes.map().size() < kFewChanges + list.size() / kChangesShare) return;
     KeptList merged;
-    const auto done =
-        visit_merged(list, changes, [&](std::string_view id, const LabelFacts& facts) {
-          merged.add(id, facts);
-          return Result<void>{};
-        });
-    if (!done) bug("a visitor that never fails failed");
+    visit_merged(list, changes,
+                 [&](std::string_view id, const LabelFacts& facts) { merged.add(id, facts); });
     list = std::move(merged);
     changes = Changes();
   }
@@ -172,10 +166,14 @@ Result<void> KeptFacts::visit(vault::Session& session, store::Transaction& tx,
   auto& state = *x_state;
   const auto& written = session.vault.written();
   if (!state.filled || written.any()) return state.fill(session, tx, visitor);
-  if (written.none()) return visit_merged(state.list, state.changes, visitor);
+  if (written.none()) {
+    visit_merged(state.list, state.changes, visitor);
+    return {};
+  }
   Changes seen = state.changes;
   TRY_VOID(read_again(session, tx, seen));
-  return visit_merged(state.list, seen, visitor);
+  visit_merged(state.list, seen, visitor);
+  return {};
 }
 
 void KeptFacts::settle(vault::Session& session) {

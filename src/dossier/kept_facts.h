@@ -22,10 +22,10 @@ class KeptFacts {
   KeptFacts& operator=(KeptFacts&&) noexcept;
   ~KeptFacts();
 
-  /// Valid during the call.
-  using Visitor = std::function<Result<void>(std::string_view id, const LabelFacts&)>;
+  /// Valid during the call. Cannot fail: a million results would cost more than the facts.
+  using Visitor = std::function<void(std::string_view id, const LabelFacts&)>;
   /// Visits every dossier as `tx` sees it, in the order of the ids. The first time, and after too
-  /// many writes, opens every seal. Errors: the visitor's; those of Vault::visit_all.
+  /// many writes, opens every seal. Errors: those of Vault::visit_all.
   Result<void> visit(vault::Session& session, store::Transaction& tx, const Visitor& visitor);
 
   /// Reads again what was written and lets the vault forget it. To be called between two works,

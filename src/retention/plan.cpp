@@ -156,11 +156,9 @@ void Survey::add(std::string_view id, const dossier::LabelFacts& label) {
 
 Result<void> Survey::judge_all(store::Transaction& tx) {
   if (x_options.kept != nullptr)
-    return x_options.kept->visit(x_session, tx,
-                                 [this](std::string_view id, const dossier::LabelFacts& label) {
-                                   add(id, label);
-                                   return Result<void>{};
-                                 });
+    return x_options.kept->visit(
+        x_session, tx,
+        [this](std::string_view id, const dossier::LabelFacts& label) { add(id, label); });
   return x_session.vault.visit_all(tx, [this](const vault::OpenDossier& dossier) -> Result<void> {
     add(dossier.id.value, TRY(dossier::decode_label(dossier.label)));
     return {};
