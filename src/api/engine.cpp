@@ -49,6 +49,7 @@ struct Engine::Inside {
   // On the engine's thread only.
   std::unique_ptr<practice::Practice> practice{};
   dossier::Index index{};
+  dossier::KeptFacts facts{};
   std::function<Result<void>(vault::Session&)> opened{};
   bool memory_doubtful = false;
   std::atomic<std::uint64_t> openings{0};
@@ -73,6 +74,7 @@ struct Engine::Inside {
       auto batch = take();
       if (batch.empty()) return;
       if (practice && memory_doubtful) reload();
+      if (practice) facts.settle(practice->session());
       if (batch.front().together)
         run_together(batch);
       else
@@ -199,6 +201,7 @@ Result<void> Engine::open(std::unique_ptr<practice::Practice> practice,
       return fail(Errc::conflict, "practice.open", "Le cabinet est déjà ouvert.");
     TRY_VOID(opened(practice->session()));
     inside.index = TRY(dossier::Index::build(practice->session()));
+    inside.facts = dossier::KeptFacts();
     inside.memory_doubtful = false;
     inside.opened = std::move(opened);
     ++inside.openings;
@@ -220,6 +223,7 @@ void Engine::seal(const std::function<void()>& closed) {
                        if (inside.practice) {
                          inside.practice.reset();
                          inside.index = dossier::Index();
+                         inside.facts = dossier::KeptFacts();
                          inside.state = State::sealed;
                        }
                        promise.set_value();
@@ -230,6 +234,10 @@ void Engine::seal(const std::function<void()>& closed) {
 
 dossier::Index& Engine::index() {
   return x_inside->index;
+}
+
+dossier::KeptFacts& Engine::facts() {
+  return x_inside->facts;
 }
 
 void Engine::doubt_index() {

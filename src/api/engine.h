@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "dossier/index.h"
+#include "dossier/kept_facts.h"
 #include "practice/practice.h"
 #include "vault/session.h"
 
@@ -53,6 +54,8 @@ class Engine {
 
   /// On the engine's thread only.
   dossier::Index& index();
+  /// For the plans of retention; on the engine's thread only.
+  dossier::KeptFacts& facts();
   /// Dossiers left without the index being told: it is built again before the next work.
   void doubt_index();
 

@@ -117,8 +117,9 @@ Result<hygiene::ObservedRetention> retention_of(Services& services, vault::Sessi
   const auto now = services.clock.now();
   if (const auto known = services.home_memory.retention(now)) return *known;
   const auto policy = TRY(services.policy(session));
-  const auto plan = TRY(retention::survey(session, services.rules(), policy, paris_date(now),
-                                          {.max_lines = 1, .only_due = true}));
+  const auto plan =
+      TRY(retention::survey(session, services.rules(), policy, paris_date(now),
+                            {.max_lines = 1, .only_due = true, .kept = &services.engine.facts()}));
   hygiene::ObservedRetention seen{.due = plan.due, .oldest_due = {}, .next = plan.next_erasable};
   if (!plan.lines.empty()) seen.oldest_due = plan.lines.front().verdict.last_day;
   services.home_memory.remember(seen, now);

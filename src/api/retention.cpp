@@ -133,6 +133,7 @@ Result<Reply> get_plan(Call& call) {
   retention::PlanOptions options;
   options.month = TRY(month_of(call));
   options.max_lines = TRY(number_of(call, "limit", kUsual, 1000));
+  options.kept = &call.services.engine.facts();
   // Who may not search dossiers gets the counts alone.
   if (!call.actor.may(identity::Permission::dossier_search)) options.max_lines = 0;
   const auto on = TRY(date_of(call, "on")).value_or(call.services.clock.today());

@@ -86,6 +86,31 @@ TEST_CASE(
   CHECK(checked.error().place.starts_with("actors["));
 }
 
+TEST_CASE("a title typed alone where no field holds a title is refused, and its line is named") {
+  const auto ods = export_ods(rich_register(), kCreated);
+  REQUIRE(ods);
+  // In place of a row of a table with numbered rows, of one with named rows, of no table.
+  for (const std::string title : {"Organisme 1", "Sous-finalité 5", "Décision automatisée"}) {
+    CAPTURE(title);
+    auto sheets = documents::read_ods(*ods);
+    REQUIRE(sheets);
+    std::string place;
+    for (auto& sheet : *sheets)
+      for (std::size_t row = 0; row < sheet.rows.size() && place.empty(); ++row)
+        if (!sheet.rows[row].empty() && sheet.rows[row].front() == title) {
+          sheet.rows[row] = {"Note à nous"};
+          place = sheet.name + ", ligne " + std::to_string(row + 1);
+        }
+    REQUIRE_FALSE(place.empty());
+    const auto written = documents::write_ods(*sheets, kCreated);
+    REQUIRE(written);
+    const auto read = import_ods(*written);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().code == "register.sheet");
+    CHECK(read.error().place == place);
+  }
+}
+
 TEST_CASE("labels and order of blocks are those of CNIL's simplified register") {
   const auto ods = export_ods(rich_register(), kCreated);
   REQUIRE(ods);

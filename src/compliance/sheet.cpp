@@ -146,12 +146,14 @@ class SheetReader {
       if (field->info->need == Need::required_date) as_iso(place->text);
       return {};
     }
-    return cells.size() > 1 || x_block.empty() ? lost() : Result<void>{};
+    return lost();
   }
 
   Result<void> table_row(const Row& cells) {
     if (x_columns.empty()) return columns_row(cells);
-    if (cells.size() == 1 && !is_own_row(cells.front())) return {};  // left empty in the model
+    if (cells.size() == 1 && is_model_row(cells.front())) return {};  // left empty
+    // Only a keyed table has a field for a title of one's own.
+    if (cells.size() == 1 && !is_keyed(*x_table)) return lost();
     if (cells.size() > x_columns.size()) return lost();
     Form element = x_table->blank.front();
     if (is_keyed(*x_table)) element.children.front().text = cells.front();
@@ -164,10 +166,15 @@ class SheetReader {
     return {};
   }
 
-  /// A row that a person added to the model's: its title alone says something already.
-  [[nodiscard]] bool is_own_row(const std::string& title) const {
-    const auto& names = x_table->info->row_names;
-    return is_keyed(*x_table) && std::find(names.begin(), names.end(), title) == names.end();
+  /// A title that says nothing by itself, unlike that of a row which a person added.
+  [[nodiscard]] bool is_model_row(const std::string& title) const {
+    const auto& info = *x_table->info;
+    const auto& names = info.row_names;
+    if (info.rows != Rows::numbered)
+      return std::find(names.begin(), names.end(), title) != names.end();
+    const std::string stem = std::string(info.label) + " ";
+    return title.starts_with(stem) && title.size() > stem.size() &&
+           title.find_first_not_of("0123456789", stem.size()) == std::string::npos;
   }
 
   Result<void> columns_row(const Row& cells) {

@@ -34,14 +34,26 @@ std::string display_name(const Identity& identity) {
   return out.empty() ? "(sans nom)" : out;
 }
 
+/// Calls `visitor` with each word of a folded text.
+template <class Visitor>
+void each_word(std::string_view folded, const Visitor& visitor) {
+  while (!folded.empty()) {
+    const auto word = folded.substr(0, folded.find(' '));
+    folded.remove_prefix(std::min(folded.size(), word.size() + 1));
+    visitor(word);
+  }
+}
+
 std::string folded_words(const Identity& identity) {
-  std::vector<std::string> words;
-  for (const auto* name : {&identity.family_name, &identity.used_name, &identity.given_names})
-    for (auto& word : text::name_tokens(name->reveal()))
-      if (std::find(words.begin(), words.end(), word) == words.end())
-        words.push_back(std::move(word));
   std::string out;
-  for (const auto& word : words) out += (out.empty() ? "" : " ") + word;
+  for (const auto* name : {&identity.family_name, &identity.used_name, &identity.given_names}) {
+    const auto folded = text::fold_name(name->reveal());
+    each_word(folded, [&](std::string_view word) {
+      bool known = false;
+      each_word(out, [&](std::string_view other) { known = known || other == word; });
+      if (!known) out.append(out.empty() ? "" : " ").append(word);
+    });
+  }
   return out;
 }
 
@@ -71,22 +83,21 @@ void Index::State::reserve(std::size_t rows_expected) {
   by_id.reserve(rows_expected);
   by_key.reserve(rows_expected);
   words.tail.reserve(2 * rows_expected);
-  names.tail.reserve(rows_expected);
 }
 
 void Index::State::add(IndexRow&& moved) {
   const auto number = static_cast<std::uint32_t>(rows.size());
-  const auto& row = rows.emplace_back(std::move(moved));
+  rows.push_back(std::move(moved));
+  enter(number);
+  names.tail.push_back(number);
+}
+
+void Index::State::enter(std::uint32_t number) {
+  const auto& row = rows[number];
   by_id.insert_or_assign(row.entry.id.value, number);
   for (const auto& key : row.keys) by_key.emplace(key, number);
   if (!row.ins.empty()) by_ins.emplace(row.ins, number);
-  std::string_view rest = row.words;
-  while (!rest.empty()) {
-    const auto word = rest.substr(0, rest.find(' '));
-    words.tail.push_back({word, number});
-    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-  }
-  names.tail.push_back(number);
+  each_word(row.words, [&](std::string_view word) { words.tail.push_back({word, number}); });
 }
 
 void Index::State::remove(std::uint32_t number) {

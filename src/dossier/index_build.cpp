@@ -1,5 +1,6 @@
 #include <future>
 #include <mutex>
+#include <numeric>
 
 #include "dossier/acts.h"
 #include "dossier/index_state.h"
@@ -48,19 +49,22 @@ Result<Index> Index::build(vault::Session& session) {
     std::sort(batches.begin(), batches.end(),
               [](const auto& a, const auto& b) { return a.number < b.number; });
     *index.x_state = State{};
-    std::size_t rows = 0;
-    for (const auto& batch : batches) rows += batch.rows.size();
-    index.x_state->reserve(rows);
     for (auto& batch : batches)
-      for (auto& row : batch.rows) index.x_state->add(std::move(row));
+      for (auto& row : batch.rows) index.x_state->rows.push_back(std::move(row));
     TRY(session.journal.append(tx,
                                {std::string(kIndexBuilt), session.actor, {}, session.clock.now()},
                                number_detail(index.size())));
     return {};
   }));
-  auto names = std::async(std::launch::async,
-                          [&state = *index.x_state] { state.names.settle(state.by_name()); });
-  index.x_state->words.settle({});
+  auto& state = *index.x_state;
+  auto names = std::async(std::launch::async, [&state] {
+    state.names.tail.resize(state.rows.size());
+    std::iota(state.names.tail.begin(), state.names.tail.end(), 0U);
+    state.names.settle(state.by_name());
+  });
+  state.reserve(state.rows.size());
+  for (std::uint32_t row = 0; row < state.rows.size(); ++row) state.enter(row);
+  state.words.settle({});
   names.get();
   return index;
 }

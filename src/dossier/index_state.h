@@ -1,4 +1,6 @@
 #pragma once
+#include <algorithm>
+#include <compare>
 #include <deque>
 #include <functional>
 #include <unordered_map>
@@ -27,6 +29,23 @@ struct IndexWord {
   std::uint32_t row = 0;
 };
 
+/// The first 16 bytes of a text as numbers in the order of the texts: most comparisons of a long
+/// sort end there, in the list itself.
+struct SortPrefix {
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+  explicit SortPrefix(std::string_view text) : high(number(text, 0)), low(number(text, 8)) {}
+  auto operator<=>(const SortPrefix&) const = default;
+
+ private:
+  static std::uint64_t number(std::string_view text, std::size_t from) {
+    std::uint64_t out = 0;
+    for (std::size_t at = from; at < from + 8; ++at)
+      out = out << 8U | (at < text.size() ? static_cast<unsigned char>(text[at]) : 0U);
+    return out;
+  }
+};
+
 /// A sorted list that also takes elements one by one: they wait in a short tail, searched in full.
 template <class T, class Less>
 struct SortedList {
@@ -37,19 +56,33 @@ struct SortedList {
     if (tail.size() > 1024 + sorted.size() / 8) settle(less);
   }
   void settle(const Less& less) {
-    std::sort(tail.begin(), tail.end(), less);
+    sort_tail(less);
     const auto middle = static_cast<std::ptrdiff_t>(sorted.size());
     sorted.insert(sorted.end(), tail.begin(), tail.end());
     std::inplace_merge(sorted.begin(), sorted.begin() + middle, sorted.end(), less);
     tail.clear();
   }
+
+ private:
+  void sort_tail(const Less& less) {
+    std::vector<std::pair<SortPrefix, T>> keyed;
+    keyed.reserve(tail.size());
+    for (const T& element : tail) keyed.emplace_back(SortPrefix(less.text(element)), element);
+    std::sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
+      return a.first != b.first ? a.first < b.first : less(a.second, b.second);
+    });
+    std::transform(keyed.begin(), keyed.end(), tail.begin(),
+                   [](const auto& one) { return one.second; });
+  }
 };
 
 struct WordLess {
+  [[nodiscard]] static std::string_view text(const IndexWord& word) { return word.text; }
   bool operator()(const IndexWord& a, const IndexWord& b) const { return a.text < b.text; }
 };
 struct NameLess {
   const std::deque<IndexRow>* rows;
+  [[nodiscard]] std::string_view text(std::uint32_t row) const { return (*rows)[row].sort_key; }
   bool operator()(std::uint32_t a, std::uint32_t b) const {
     const auto& first = (*rows)[a];
     const auto& second = (*rows)[b];
@@ -70,6 +103,8 @@ struct Index::State {
   [[nodiscard]] NameLess by_name() const { return {&rows}; }
   void reserve(std::size_t rows_expected);
   void add(IndexRow&& row);
+  /// Enters a row that is stored already, everywhere but in `names`.
+  void enter(std::uint32_t number);
   void remove(std::uint32_t number);
   /// Rows in which a word starts with `prefix`; may hold a row twice, or a removed one.
   void find_prefix(std::string_view prefix, std::vector<std::uint32_t>& out) const;

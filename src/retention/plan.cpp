@@ -15,17 +15,17 @@ namespace {
 class FirstLines {
  public:
   explicit FirstLines(std::size_t most) : x_most(most) {}
-  void offer(const DossierId& id, const law::Verdict& verdict, std::optional<Date> postponed,
+  void offer(std::string_view id, const law::Verdict& verdict, std::optional<Date> postponed,
              bool items_only) {
     if (x_most == 0) return;
     const Rank rank{order_of(verdict.state, postponed.has_value()),
                     verdict.last_day.value_or(kNever)};
-    if (x_heap.size() == x_most && !before(rank, id.value, x_heap.front())) return;
+    if (x_heap.size() == x_most && !before(rank, id, x_heap.front())) return;
     if (x_heap.size() == x_most) {
       std::pop_heap(x_heap.begin(), x_heap.end(), less);
       x_heap.pop_back();
     }
-    x_heap.push_back({rank, {id, verdict, postponed, items_only}});
+    x_heap.push_back({rank, {{std::string(id)}, verdict, postponed, items_only}});
     std::push_heap(x_heap.begin(), x_heap.end(), less);
   }
   std::vector<PlanLine> sorted() {
@@ -62,7 +62,7 @@ class FirstLines {
     }
     bug("unknown State");
   }
-  static bool before(const Rank& rank, const std::string& id, const Kept& kept) {
+  static bool before(const Rank& rank, std::string_view id, const Kept& kept) {
     return rank != kept.rank ? rank < kept.rank : id < kept.line.id.value;
   }
   static bool less(const Kept& a, const Kept& b) { return before(a.rank, a.line.id.value, b); }
@@ -112,10 +112,12 @@ class Survey {
   Result<Plan> run(store::Transaction& tx);
 
  private:
-  Result<void> add(const vault::OpenDossier& dossier);
+  Result<void> judge_all(store::Transaction& tx);
+  Result<Totals> totals(store::Transaction& tx);
+  void add(std::string_view id, const dossier::LabelFacts& label);
   void count(const law::Verdict& verdict, bool postponed);
   void count_items(const law::Verdict& verdict);
-  void list(const DossierId& id, const law::Verdict& verdict, std::optional<Date> postponed,
+  void list(std::string_view id, const law::Verdict& verdict, std::optional<Date> postponed,
             bool items_only);
 
   vault::Session& x_session;
@@ -130,28 +132,49 @@ class Survey {
   Plan x_plan;
 };
 
-Result<void> Survey::add(const vault::OpenDossier& dossier) {
-  const auto label = TRY(dossier::decode_label(dossier.label));
+void Survey::add(std::string_view id, const dossier::LabelFacts& label) {
   const std::vector<DateSpan>* claims = nullptr;
   if (!x_claims.empty()) {
-    const auto found = x_claims.find(dossier.id.value);
+    const auto found = x_claims.find(std::string(id));
     if (found != x_claims.end()) claims = &found->second;
   }
   fill_facts(x_facts, label, claims);
   const auto verdict = judged(x_judge, label, x_facts);
   std::optional<Date> postponed{};
   if (!x_postponements.empty() && verdict.state == law::State::due) {
-    const auto found = x_postponements.find(dossier.id.value);
+    const auto found = x_postponements.find(std::string(id));
     if (found != x_postponements.end() && x_plan.on < found->second) postponed = found->second;
   }
   if (label.care_erased) {
     count_items(verdict);
-    if (verdict.state != law::State::due) return {};
+    if (verdict.state != law::State::due) return;
   } else {
     count(verdict, postponed.has_value());
   }
-  list(dossier.id, verdict, postponed, label.care_erased);
-  return {};
+  list(id, verdict, postponed, label.care_erased);
+}
+
+Result<void> Survey::judge_all(store::Transaction& tx) {
+  if (x_options.kept != nullptr)
+    return x_options.kept->visit(
+        x_session, tx,
+        [this](std::string_view id, const dossier::LabelFacts& label) { add(id, label); });
+  return x_session.vault.visit_all(tx, [this](const vault::OpenDossier& dossier) -> Result<void> {
+    add(dossier.id.value, TRY(dossier::decode_label(dossier.label)));
+    return {};
+  });
+}
+
+/// Of a practice of a million dossiers, counting the rows takes longer than judging: they are
+/// counted again when one was written.
+Result<Totals> Survey::totals(store::Transaction& tx) {
+  if (x_options.kept != nullptr)
+    if (const auto known = x_options.kept->counted(x_session))
+      return Totals{known->dossiers, known->tombstones};
+  const auto totals = TRY(count_totals(tx, x_session.practice()));
+  if (x_options.kept != nullptr)
+    x_options.kept->remember(x_session, {totals.dossiers, totals.tombstones});
+  return totals;
 }
 
 void Survey::count(const law::Verdict& verdict, bool postponed) {
@@ -186,7 +209,7 @@ void Survey::count_items(const law::Verdict& verdict) {
   if (verdict.state == law::State::due) ++x_plan.transfusion_items_due;
 }
 
-void Survey::list(const DossierId& id, const law::Verdict& verdict, std::optional<Date> postponed,
+void Survey::list(std::string_view id, const law::Verdict& verdict, std::optional<Date> postponed,
                   bool items_only) {
   if (x_options.only_due && (verdict.state != law::State::due || postponed)) return;
   if (x_month_first) {
@@ -202,13 +225,12 @@ Result<Plan> Survey::run(store::Transaction& tx) {
   if (x_options.month) x_month_first = TRY(parse_iso_date(*x_options.month + "-01"));
   x_claims = TRY(all_claims(tx, x_session.practice()));
   x_postponements = TRY(all_postponements(x_session, tx));
-  TRY_VOID(x_session.vault.visit_all(
-      tx, [this](const vault::OpenDossier& dossier) { return add(dossier); }));
-  const auto totals = TRY(count_totals(tx, x_session.practice()));
-  x_plan.erased += totals.tombstones;
+  TRY_VOID(judge_all(tx));
+  const auto rows = TRY(totals(tx));
+  x_plan.erased += rows.tombstones;
   x_plan.by_month = x_months.named();
   x_plan.lines = x_lines.sorted();
-  x_plan.reconciliation = {.known = totals.dossiers + totals.tombstones,
+  x_plan.reconciliation = {.known = rows.dossiers + rows.tombstones,
                            .kept = x_plan.active + x_plan.archived,
                            .erased = x_plan.erased,
                            .held = x_plan.held,

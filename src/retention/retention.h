@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "dossier/kept_facts.h"
 #include "law/judge.h"
 #include "law/retention.h"
 #include "vault/session.h"
@@ -62,6 +63,8 @@ struct PlanOptions {
   std::optional<std::string> month{};  ///< "2027-04": lists the dossiers that become erasable then
   std::size_t max_lines = 1000;
   bool only_due = false;  ///< lists what may be proposed and nothing else
+  /// Of an open practice: its facts are judged as they are kept there, and no seal is opened twice.
+  dossier::KeptFacts* kept = nullptr;
 };
 /// Judges every dossier on a day and journals that the calendar was read.
 Result<Plan> plan(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy,

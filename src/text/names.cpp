@@ -84,8 +84,31 @@ void append_utf8(std::string& out, UChar32 point) {
   out.append(bytes, static_cast<std::size_t>(length));
 }
 
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// What plain_words makes of a text without accents: no need of ICU, in most names of an index.
+std::string plain_ascii_words(std::string_view name) {
+  std::string out;
+  out.reserve(name.size());
+  for (const char c : name) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      out += c;
+    } else if (c >= 'A' && c <= 'Z') {
+      out += static_cast<char>(c + ('a' - 'A'));
+    } else if (!out.empty() && out.back() != ' ') {
+      out += ' ';
+    }
+  }
+  if (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
 /// Lower-case words without accents, separated by single spaces.
 std::string plain_words(std::string_view name) {
+  if (is_ascii(name)) return plain_ascii_words(name);
   std::string out;
   const auto separate = [&] {
     if (!out.empty() && out.back() != ' ') out += ' ';
@@ -105,12 +128,6 @@ std::string plain_words(std::string_view name) {
   }
   if (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
-}
-
-bool is_plain_ascii_word(std::string_view name) {
-  return std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  });
 }
 
 std::vector<std::string_view> words_of(std::string_view folded) {
@@ -134,12 +151,8 @@ bool alike_words(std::string_view word, std::string_view other) {
 }  // namespace
 
 std::string fold_name(std::string_view name) {
-  if (is_plain_ascii_word(name)) {  // most names of an index: no need of ICU
-    std::string out(name);
-    for (char& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-    return out;
-  }
-  const auto plain = plain_words(name);
+  auto plain = plain_words(name);
+  if (plain.find(' ') == std::string::npos) return plain;
   std::string out;
   for (const auto word : words_of(plain)) {
     if (is_particle(word)) continue;
@@ -215,11 +228,17 @@ std::string french_sort_key(std::string_view text) {
   }();
   const auto units = to_utf16(text);
   const auto length = static_cast<std::int32_t>(units.size());
-  const auto size = ucol_getSortKey(collator.get(), units.data(), length, nullptr, 0);
-  std::string key(static_cast<std::size_t>(size), '\0');
+  // A name's key is hardly ever longer than that: reckoned once, not once for its size.
+  std::array<std::uint8_t, 256> usual{};
+  const auto size = ucol_getSortKey(collator.get(), units.data(), length, usual.data(),
+                                    static_cast<std::int32_t>(usual.size()));
+  if (size <= 1) return {};
+  const auto wanted = static_cast<std::size_t>(size) - 1;  // without the final zero
+  if (wanted < usual.size()) return {reinterpret_cast<const char*>(usual.data()), wanted};
+  std::string key(wanted + 1, '\0');
   ucol_getSortKey(collator.get(), units.data(), length, reinterpret_cast<std::uint8_t*>(key.data()),
                   size);
-  if (!key.empty()) key.pop_back();  // the final zero
+  key.pop_back();
   return key;
 }
 

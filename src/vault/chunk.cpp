@@ -38,6 +38,16 @@ struct ChunkCodec::Buffers {
   Bytes frame;
   Bytes content;
   Bytes sealed;
+
+  Buffers() = default;
+  ~Buffers() {
+    for (Bytes* plain : {&frame, &content}) {
+      plain->resize(plain->capacity());  // what was shortened still lies behind
+      crypto::wipe(*plain);
+    }
+  }
+  Buffers(const Buffers&) = delete;
+  Buffers& operator=(const Buffers&) = delete;
 };
 
 ChunkCodec::ChunkCodec() : x_buffers(std::make_unique<Buffers>()) {

@@ -58,6 +58,7 @@ Result<std::optional<DossierRow>> find_one(store::Transaction& tx, const store::
 }  // namespace
 
 Result<void> DossierStore::insert(const DossierRow& row, bool practice_scope) {
+  x_written.note(row.id);
   TRY(x_tx.execute(kInsertDossier, {x_practice, row.id.value, row.epoch, ByteView(row.header),
                                     std::int64_t{practice_scope}}));
   return {};
@@ -72,6 +73,7 @@ Result<std::optional<DossierRow>> DossierStore::find_practice_scope() {
 }
 
 Result<bool> DossierStore::update_header(const DossierRow& row) {
+  x_written.note(row.id);
   const auto changed =
       TRY(x_tx.execute(kUpdateHeader, {x_practice, row.id.value, row.epoch, ByteView(row.header)}));
   return changed == 1;
@@ -98,6 +100,7 @@ Result<std::vector<DossierRow>> DossierStore::page_of_epoch(std::int64_t epoch,
 
 Result<bool> DossierStore::erase(const DossierId& id, Instant at) {
   if (!TRY(find(id))) return false;
+  x_written.note(id);
   TRY(x_tx.execute(kEraseChunks, {x_practice, id.value}));
   TRY(x_tx.execute(kEraseObjects, {x_practice, id.value}));
   TRY(x_tx.execute(kEraseDossier, {x_practice, id.value}));

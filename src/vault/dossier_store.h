@@ -5,6 +5,7 @@
 
 #include "base/ids.h"
 #include "store/database.h"
+#include "vault/types.h"
 
 namespace serment::vault {
 
@@ -14,11 +15,12 @@ struct DossierRow {
   Bytes header;
 };
 
-/// Reads and writes the dossier rows of one practice in one transaction.
+/// Reads and writes the dossier rows of one practice in one transaction. Nothing else writes them:
+/// each one written is noted in `written`.
 class DossierStore {
  public:
-  DossierStore(store::Transaction& tx, const PracticeId& practice)
-      : x_tx(tx), x_practice(practice.value) {}
+  DossierStore(store::Transaction& tx, const PracticeId& practice, WrittenDossiers& written)
+      : x_tx(tx), x_practice(practice.value), x_written(written) {}
 
   Result<void> insert(const DossierRow& row, bool practice_scope);
   /// Never finds the practice scope.
@@ -40,6 +42,7 @@ class DossierStore {
  private:
   store::Transaction& x_tx;
   std::string_view x_practice;
+  WrittenDossiers& x_written;
 };
 
 }  // namespace serment::vault

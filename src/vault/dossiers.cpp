@@ -38,13 +38,13 @@ OpenDossier draw_dossier(const Label& label, Random& random) {
 Result<OpenDossier> Vault::create_dossier(store::Transaction& tx, const Label& label) {
   OpenDossier dossier = draw_dossier(label, x_state->random);
   const DossierRow row = seal_row(practice(), x_state->epochs.current(), dossier, x_state->random);
-  TRY_VOID(DossierStore(tx, practice()).insert(row, /*practice_scope=*/false));
+  TRY_VOID(DossierStore(tx, practice(), x_state->written).insert(row, /*practice_scope=*/false));
   return dossier;
 }
 
 Result<OpenDossier> Vault::open_dossier(store::Transaction& tx, audit::Journal& journal,
                                         const DossierId& id, const Purpose& purpose) {
-  DossierStore rows(tx, practice());
+  DossierStore rows(tx, practice(), x_state->written);
   const auto row = TRY(rows.find(id));
   if (!row) return missing_dossier(TRY(rows.was_erased(id)), id);
   OpenDossier dossier =
@@ -57,7 +57,7 @@ Result<OpenDossier> Vault::open_dossier(store::Transaction& tx, audit::Journal& 
 }
 
 Result<OpenDossier> Vault::open_practice_scope(store::Transaction& tx) {
-  DossierStore rows(tx, practice());
+  DossierStore rows(tx, practice(), x_state->written);
   if (const auto row = TRY(rows.find_practice_scope())) {
     OpenDossier scope =
         TRY(open_stored_header(practice(), x_state->epochs, row->id, row->epoch, row->header));
@@ -71,15 +71,31 @@ Result<OpenDossier> Vault::open_practice_scope(store::Transaction& tx) {
 }
 
 Result<void> Vault::update_label(store::Transaction& tx, const OpenDossier& dossier) {
-  DossierStore rows(tx, practice());
+  DossierStore rows(tx, practice(), x_state->written);
   const DossierRow row = seal_row(practice(), x_state->epochs.current(), dossier, x_state->random);
   if (!TRY(rows.update_header(row)))
     return missing_dossier(TRY(rows.was_erased(dossier.id)), dossier.id);
   return {};
 }
 
+Result<std::optional<Label>> Vault::label_of(store::Transaction& tx, const DossierId& id) const {
+  const auto row = TRY(DossierStore(tx, practice(), x_state->written).find(id));
+  if (!row) return std::nullopt;
+  const OpenDossier dossier =
+      TRY(open_stored_header(practice(), x_state->epochs, id, row->epoch, row->header));
+  return std::optional<Label>(dossier.label);
+}
+
+const WrittenDossiers& Vault::written() const {
+  return x_state->written;
+}
+
+void Vault::forget_written() {
+  x_state->written = {};
+}
+
 Result<void> Vault::shred(store::Transaction& tx, const DossierId& id, Instant at) {
-  DossierStore rows(tx, practice());
+  DossierStore rows(tx, practice(), x_state->written);
   if (!TRY(rows.erase(id, at))) return missing_dossier(TRY(rows.was_erased(id)), id);
   return {};
 }

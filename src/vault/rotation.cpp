@@ -14,9 +14,8 @@ namespace {
 constexpr std::int64_t kPageRows = 1000;
 
 /// Seals again under the current epoch what is sealed under `from`. Returns how many.
-Result<std::uint64_t> rewrap_headers(store::Transaction& tx, const PracticeId& practice,
+Result<std::uint64_t> rewrap_headers(DossierStore rows, const PracticeId& practice,
                                      const Epochs& epochs, std::uint32_t from, Random& random) {
-  DossierStore rows(tx, practice);
   std::uint64_t count = 0;
   std::string after;
   while (true) {
@@ -60,7 +59,8 @@ Result<Vault::Rotation> Vault::finish_rotation(store::Database& db) {
   rotation.to = epoch();
   TRY_VOID(db.write([&](store::Transaction& tx) -> Result<void> {
     rotation.dossiers =
-        TRY(rewrap_headers(tx, practice(), x_state->epochs, rotation.from, x_state->random));
+        TRY(rewrap_headers(DossierStore(tx, practice(), x_state->written), practice(),
+                           x_state->epochs, rotation.from, x_state->random));
     return {};
   }));
   Keyring last = x_state->keyring;

@@ -16,6 +16,7 @@ struct Vault::State {
   const Clock& clock;
   Random& random;
   ChunkCodec codec{};
+  WrittenDossiers written{};
 
   [[nodiscard]] const PracticeId& practice() const { return keyring.practice; }
   /// Writes `changed` durably, then holds it; on failure the old one is kept.

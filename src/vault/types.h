@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,6 +39,28 @@ struct ObjectInfo {
   std::string kind;  ///< "identity", "manifest", "care", "file", "record"
   std::uint32_t version = 1;
   std::uint64_t padded_size = 0;
+};
+
+/// The dossiers whose row was written, whether or not the transaction that did it was committed.
+/// Told by the one class that writes these rows, so that who keeps something of them in memory
+/// knows what to read again.
+class WrittenDossiers {
+ public:
+  void note(const DossierId& id) {
+    if (x_ids.size() < kMost)
+      x_ids.insert(id);
+    else
+      x_any = true;
+  }
+  [[nodiscard]] const std::set<DossierId>& ids() const { return x_ids; }
+  /// More than are listed: it may be any dossier.
+  [[nodiscard]] bool any() const { return x_any; }
+  [[nodiscard]] bool none() const { return x_ids.empty(); }
+
+ private:
+  static constexpr std::size_t kMost = 10'000;
+  std::set<DossierId> x_ids{};
+  bool x_any = false;
 };
 
 /// Who acts and why; becomes the journal event of an opening.

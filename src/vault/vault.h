@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -86,6 +87,13 @@ class Vault {
   /// index after unlock and the retention plan only. The practice scope is not visited.
   Result<void> visit_all(store::Transaction& tx,
                          const std::function<Result<void>(const OpenDossier&)>& visitor) const;
+  /// The label of one dossier without its key, without journal event: for what is kept of the
+  /// retention plan only. Nothing when there is no such dossier. Errors: those of open_dossier.
+  Result<std::optional<Label>> label_of(store::Transaction& tx, const DossierId& id) const;
+  /// What was written since the vault was opened, or since forget_written().
+  [[nodiscard]] const WrittenDossiers& written() const;
+  /// To be called when no transaction is open: one that is could still be undone.
+  void forget_written();
   /// Opens the object "identity" of every dossier, without journal event: for the index only, which
   /// writes its own. Errors: integrity "dossier.damaged", "dossier.identity_damaged" (also when it
   /// is missing, or larger than one chunk).

@@ -154,7 +154,7 @@ Result<void> BatchOpener::visit_batch(const Batch& batch) const {
 Result<void> Vault::visit_all(
     store::Transaction& tx, const std::function<Result<void>(const OpenDossier&)>& visitor) const {
   BatchOpener opener(practice(), x_state->epochs, visitor);
-  TRY_VOID(DossierStore(tx, practice())
+  TRY_VOID(DossierStore(tx, practice(), x_state->written)
                .visit([&](std::string_view id, std::int64_t epoch, ByteView header) {
                  return opener.add(id, epoch, header);
                }));

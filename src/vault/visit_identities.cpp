@@ -1,4 +1,5 @@
 // Opens the identity of every dossier, for the index after unlock: one query, several threads.
+#include <array>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -10,6 +11,7 @@
 #include "vault/identity_store.h"
 #include "vault/object_key.h"
 #include "vault/state.h"
+#include "vault/wiped_batch.h"
 
 namespace serment::vault {
 namespace {
@@ -19,19 +21,66 @@ constexpr std::size_t kMostBatchesWaiting = 16;
 constexpr std::size_t kMostThreads = 3;
 constexpr std::string_view kIdentity = "identity";
 
-/// A row read from the database, still sealed.
+/// A row read from the database, still sealed: views of its batch's bytes.
 struct SealedIdentity {
-  DossierId dossier;
   const Epoch* epoch = nullptr;
-  Bytes header;
-  ObjectInfo object;
-  Bytes sealed_key;
-  Bytes sealed;
+  std::uint32_t version = 0;
+  std::string_view dossier;
+  std::string_view object;
+  ByteView header;
+  ByteView sealed_key;
+  ByteView sealed;
 };
 
-struct SealedBatch {
-  std::size_t number = 0;
-  std::vector<SealedIdentity> rows;
+/// Rows copied out of the database one after the other, in one memory for all.
+class SealedBatch {
+ public:
+  explicit SealedBatch(std::size_t batch_number = 0) : number(batch_number) {}
+  std::size_t number;
+
+  void add(const IdentityRow& row, const Epoch& epoch) {
+    Row& added = x_rows.emplace_back();
+    added.epoch = &epoch;
+    if (row.version > 0 && row.version <= UINT32_MAX)
+      added.version = static_cast<std::uint32_t>(row.version);
+    added.begin = x_bytes.size();
+    const ByteView parts[] = {as_bytes(row.dossier), as_bytes(row.object), row.header,
+                              row.sealed_key, row.sealed};
+    for (std::size_t part = 0; part < std::size(parts); ++part) {
+      added.sizes[part] = parts[part].size();
+      x_bytes.insert(x_bytes.end(), parts[part].begin(), parts[part].end());
+    }
+  }
+  [[nodiscard]] std::size_t size() const { return x_rows.size(); }
+  [[nodiscard]] SealedIdentity row(std::size_t at) const {
+    const Row& stored = x_rows[at];
+    ByteView rest = ByteView(x_bytes).subspan(stored.begin);
+    const auto take = [&](std::size_t part) {
+      const ByteView taken = rest.first(stored.sizes[part]);
+      rest = rest.subspan(taken.size());
+      return taken;
+    };
+    SealedIdentity out{
+        stored.epoch, stored.version, as_text(take(0)), as_text(take(1)), {}, {}, {}};
+    out.header = take(2);
+    out.sealed_key = take(3);
+    out.sealed = take(4);
+    return out;
+  }
+  void reserve(const SealedBatch& like) {
+    x_rows.reserve(kBatchRows);
+    x_bytes.reserve(like.x_bytes.size() + like.x_bytes.size() / 16);
+  }
+
+ private:
+  struct Row {
+    const Epoch* epoch = nullptr;
+    std::uint32_t version = 0;
+    std::size_t begin = 0;
+    std::array<std::size_t, 5> sizes{};
+  };
+  Bytes x_bytes;
+  std::vector<Row> x_rows;
 };
 
 tl::unexpected<Error> damaged_identity(const DossierId& id) {
@@ -45,15 +94,14 @@ tl::unexpected<Error> damaged_identity(const DossierId& id) {
 Result<Bytes> open_identity(const PracticeId& practice, const SealedIdentity& row,
                             DossierBinding& binding, ChunkCodec& codec) {
   OpenDossier dossier;
-  dossier.id = row.dossier;
-  if (!open_header(binding, *row.epoch, row.header, dossier)) return damaged_header(row.dossier);
-  const ObjectPlace place{practice.value, dossier.id.value, row.object.id.value, kIdentity,
-                          row.object.version};
+  dossier.id.value = row.dossier;
+  if (!open_header(binding, *row.epoch, row.header, dossier)) return damaged_header(dossier.id);
+  const ObjectPlace place{practice.value, row.dossier, row.object, kIdentity, row.version};
   crypto::Key32 key;
   if (!open_object_key(row.sealed_key, place, dossier.key, key))
-    return damaged_identity(row.dossier);
+    return damaged_identity(dossier.id);
   const auto plain = codec.open(row.sealed, place, 0, true, key);
-  if (!plain) return damaged_identity(row.dossier);
+  if (!plain) return damaged_identity(dossier.id);
   return Bytes(plain->begin(), plain->end());
 }
 
@@ -111,15 +159,15 @@ void IdentityOpeners::stop() {
 
 Result<void> IdentityOpeners::visit(const SealedBatch& batch, ChunkCodec& codec) const {
   IdentityBatch opened{batch.number, {}};
-  opened.objects.reserve(batch.rows.size());
+  const WipedBatch wiped(opened);
+  opened.objects.reserve(batch.size());
   DossierBinding binding(x_practice.value);
-  for (const auto& row : batch.rows) {
+  for (std::size_t at = 0; at < batch.size(); ++at) {
+    const auto row = batch.row(at);
     auto plain = TRY(open_identity(x_practice, row, binding, codec));
-    opened.objects.push_back({row.dossier, std::move(plain)});
+    opened.objects.push_back({{std::string(row.dossier)}, std::move(plain)});
   }
-  const auto outcome = x_visitor(opened);
-  for (auto& object : opened.objects) crypto::wipe(object.plain);
-  return outcome;
+  return x_visitor(opened);
 }
 
 /// Opens the oldest waiting batch, if any.
@@ -174,28 +222,21 @@ Result<void> Vault::visit_identities(store::Transaction& tx, const IdentityVisit
   IdentityOpeners openers(practice(), visitor);
   SealedBatch filling;
   const auto submit = [&]() -> Result<void> {
-    const auto next = filling.number + 1;
-    TRY_VOID(openers.submit(std::exchange(filling, SealedBatch{next, {}})));
-    filling.rows.reserve(kBatchRows);
-    return {};
+    SealedBatch next(filling.number + 1);
+    next.reserve(filling);
+    return openers.submit(std::exchange(filling, std::move(next)));
   };
   TRY_VOID(visit_identity_rows(tx, practice(), [&](const IdentityRow& row) -> Result<void> {
-    SealedIdentity one;
-    one.dossier.value = row.dossier;
-    if (!row.present || row.chunks != 0) return damaged_identity(one.dossier);
+    if (!row.present || row.chunks != 0)
+      return damaged_identity(DossierId{std::string(row.dossier)});
+    const Epoch* epoch = nullptr;
     if (row.epoch > 0 && row.epoch <= UINT32_MAX)
-      one.epoch = x_state->epochs.find(static_cast<std::uint32_t>(row.epoch));
-    if (one.epoch == nullptr) return unknown_epoch();
-    one.header.assign(row.header.begin(), row.header.end());
-    one.object.id.value = row.object;
-    one.object.version =
-        row.version > 0 && row.version <= UINT32_MAX ? static_cast<std::uint32_t>(row.version) : 0;
-    one.sealed_key.assign(row.sealed_key.begin(), row.sealed_key.end());
-    one.sealed.assign(row.sealed.begin(), row.sealed.end());
-    filling.rows.push_back(std::move(one));
-    return filling.rows.size() == kBatchRows ? submit() : Result<void>{};
+      epoch = x_state->epochs.find(static_cast<std::uint32_t>(row.epoch));
+    if (epoch == nullptr) return unknown_epoch();
+    filling.add(row, *epoch);
+    return filling.size() == kBatchRows ? submit() : Result<void>{};
   }));
-  if (!filling.rows.empty()) TRY_VOID(submit());
+  if (filling.size() != 0) TRY_VOID(submit());
   return openers.finish();
 }
 

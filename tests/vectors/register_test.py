@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The register and the posters in other people's hands: LibreOffice opens, saves and edits the
 spreadsheet; poppler reads the PDF files."""
+import json
 import os
 import pathlib
 import re
@@ -76,6 +77,39 @@ def a_cell_edited_in_libreoffice_is_one_change(folder):
     assert "Agenda mural" in str(shown) and shown["version"] == 2, shown
     difference = practice.run("register", "diff", "T02").out
     assert "Agenda du cabinet" in difference and "Agenda mural" in difference, difference
+
+
+@case
+def a_row_of_nothing_but_its_title_is_kept_or_refused(folder):
+    """Kept where the title is a field (a category of data of one's own), else refused by its line."""
+    practice = Practice(folder)
+    register = json.loads(exported(practice, folder, "json").read_text())
+    (folder / "registre.json").unlink()
+    blank = dict.fromkeys(register["activities"][0]["actors"][0], "")
+    register["activities"][0]["actors"].append({**blank, "role": "Référent à nous"})
+    with_title = folder / "titre.json"
+    with_title.write_text(json.dumps(register))
+    assert len(practice.json("register", "import", with_title, "--by", PERSON)["changed"]) == 1
+    before = exported(practice, folder, "json").read_text()
+    assert "Référent à nous" in before, before
+    saved = by_libreoffice(folder, exported(practice, folder), "saved")
+    report = practice.json("register", "import", saved, "--by", PERSON)
+    assert not report["changed"] and len(report["unchanged"]) == 10, report
+    (folder / "registre.json").unlink()
+    assert exported(practice, folder, "json").read_text() == before
+
+    edited = folder / "note.ods"
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(edited, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "content.xml":
+                assert content.count(b">Organisme 1<") > 0
+                content = content.replace(b">Organisme 1<", b">Filiale au Canada<", 1)
+            new.writestr(entry, content)
+    refused = practice.run("register", "import", edited, "--by", PERSON, expect=None)
+    said = refused.out + refused.err
+    assert refused.returncode != 0 and re.search(r"T\d\d, ligne \d+", said), said
+    assert "ne correspond à aucun champ" in said, said
 
 
 @case
