@@ -1,6 +1,6 @@
 #pragma once
 // Which blocks of the journal say something of an object: in memory only, so that who holds the
-// database learns nothing from it (docs/decisions/0013-index-of-openings-in-memory.md). A block is
+// database learns nothing from it (docs/decisions/0014-index-of-openings-in-memory.md). A block is
 // known by its stored root: a transaction that was undone, or rows put back, make it forgotten.
 #include <cstdint>
 #include <string_view>
