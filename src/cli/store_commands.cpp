@@ -15,6 +15,11 @@ bool is_elsewhere(const std::string& target, bool own_server) {
   auto host = target.substr(start + 3, target.find_first_of("/?", start + 3) - start - 3);
   if (const auto at = host.rfind('@'); at != std::string::npos) host.erase(0, at + 1);
   if (!host.starts_with("[")) host.erase(std::min(host.find(':'), host.size()));
+  // libpq also reads the host among the parameters; a path is a socket of this machine.
+  for (const std::string_view name : {"host=", "hostaddr="})
+    if (const auto at = target.find(name); at != std::string::npos)
+      host = target.substr(at + name.size(), target.find('&', at) - at - name.size());
+  if (host.starts_with("/") || host.starts_with("%2F")) return false;
   return !host.empty() && host != "localhost" && !host.starts_with("127.") &&
          !host.starts_with("[::1]");
 }

@@ -145,6 +145,8 @@ def an_objection_holds_at_the_command_line_too(folder):
     assert "[objection.care_team]" in practice.run(*choice, expect=4).err
     practice.run(*choice, "--despite-objection")
     elsewhere = practice.run("store", "migrate", "--to", "postgresql://hebergeur.example:5432/cabinet", expect=4)
+    hidden = practice.run("store", "migrate", "--to", "postgresql:///cabinet?port=1&host=hebergeur.example", expect=4)
+    assert "[objection.hosting]" in hidden.err, hidden.err
     assert "[objection.hosting]" in elsewhere.err and "--own-server" in elsewhere.err, elsewhere.err
     # On this machine, or on the practice's own server as the person says: then only the server is missing.
     for more in (("postgresql://127.0.0.1:1/cabinet",), ("postgresql://hebergeur.invalid:1/cabinet", "--own-server")):
