@@ -111,9 +111,10 @@ void visit_merged(const KeptList& list, const Changes& changes, const Visitor& v
   auto change = changes.map().begin();
   const auto end = changes.map().end();
   list.visit([&](const Kept& kept) {
-    for (; change != end && change->first < kept.id_text(); ++change)
+    const auto id = kept.id_text();
+    for (; change != end && change->first.compare(id) < 0; ++change)
       if (change->second) visitor(change->first, *change->second);
-    if (change == end || change->first != kept.id_text()) visitor(kept.id_text(), kept.facts);
+    if (change == end || change->first.compare(id) != 0) visitor(id, kept.facts);
   });
   for (; change != end; ++change)
     if (change->second) visitor(change->first, *change->second);
