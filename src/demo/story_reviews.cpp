@@ -1,5 +1,6 @@
 // The weekly look at accesses, and dossiers opened in emergency.
 #include "demo/story.h"
+#include "dossier/dossiers.h"
 #include "identity/break_glass.h"
 #include "oversight/review.h"
 
@@ -90,6 +91,30 @@ Result<void> review_if_due(Stage& stage) {
   return {};
 }
 
+/// Evenings of the week that waits: whatever the day on which the story ends, it has three
+/// questions.
+struct LateLook {
+  int after_monday;  ///< days
+  Player Stage::*player;
+  std::uint64_t patient;
+  const char* purpose;
+};
+constexpr LateLook kLateLooks[] = {{2, &Stage::secretary, 5, "administrative"},
+                                   {3, &Stage::doctor, 11, "care"},
+                                   {4, &Stage::secretary, 17, "administrative"}};
+
+Result<void> look_late(Stage& stage) {
+  const auto today = stage.clock.today();
+  for (const auto& look : kLateLooks) {
+    if (add_days(monday_of(stage, 1), look.after_monday) != today) continue;
+    const auto dossier = dossier_of(stage, look.patient % stage.options.patients);
+    if (!dossier) continue;
+    stage.session.actor = (stage.*look.player).id;
+    TRY(dossier::read(stage.session, *dossier, look.purpose));
+  }
+  return {};
+}
+
 void tell_emergency(Story& story, When when, const char* label, std::uint64_t number,
                     const char* reason) {
   story.push_back({when, [=](Stage& stage) -> Result<void> {
@@ -108,6 +133,7 @@ void tell_emergency(Story& story, When when, const char* label, std::uint64_t nu
 void tell_reviews(Story& story) {
   for (int days = 7 * (kWeeks + 2); days >= 1; --days)
     story.push_back({{days, 19, 20}, review_if_due});
+  for (int days = 21; days >= 1; --days) story.push_back({{days, 22, 20}, look_late});
   tell_emergency(story, {66, 11, 15}, "emergency.reviewed", 41, "Malaise en salle d’attente.");
   story.push_back({{65, 13, 0}, [](Stage& stage) -> Result<void> {
                      const auto id = stage.ids.find("emergency.reviewed");
