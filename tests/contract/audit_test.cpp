@@ -378,7 +378,7 @@ CONTRACT_TEST("what was done to one object is found among many, as a full readin
   };
   const auto same = [&](const std::string& object) { return about(object) == read_whole(object); };
   CHECK(about(kJournalDossier).empty());
-  for (const std::uint64_t more : {3, 254, 1, 600, 200}) {
+  for (const std::uint64_t more : {3U, 254U, 1U, 600U, 200U}) {
     fixture.append(more);
     CHECK(same(kJournalDossier));
     CHECK(about("nobody").empty());
