@@ -1,6 +1,6 @@
 // The browser's part of flows_test.py: what a practice does once, every week or every year.
 import { button, check, field, group, same, so, sound, told, visit } from './browser.mjs';
-import { enter } from './flows_seats.mjs';
+import { confirmed, enter } from './flows_seats.mjs';
 
 const dialog = (page) => page.locator('dialog[open]');
 const pdf = (file) => so(file.bytes.subarray(0, 5).toString() === '%PDF-', `${file.name} is no PDF`);
@@ -315,4 +315,48 @@ await check('what comes: the duties, the digest, an address for the calendar tha
   await sound(seat, 'the address');
   await hands.act(button(page, 'La supprimer'));
   await page.getByText('Aucune adresse').waitFor();
+});
+
+await check('the succession is prepared: people, a step and its letter, the key in three parts', async (take) => {
+  const seat = await enter(take, 'owner');
+  const { page, hands, watch } = seat;
+  await visit(seat, '/transmission', 'Transmission');
+  await sound(seat, 'the plans');
+  const plan = page.locator('main section').filter({ has: button(page, 'Date et personnes') }).first();
+  await hands.act(plan.getByRole('button', { name: 'Date et personnes' }));
+  await hands.date(field(page, 'Date prévue'), told.tomorrow);
+  await hands.fill(field(page, 'Notaire'), 'Étude fictive, Toulouse');
+  await hands.fill(field(page, 'Qui garde les autres dossiers'), 'Cabinet des Tilleuls (fictif), 1 rue des Essais');
+  await sound(seat, 'the people');
+  await hands.act(dialog(page).getByRole('button', { name: 'Enregistrer', exact: true }));
+  await dialog(page).waitFor({ state: 'detached' });
+  await watch.quiet();
+  const step = plan.getByRole('button', { name: /^C’est fait/ }).first();
+  const left = await plan.getByRole('button', { name: /^C’est fait/ }).count();
+  await hands.act(step);
+  await hands.fill(field(page, 'Remarque'), 'Vu avec le conseil de l’Ordre (fictif).');
+  await sound(seat, 'a step');
+  await hands.act(dialog(page).getByRole('button', { name: 'Enregistrer', exact: true }));
+  await page.getByText('Vu avec le conseil de l’Ordre (fictif).').first().waitFor();
+  await watch.quiet();
+  same(await plan.getByRole('button', { name: /^C’est fait/ }).count(), left - 1, 'steps left');
+  await isPdf(hands, plan.getByRole('button', { name: /^Courrier/ }).first());
+  await hands.act(button(page, 'Créer une nouvelle clé et ses trois parts'));
+  await confirmed(seat, 'owner', page.locator('.key-groups').first());
+  same(await page.locator('.key-groups').count(), 4, 'three parts, and the whole');
+  await sound(seat, 'the parts');
+});
+
+await check('the officer draws the report of the year', async (take) => {
+  const seat = await enter(take, 'dpo');
+  const { page, hands } = seat;
+  await visit(seat, '/dpo', 'Délégué (DPO)');
+  await sound(seat, 'the designation');
+  const draw = button(page, 'Établir le bilan annuel').first();
+  await hands.act(draw, { back: true });
+  await hands.fill(field(page, 'Observations'), 'Une année calme (fictive).');
+  await sound(seat, 'the report');
+  await hands.act(dialog(page).getByRole('button', { name: 'Établir le bilan annuel' }));
+  await dialog(page).waitFor({ state: 'detached' });
+  await isPdf(hands, page.getByRole('button', { name: /^Imprimer/ }).first());
 });
