@@ -50,7 +50,7 @@ await check('the visit is opened, the agent received, secrecy opposed, an access
 });
 
 await check('the agent comes in with the code, and reads what is opened to her and nothing else', async (take) => {
-  const seat = take(await sit(browser, { expected: (status) => status === 403 }));
+  const seat = take(await sit(browser, { expected: (status, path) => status === 403 && path.endsWith('/patients') }));
   const { page, hands, watch } = seat;
   await page.goto(`${origin()}/#/invitation`);
   await hands.fill(page.locator('#invitation-code'), access.code);

@@ -79,9 +79,10 @@ export function formatNumber(value: number): string {
 /** "4 min", "30 s", "1 h 30". */
 export function formatDuration(seconds: number): string {
   if (seconds < 60) return `${seconds}${nbsp}s`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)}${nbsp}min`;
-  const minutes = Math.round((seconds % 3600) / 60);
-  return `${Math.floor(seconds / 3600)}${nbsp}h${minutes ? `${nbsp}${String(minutes).padStart(2, '0')}` : ''}`;
+  const whole = Math.round(seconds / 60);
+  if (whole < 60) return `${whole}${nbsp}min`;
+  const minutes = whole % 60;
+  return `${Math.floor(whole / 60)}${nbsp}h${minutes ? `${nbsp}${String(minutes).padStart(2, '0')}` : ''}`;
 }
 
 export function formatSize(bytes: number): string {

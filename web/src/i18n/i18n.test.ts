@@ -53,6 +53,8 @@ describe('dates', () => {
     expect(formatDuration(30)).toBe('30\u00a0s');
     expect(formatDuration(300)).toBe('5\u00a0min');
     expect(formatDuration(5400)).toBe('1\u00a0h\u00a030');
+    expect(formatDuration(3599)).toBe('1\u00a0h');
+    expect(formatDuration(72 * 3600 - 20)).toBe('72\u00a0h');
   });
   it('takes initials without titles', () => expect([initials('Dre B.'), initials('Secrétaire A.'), initials('')]).toEqual(['B', 'SA', '·']));
 });
