@@ -27,9 +27,9 @@ CIPHER = "TLS_AES_128_GCM_SHA256"
 class Nginx:
     """Serves one file over TLS 1.3, logging nothing, on a free port."""
 
-    def __init__(self, folder, body, chain, key, port):
+    def __init__(self, folder, body, chain, key, port, settle=0.5, index=False):
         (folder / "www").mkdir()
-        (folder / "www/file.json").write_bytes(body)
+        (folder / "www" / ("index.html" if index else "file.json")).write_bytes(body)
         (folder / "nginx.conf").write_text(f"""
 daemon off; worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
@@ -46,7 +46,7 @@ http {{
         folder.chmod(0o755)
         self.process = subprocess.Popen(["nginx", "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")])
         self.url = f"https://localhost:{port}/file.json"
-        time.sleep(0.5)
+        time.sleep(settle)
 
     def stop(self):
         self.process.terminate()

@@ -74,7 +74,10 @@ class FirstLines {
 /// Counts by month without a text per dossier.
 class MonthCounts {
  public:
-  void add(Date first_day_of_erasure) { ++x_counts[index_of(first_day_of_erasure)]; }
+  /// The month of the day after `last_day`; only the end of a month may need the calendar.
+  void add_day_after(Date last_day) {
+    ++x_counts[index_of(unsigned(last_day.day()) < 28 ? last_day : add_days(last_day, 1))];
+  }
   [[nodiscard]] std::map<std::string, std::uint64_t> named() const {
     std::map<std::string, std::uint64_t> named;
     for (std::size_t index = 0; index < x_counts.size(); ++index) {
@@ -128,6 +131,7 @@ class Survey {
   Claims x_claims;
   std::map<std::string, Date> x_postponements;
   std::optional<Date> x_month_first{};
+  std::optional<Date> x_next_last_day{};  ///< of those not past, the first
   law::Facts x_facts;
   Plan x_plan;
 };
@@ -197,10 +201,9 @@ void Survey::count(const law::Verdict& verdict, bool postponed) {
       break;
   }
   if (!verdict.last_day) return;
-  const auto erasable = add_days(*verdict.last_day, 1);
-  x_months.add(erasable);
-  if (erasable > x_plan.on && (!x_plan.next_erasable || erasable < *x_plan.next_erasable))
-    x_plan.next_erasable = erasable;
+  x_months.add_day_after(*verdict.last_day);
+  if (*verdict.last_day >= x_plan.on && (!x_next_last_day || *verdict.last_day < *x_next_last_day))
+    x_next_last_day = verdict.last_day;
 }
 
 void Survey::count_items(const law::Verdict& verdict) {
@@ -229,6 +232,7 @@ Result<Plan> Survey::run(store::Transaction& tx) {
   const auto rows = TRY(totals(tx));
   x_plan.erased += rows.tombstones;
   x_plan.by_month = x_months.named();
+  if (x_next_last_day) x_plan.next_erasable = add_days(*x_next_last_day, 1);
   x_plan.lines = x_lines.sorted();
   x_plan.reconciliation = {.known = rows.dossiers + rows.tombstones,
                            .kept = x_plan.active + x_plan.archived,

@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Thirty-two clients who open dossiers over HTTPS, every opening durable in the journal, against one client's durable
+inserts in a bare SQLite; then how long the server takes to show its first page, and what it costs when nobody comes.
+
+    bench/opening_bench.py [BUILD]     # BUILD: build/test by default; needs wrk, nginx and openssl
+"""
+import os
+import pathlib
+import re
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from screens_bench import ASKED, Practice, ask  # noqa: E402 (reads the arguments)
+from https_bench import Nginx, free_port  # noqa: E402
+from echo import certificate  # noqa: E402
+
+PATIENTS, CLIENTS, TURNS, SECONDS, INSERTS = 2_000, 32, 3, 10, 300
+TIMES_GOAL, P99_GOAL, RESIDENT_GOAL, FIRST_PAGE_GOAL = 20, 0.050, 60, 0.300
+TO_SECONDS = {"us": 1e-6, "ms": 1e-3, "s": 1.0}
+
+
+def told(what, ours, baseline, ratio, goal, met):
+    print(f"{what:<46} {ours:<34} {baseline:<44} {ratio:<8} goal {goal:<22} {'met' if met else 'NOT MET'}", flush=True)
+    return met
+
+
+def inserts_a_second(folder):
+    """One client, one durable insert after another, in the folder where the practice is."""
+    file = folder / "bare.db"
+    base = sqlite3.connect(file, isolation_level=None)
+    base.execute("PRAGMA journal_mode=WAL")
+    base.execute("PRAGMA synchronous=FULL")
+    base.execute("CREATE TABLE IF NOT EXISTS t (id INTEGER PRIMARY KEY, b BLOB)")
+    began = time.perf_counter()
+    for _ in range(INSERTS):
+        base.execute("INSERT INTO t (b) VALUES (zeroblob(256))")
+    spent = time.perf_counter() - began
+    base.close()
+    return INSERTS / spent
+
+
+def script(folder, owner, dossiers):
+    """What wrk sends: dossiers in turn, as the browser of who is signed in."""
+    cookies = "; ".join(f"{name}={value}" for name, value in owner.cookies.items())
+    paths = ",".join(f'"/api/v1/dossiers/{dossier}"' for dossier in dossiers)
+    file = folder / "open.lua"
+    file.write_text(f"""local paths = {{{paths}}}
+local at = 0
+local headers = {{ ["Cookie"] = "{cookies}", ["Accept"] = "application/json" }}
+request = function() at = at % #paths + 1; return wrk.format("GET", paths[at], headers) end
+""")
+    return file
+
+
+def openings_a_second(port, lua):
+    said = subprocess.run(["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s", "--latency", "-s", str(lua),
+                           f"https://localhost:{port}"], capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in said or "Socket errors" in said:
+        sys.exit(said)
+    value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()
+    return (float(re.search(r"Requests/sec:\s*([\d.]+)", said)[1]), float(value) * TO_SECONDS[unit],
+            int(re.search(r"(\d+) requests in", said)[1]))
+
+
+def events(owner):
+    return ask(owner, "/journal?limit=1").json["items"][0]["index"]
+
+
+def openings(server, folder):
+    owner = server.owner()
+    dossiers = [one["id"] for after in (0, 200, 400) for one in ask(owner, f"/patients?limit=200&after={after}").json["items"]]
+    lua = script(folder, owner, dossiers)
+    turns, answered, before = [], 0, events(owner)
+    for _ in range(TURNS):
+        bare = inserts_a_second(server.data)
+        ours, p99, requests = openings_a_second(server.port, lua)
+        turns.append((ours / bare, ours, bare, p99))
+        answered += requests
+    written = events(owner) - before
+    if written < answered:
+        sys.exit(f"{answered} dossiers were shown and only {written} openings are in the journal")
+    ratio, ours, bare, p99 = (statistics.median(turn[n] for turn in turns) for n in range(4))
+    return (told("opening a dossier over HTTPS, 32 clients", f"{ours:.0f}/s, each in the journal",
+                 f"one client's durable SQLite inserts: {bare:.0f}/s", f"{ratio:.1f}", f">= {TIMES_GOAL}", ratio >= TIMES_GOAL)
+            & told("  its p99", f"{p99 * 1000:.1f} ms", "–", "–", f"< {P99_GOAL * 1000:.0f} ms", p99 < P99_GOAL))
+
+
+def cpu_seconds(server):
+    fields = pathlib.Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def idle(server, what):
+    time.sleep(3)
+    before = cpu_seconds(server)
+    time.sleep(10)
+    spent, resident = (cpu_seconds(server) - before) / 10, server.resident_kib() / 1024
+    return told(f"idle server, {what}", f"{resident:.1f} MB resident, {spent:.1%} CPU", "–", "–",
+                f"< {RESIDENT_GOAL} MB, 0 %", resident < RESIDENT_GOAL and spent < 0.005)
+
+
+def first_page(start, port_of):
+    """Seconds from the start of the program to the end of its first page."""
+    began = time.perf_counter()
+    running = start()
+    try:
+        while subprocess.run(["curl", "-sfk", "-o", "/dev/null", f"https://localhost:{port_of(running)}/"], check=False).returncode:
+            time.sleep(0.002)
+        return time.perf_counter() - began
+    finally:
+        running.stop()
+
+
+def starts(server, folder):
+    chain, key = certificate(folder)
+    port = free_port()
+
+    def ours():
+        server.start()
+        return server
+
+    def theirs():
+        site = pathlib.Path(tempfile.mkdtemp(dir=folder))
+        return Nginx(site, b"{}", chain, key, port, settle=0, index=True)
+
+    mine = statistics.median(first_page(ours, lambda running: running.port) for _ in range(5))
+    other = statistics.median(first_page(theirs, lambda _: port) for _ in range(5))
+    return told("start to first page", f"{mine * 1000:.0f} ms", f"nginx, the same way: {other * 1000:.0f} ms",
+                f"{mine / other:.1f}", f"< {FIRST_PAGE_GOAL * 1000:.0f} ms", mine < FIRST_PAGE_GOAL)
+
+
+def main():
+    assert ASKED.build
+    with Practice(PATIENTS) as server, tempfile.TemporaryDirectory(prefix="serment-opening.") as name:
+        print(f"{PATIENTS} patients, {CLIENTS} clients, {TURNS} turns of {SECONDS} s; load {os.getloadavg()[0]:.1f}", flush=True)
+        folder = pathlib.Path(name)
+        met = openings(server, folder)
+        server.stop()
+        met &= starts(server, folder)
+        server.start()
+        met &= idle(server, "sealed")
+        server.owner()
+        met &= idle(server, f"open, {PATIENTS} patients")
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
