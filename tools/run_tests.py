@@ -5,7 +5,8 @@ Groups, in order: lint, front (the web application's own checks), unit, vectors,
 cli, net, api, identity, web (the browser), drill; with --all also clang (the second compiler) and, on its
 build, sanitizers, fuzz and tidy. A group may be named alone: ./test law.
 Test programs are doctest executables found under build/<preset>; scripts are tests/<group>/*_test.py,
-which print one line "ok NAME", "failed NAME" or "skipped NAME" per case.
+which print one line "ok NAME", "failed NAME" or "skipped NAME" per case. What is skipped because a tool is not
+installed has failed: ./test installs what the tests need.
 """
 import concurrent.futures
 import os
@@ -68,6 +69,11 @@ def environment(binary_directory):
             "SERMENT_TEST_FAST_KEYS": "1"}
 
 
+def lacking(output):
+    """What a test did not judge because a tool is not there: packages.txt should have brought it."""
+    return [line for line in output.splitlines() if re.match(r"skipped\b.*\b(not installed|missing)\b", line)]
+
+
 def run_doctest(tally, program, directory):
     result = call([program], env=environment(directory), timeout=2400)
     counts = re.search(r"test cases:\s*\d+ \|\s*(\d+) passed \|\s*(\d+) failed \|\s*(\d+) skipped", result.stdout)
@@ -75,8 +81,9 @@ def run_doctest(tally, program, directory):
     if not counts or (result.returncode != 0 and counts[2] == "0"):
         tally.add(name, 0, 1, detail=result.stdout)
     else:
-        skipped = int(counts[3]) + len(re.findall(r"(?m)^skipped\b", result.stdout))
-        tally.add(name, int(counts[1]), int(counts[2]), skipped, result.stdout)
+        absent = len(lacking(result.stdout))
+        skipped = int(counts[3]) + len(re.findall(r"(?m)^skipped\b", result.stdout)) - absent
+        tally.add(name, int(counts[1]), int(counts[2]) + absent, skipped, result.stdout)
     for line in result.stdout.splitlines():
         if line.startswith(("skipped", "note:")):
             print(f"         {line}", flush=True)
@@ -85,6 +92,9 @@ def run_doctest(tally, program, directory):
 def run_script(tally, script, directory):
     result = call([sys.executable, script], env=environment(directory), timeout=3600)
     count = {word: len(re.findall(rf"(?m)^{word}\b", result.stdout)) for word in ("ok", "failed", "skipped")}
+    absent = len(lacking(result.stdout))
+    count["skipped"] -= absent
+    count["failed"] += absent
     if result.returncode != 0 and not count["failed"] or not sum(count.values()):
         count["failed"] += 1
     tally.add(str(script.relative_to(ROOT)), count["ok"], count["failed"], count["skipped"], result.stdout)

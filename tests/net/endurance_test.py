@@ -160,7 +160,7 @@ def an_address_does_not_take_every_place(folder):
 def memory_is_steady(folder):
     program = shutil.which("wrk")
     if not program:
-        raise Skip("wrk not found")
+        raise Skip("wrk is not installed")
     if keeps_freed_memory(PROGRAM):
         raise Skip("this build keeps freed memory")
 

@@ -114,7 +114,7 @@ def noise_instead_of_a_handshake_is_dropped(folder):
 def testssl_finds_nothing_to_say(folder):
     program = shutil.which("testssl") or shutil.which("testssl.sh")
     if not program:
-        raise Skip("testssl.sh not found")
+        raise Skip("testssl.sh is not installed")
     with Echo(folder) as server:
         report = folder / "report.json"
         subprocess.run([program, "--quiet", "--warnings", "off", "--color", "0", "--nodns", "min", "--connect-timeout", "5",

@@ -8,12 +8,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import zoneinfo
 
 ROOT = pathlib.Path(os.environ.get("SERMENT_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
 sys.path[:0] = [str(ROOT / "tests" / "api"), str(ROOT / "tests")]
-from online import BINARY, Server, expect, totp  # noqa: E402
+from online import BINARY, Server, a_step_ago, expect, totp  # noqa: E402
 from people import PASSWORD  # noqa: E402
 
 WEB = ROOT / "web"
@@ -57,7 +56,7 @@ class Practice(Server):
         """The API as this person uses it. The code of the step before leaves the present one to the browser."""
         client = self.client()
         person = self.people[role]
-        client.sign_in(person["login"], person["password"], person["secret"], time.time() - 30)
+        client.sign_in(person["login"], person["password"], person["secret"], a_step_ago)
         return client
 
     def invite_inspector(self, owner):
@@ -85,7 +84,7 @@ class Practice(Server):
         expect(client.post("/invitations/accept", {"code": invitation["code"], "password": PASSWORD}), 200, 201)
         begun = expect(client.post("/factors/totp"), 200, 201).json
         expect(client.post("/factors/totp/confirm", {
-            "ticket": begun["ticket"], "code": totp(begun["secret"], time.time() - 30)}), 200, 201)
+            "ticket": begun["ticket"], "code": totp(begun["secret"], a_step_ago())}), 200, 201)
         self.people[role] = {"login": login, "password": PASSWORD, "secret": begun["secret"]}
 
 
