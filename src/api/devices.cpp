@@ -14,10 +14,11 @@ struct DeviceShown {
   std::optional<std::string> exception_reason{};
   bool current = false;
   std::vector<std::string> members{};
+  std::uint32_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(DeviceShown, (),
                       (id, label, first_seen_at, last_seen_at, lock_after_seconds, exception_reason,
-                       current, members))
+                       current, members, version))
 struct DeviceBody {
   std::optional<std::string> label{};
   std::optional<std::int64_t> lock_after_seconds{};
@@ -43,6 +44,7 @@ DeviceShown shown(const Call& call, const identity::Device& device) {
   one.first_seen_at = device.first_seen_at;
   one.lock_after_seconds = device.lock_after_seconds;
   if (!device.exception_reason.empty()) one.exception_reason = device.exception_reason;
+  one.version = device.version;
   one.current = device.id == call.actor.device;
   for (const auto& session : call.services.identity.sessions.list())
     if (session.device == device.id) one.last_seen_at = iso(session.last_seen_at);
@@ -68,13 +70,18 @@ Result<Reply> list(Call& call) {
 
 Result<Reply> update(Call& call) {
   const auto body = TRY(read_body<DeviceBody>(call));
+  const auto version = TRY(if_match(call));
   const auto device = TRY(mine(call, call.path["id"]));
-  const auto changed = TRY(call.services.identity.devices.update(
-      *call.session, device.id, body.label, body.lock_after_seconds, body.reason.value_or(""),
-      call.actor.member));
+  auto updated = call.services.identity.devices.update(*call.session, device.id, version,
+                                                       body.label, body.lock_after_seconds,
+                                                       body.reason.value_or(""), call.actor.member);
+  if (!updated && updated.error().code == "record.version") return changed_meanwhile();
+  const auto changed = TRY(std::move(updated));
   call.services.identity.sessions.set_lock_after(changed.id,
                                                  std::chrono::seconds(changed.lock_after_seconds));
-  return reply_with(shown(call, changed));
+  auto reply = reply_with(shown(call, changed));
+  reply.headers.push_back(etag(changed.version));
+  return reply;
 }
 
 Result<Reply> remove(Call& call) {
@@ -125,7 +132,10 @@ const Route kRoutes[] = {
      schema<Listing<DeviceShown>>, "", "", list},
     {"PATCH", "/devices/{id}", "Nommer un appareil, changer son délai de verrouillage",
      Access::member, kSelf, Run::exclusive, schema<DeviceBody>, schema<DeviceShown>,
-     "device.exception", "device.unknown device.lock_delay device.reason_missing", update},
+     "device.exception",
+     "device.unknown device.lock_delay device.reason_missing conflict.changed "
+     "conflict.if_match_needed",
+     update},
     {"DELETE", "/devices/{id}", "Oublier un appareil", Access::member, kSelf, Run::exclusive,
      nullptr, nullptr, "device.forgotten", "device.unknown", remove},
     {"PUT", "/devices/current/pin", "Choisir le code court de cet appareil", Access::member, kSelf,

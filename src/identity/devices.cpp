@@ -31,6 +31,15 @@ std::string digest_of(std::string_view secret) {
   return crypto::hex(crypto::sha256(as_bytes(secret)));
 }
 
+/// Cut between two characters.
+std::string shortened(std::string_view label) {
+  auto size = std::min(label.size(), kLongestLabel);
+  while (size > 0 && size < label.size() &&
+         (static_cast<unsigned char>(label[size]) & 0xC0U) == 0x80U)
+    --size;
+  return std::string(label.substr(0, size));
+}
+
 std::string_view state_of(const Device& device) {
   return device.lock_after_seconds > kLockAfterSeconds ? "exception" : "known";
 }
@@ -43,26 +52,23 @@ tl::unexpected<Error> unknown_device() {
 }  // namespace
 
 struct Devices::State {
-  struct Known {
-    Device device;
-    std::uint32_t version = 0;
-  };
   mutable std::mutex mutex{};
-  std::map<std::string, Known, std::less<>> known{};
+  std::map<std::string, Device, std::less<>> known{};
 };
 
 Devices::Devices() : x_state(std::make_unique<State>()) {}
 Devices::~Devices() = default;
 
 Result<void> Devices::load(vault::Session& session) {
-  std::map<std::string, State::Known, std::less<>> found;
+  std::map<std::string, Device, std::less<>> found;
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
     found.clear();
     for (const auto& record : TRY(records::list(session, tx, kKind))) {
       if (record.state == "forgotten") continue;
       const auto document = TRY(json::Document::parse(record.json));
       auto device = TRY(json::bind::read<Device>(document.root()));
-      found[record.id] = {std::move(device), record.version};
+      device.version = record.version;
+      found[record.id] = std::move(device);
     }
     return {};
   }));
@@ -79,7 +85,7 @@ void Devices::forget() {
 std::vector<Device> Devices::all() const {
   const std::lock_guard lock(x_state->mutex);
   std::vector<Device> list;
-  for (const auto& one : x_state->known) list.push_back(one.second.device);
+  for (const auto& one : x_state->known) list.push_back(one.second);
   return list;
 }
 
@@ -87,7 +93,7 @@ std::optional<Device> Devices::find(std::string_view id) const {
   const std::lock_guard lock(x_state->mutex);
   const auto found = x_state->known.find(id);
   if (found == x_state->known.end()) return std::nullopt;
-  return found->second.device;
+  return found->second;
 }
 
 std::optional<Device> Devices::recognise(std::string_view secret) const {
@@ -95,30 +101,25 @@ std::optional<Device> Devices::recognise(std::string_view secret) const {
   const auto digest = digest_of(secret);
   const std::lock_guard lock(x_state->mutex);
   for (const auto& one : x_state->known)
-    if (one.second.device.secret_hash == digest) return one.second.device;
+    if (one.second.secret_hash == digest) return one.second;
   return std::nullopt;
 }
 
 Result<Device> Devices::save(vault::Session& session, Device device, std::string_view state,
                              std::string_view author) {
-  std::uint32_t version = 0;
-  {
-    const std::lock_guard lock(x_state->mutex);
-    const auto found = x_state->known.find(device.id);
-    if (found != x_state->known.end()) version = found->second.version;
-  }
   std::uint32_t saved = 0;
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
     saved = TRY(records::save(session, tx, kLifecycle, device.id, state, json::bind::write(device),
-                              version, author))
+                              device.version, author))
                 .version;
     return {};
   }));
+  device.version = saved;
   const std::lock_guard lock(x_state->mutex);
   if (state == "forgotten")
     x_state->known.erase(device.id);
   else
-    x_state->known[device.id] = {device, saved};
+    x_state->known[device.id] = device;
   return device;
 }
 
@@ -138,7 +139,7 @@ Result<Devices::Met> Devices::meet(vault::Session& session, std::string_view sec
   met.new_secret = draw_id(session.random) + draw_id(session.random);
   Device device;
   device.id = draw_id(session.random);
-  device.label = std::string(label.substr(0, kLongestLabel));
+  device.label = shortened(label);
   device.secret_hash = digest_of(met.new_secret);
   device.first_seen_at = iso(session.clock.now());
   device.members.emplace_back(member);
@@ -146,13 +147,14 @@ Result<Devices::Met> Devices::meet(vault::Session& session, std::string_view sec
   return met;
 }
 
-Result<Device> Devices::update(vault::Session& session, std::string_view id,
+Result<Device> Devices::update(vault::Session& session, std::string_view id, std::uint32_t version,
                                const std::optional<std::string>& label,
                                std::optional<std::int64_t> lock_after_seconds,
                                std::string_view reason, std::string_view author) {
   auto device = find(id);
   if (!device) return unknown_device();
-  if (label) device->label = label->substr(0, kLongestLabel);
+  device->version = version;
+  if (label) device->label = shortened(*label);
   if (lock_after_seconds) {
     if (*lock_after_seconds < 10 || *lock_after_seconds > kLongestLockSeconds)
       return fail(Errc::invalid_input, "device.lock_delay", "Ce délai est hors limites.",

@@ -27,6 +27,7 @@ struct Device {
   std::int64_t lock_after_seconds = kLockAfterSeconds;
   std::string exception_reason{};
   std::vector<DevicePin> pins{};
+  std::uint32_t version = 0;  ///< of its record; not written in it
 };
 BOOST_DESCRIBE_STRUCT(Device, (),
                       (id, label, secret_hash, first_seen_at, members, lock_after_seconds,
@@ -50,9 +51,9 @@ class Devices {
   };
   Result<Met> meet(vault::Session& session, std::string_view secret, std::string_view label,
                    std::string_view member);
-  /// Errors: not_found "device.unknown"; invalid_input "device.lock_delay",
-  /// "device.reason_missing".
-  Result<Device> update(vault::Session& session, std::string_view id,
+  /// `version`: the one that the person read. Errors: not_found "device.unknown"; conflict
+  /// "record.version"; invalid_input "device.lock_delay", "device.reason_missing".
+  Result<Device> update(vault::Session& session, std::string_view id, std::uint32_t version,
                         const std::optional<std::string>& label,
                         std::optional<std::int64_t> lock_after_seconds, std::string_view reason,
                         std::string_view author);

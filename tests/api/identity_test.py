@@ -149,13 +149,20 @@ def a_screen_locks_by_itself_and_opens_as_it_was(folder):
         session = me(owner)
         assert session["lock"] == {"after_seconds": 30, "warn_before_seconds": 10}, session["lock"]
         device = "/devices/" + session["device"]["id"]
-        expect(owner.patch(device, {"lock_after_seconds": 5}), 422)
-        answer = expect(owner.patch(device, {"lock_after_seconds": 300}), 422)
+
+        def delay(body, status, version=None):
+            read = [one for one in expect(owner.get("/devices"), 200).json["items"] if one["current"]][0]["version"]
+            return expect(owner.patch(device, body, headers={"If-Match": f'"v{version or read}"'}), status)
+
+        assert expect(owner.patch(device, {"lock_after_seconds": 60}), 428).code == "conflict.if_match_needed"
+        delay({"lock_after_seconds": 5}, 422)
+        answer = delay({"lock_after_seconds": 300}, 422)
         assert answer.code == "device.reason_missing", answer
-        expect(owner.patch(device, {"lock_after_seconds": 300, "reason": "Échographe : mains prises."}), 200)
+        kept = delay({"lock_after_seconds": 300, "reason": "Échographe : mains prises."}, 200).json["version"]
+        assert delay({"label": "Celui d’un autre"}, 412, kept - 1).code == "conflict.changed"
         assert me(owner)["lock"]["after_seconds"] == 300
         assert acts(owner, "device.exception")
-        expect(owner.patch(device, {"lock_after_seconds": 10}), 200)
+        delay({"lock_after_seconds": 10}, 200)
         id_before = [one for one in expect(owner.get("/sessions"), 200).json["items"] if one["current"]][0]["id"]
         time.sleep(5)
         expect(owner.post("/session/touch"), 204)

@@ -366,7 +366,8 @@ CONTRACT_TEST(
   CHECK_FALSE(devices.recognise("other"));
   const auto id = met.device.id;
   const auto update = [&](std::int64_t delay, std::string_view reason) {
-    return code_of(devices.update(*staff.session, id, {}, delay, reason, staff.owner));
+    const auto version = devices.find(id)->version;
+    return code_of(devices.update(*staff.session, id, version, {}, delay, reason, staff.owner));
   };
   CHECK(update(5, "une raison bien écrite") == "device.lock_delay");
   CHECK(update(901, "une raison bien écrite") == "device.lock_delay");
@@ -379,9 +380,23 @@ CONTRACT_TEST(
   CHECK(staff.acts("device.exception", "device/" + id) == 1);
   CHECK(update(30, "").empty());
   CHECK(devices.find(id)->exception_reason.empty());
+  const auto read = devices.find(id)->version;
+  const auto name = [&](std::string_view label) {
+    return code_of(
+        devices.update(*staff.session, id, read, std::string(label), {}, {}, staff.owner));
+  };
+  CHECK(name("Poste de l’accueil").empty());
+  CHECK(name("Celui d’un autre") == "record.version");
+  CHECK(devices.find(id)->label == "Poste de l’accueil");
+  std::string long_label(79, 'x');
+  CHECK(code_of(devices.update(*staff.session, id, devices.find(id)->version, long_label + "é", {},
+                               {}, staff.owner))
+            .empty());
+  CHECK(devices.find(id)->label == long_label);  // no half of a letter
   expect(devices.forget_device(*staff.session, id, staff.owner));
   CHECK_FALSE(devices.recognise(met.new_secret));
-  CHECK(code_of(devices.update(*staff.session, id, "x", {}, {}, staff.owner)) == "device.unknown");
+  CHECK(code_of(devices.update(*staff.session, id, 1, "x", {}, {}, staff.owner)) ==
+        "device.unknown");
 }
 
 CONTRACT_TEST("a replacement opens on its first day and closes by itself on the last one at 20 h") {

@@ -94,7 +94,7 @@ await check('signing in has no violation either', async (take) => {
     const headers = { Accept: 'application/json', 'Content-Type': 'application/json', 'X-Requested-By': 'serment' };
     const devices = (await (await fetch('/api/v1/devices', { headers })).json()).items;
     const mine = devices.find((one) => one.current);
-    const told = await fetch(`/api/v1/devices/${mine.id}`, { method: 'PATCH', headers, body: JSON.stringify({ lock_after_seconds: 900, reason: 'Tour des écrans' }) });
+    const told = await fetch(`/api/v1/devices/${mine.id}`, { method: 'PATCH', headers: { ...headers, 'If-Match': `"v${mine.version}"` }, body: JSON.stringify({ lock_after_seconds: 900, reason: 'Tour des écrans' }) });
     await told.text(); // a body that nobody reads keeps its request open
     return told.status;
   });
