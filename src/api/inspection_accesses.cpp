@@ -9,6 +9,10 @@
 
 namespace serment::api {
 
+struct MarkView {
+  std::string mark{};  ///< empty for who is no inspector
+};
+BOOST_DESCRIBE_STRUCT(MarkView, (), (mark))
 struct ChoiceView {
   std::string id{}, title{};
 };
@@ -163,6 +167,11 @@ Result<Reply> close_access(Call& call) {
   return reply_with(TRY(view_of(call, saved)));
 }
 
+/// For the screens of an inspector, and what a browser prints of them.
+Result<Reply> mark(Call& call) {
+  return reply_with(MarkView{TRY(inspector_mark(*call.session, call.services, call.actor))});
+}
+
 constexpr auto kWho = Permission::inspection_manage;
 
 const Route kRoutes[] = {
@@ -171,6 +180,8 @@ const Route kRoutes[] = {
     {"GET", "/inspection-documents", "Les dix-neuf documents demandés, et leur fraîcheur",
      Access::member, kWho, Run::grouped, nullptr, schema<Listing<DocumentView>>, "", "",
      documents_asked},
+    {"GET", "/session/mark", "Ce que portent les écrans d’un contrôleur", Access::member,
+     Permission::self, Run::grouped, nullptr, schema<MarkView>, "", "", mark},
     {"POST", "/inspections/{id}/accesses", "Ouvrir un accès limité à un agent",
      Access::reauthenticated, kWho, Run::exclusive, schema<AccessBody>, schema<OpenedAccess>,
      "inspection.access",

@@ -126,6 +126,15 @@ Result<void> note_copy(vault::Session& session, store::Transaction& tx,
 
 }  // namespace
 
+Result<std::string> inspector_mark(vault::Session& session, const Services& services,
+                                   const identity::Actor& actor) {
+  if (!is_inspector(actor)) return std::string();
+  const auto visit = TRY(reading(session, [&](store::Transaction& tx) {
+    return inspection::visit_of_member(session, tx, actor.member);
+  }));
+  return mark_of(services, actor, visit);
+}
+
 Result<void> give_to_inspector(vault::Session& session, const Services& services,
                                const identity::Actor& actor, Reply& reply) {
   if (!is_inspector(actor)) return {};

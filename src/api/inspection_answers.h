@@ -33,6 +33,9 @@ Result<VisitView> view_of(Call& call, const inspection::StoredVisit& stored);
 
 /// True for a call by an inspector's account.
 bool is_inspector(const identity::Actor& actor);
+/// What says on every page who was given it, in which visit and when; empty for other accounts.
+Result<std::string> inspector_mark(vault::Session& session, const Services& services,
+                                   const identity::Actor& actor);
 /// The one place through which what an inspector's account asks is given to it: a PDF or HTML
 /// document says on every page who took it, in which visit and when; a file joins the visit's list
 /// of copies, as it was given, in the same transaction. An archive of proof stays as it was signed.

@@ -13,7 +13,7 @@ std::vector<std::span<const Route>> workflow_routes() {
       contracts_routes(),      breach_routes(),       breach_letter_routes(),
       access_review_routes(),  inspection_routes(),   inspection_access_routes(),
       impact_routes(),         impact_files_routes(), officer_routes(),
-      cockpit_routes(),
+      cockpit_routes(),        pseudonyms_routes(),
   };
 }
 

@@ -26,6 +26,7 @@ std::span<const Route> message_routes();
 std::span<const Route> people_routes();
 std::span<const Route> procedure_routes();
 std::span<const Route> processors_routes();
+std::span<const Route> pseudonyms_routes();
 std::span<const Route> request_answer_routes();
 std::span<const Route> request_routes();
 std::span<const Route> scam_checks_routes();

@@ -129,6 +129,7 @@ inline constexpr Action kActions[] = {
     {"ai_tool.assessed", "Outil d’IA évalué"},
     {"ai_tool.decided", "Outil d’IA autorisé, limité ou interdit"},
     {"ai_tool.printed", "Fiche d’un outil d’IA établie"},
+    {"text.pseudonymised", "Identités masquées dans un texte"},
 
     {"message.checked", "Adresse d’un destinataire vérifiée"},
     {"message.encrypted", "Pièce jointe chiffrée"},

@@ -4,7 +4,9 @@
 #include "cli/json_text.h"
 #include "cli/terminal.h"
 #include "compliance/founding.h"
+#include "dossier/index.h"
 #include "json/bind.h"
+#include "pseudonyms/replace.h"
 
 namespace serment::cli {
 namespace {
@@ -120,6 +122,33 @@ Result<Exit> run_questions(Context& context, const Arguments&) {
   return Exit::done;
 }
 
+/// Marks in doubt are kept: a command asks nobody. They are counted, for who reads it over.
+Result<Exit> run_hide(Context& context, const Arguments& arguments) {
+  const auto written = TRY(read_file(arguments.text("file"), 4 * pseudonyms::kLongest));
+  auto& session = *TRY(context.session());
+  const auto index = TRY(dossier::Index::build(session));
+  const auto made = TRY(pseudonyms::replace_identities(
+      written, pseudonyms::Rules::embedded(),
+      [&](std::string_view word) { return index.has_word(word); }, context.clock().today()));
+  std::uint64_t doubts = 0;
+  for (const auto& piece : made.pieces) doubts += piece.certain ? 0U : 1U;
+  TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(session.journal.append(tx, {"text.pseudonymised", session.actor, {}, session.clock.now()},
+                               {}));
+    return {};
+  }));
+  if (context.json())
+    say(json_text([&](json::Writer& out) {
+      out.begin_object();
+      out.field("text", made.text());
+      out.field("doubtful", doubts);
+      out.end_object();
+    }));
+  else
+    say(made.text());
+  return doubts == 0 ? Exit::done : Exit::faults_found;
+}
+
 }  // namespace
 
 std::vector<Command> ai_tool_commands() {
@@ -131,6 +160,12 @@ std::vector<Command> ai_tool_commands() {
        {},
        {{"on", "DATE", "En vigueur ce jour (aujourd’hui)"}},
        run_obligations},
+      {"ai hide",
+       "Masquer les identités d’un texte avant de le confier à une IA. Sort en 1 s’il y a des "
+       "doutes",
+       {{"file", "Le texte, en UTF-8"}},
+       {},
+       run_hide},
   };
 }
 

@@ -31,6 +31,8 @@ class Index {
   /// By name, French order. Words are all wanted, in any order. An empty query finds nobody.
   [[nodiscard]] std::vector<Entry> search(std::string_view query, std::size_t limit = 50) const;
   [[nodiscard]] const Entry* find(const DossierId& id) const;
+  /// True when somebody bears that word in one of their names; folded as text::name_tokens does.
+  [[nodiscard]] bool has_word(std::string_view folded) const;
   [[nodiscard]] std::size_t size() const;
   /// All by name, French order.
   [[nodiscard]] std::vector<Entry> page(std::size_t offset, std::size_t limit) const;

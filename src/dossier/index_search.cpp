@@ -151,6 +151,18 @@ std::vector<Entry> Index::search(std::string_view query, std::size_t limit) cons
   return entries;
 }
 
+bool Index::has_word(std::string_view folded) const {
+  if (folded.empty()) return false;
+  const auto& state = *x_state;
+  const auto borne = [&](const IndexWord& word) {
+    return word.text == folded && !state.rows[word.row].removed;
+  };
+  const auto [first, last] = words_with(state.words.sorted, folded);
+  for (auto at = first; at != last && at->text == folded; ++at)
+    if (borne(*at)) return true;
+  return std::any_of(state.words.tail.begin(), state.words.tail.end(), borne);
+}
+
 std::vector<Entry> Index::page(std::size_t offset, std::size_t limit) const {
   std::vector<Entry> entries;
   if (limit == 0) return entries;

@@ -43,6 +43,17 @@ std::string found_by(const Index& index, std::string_view query, std::size_t lim
 
 }  // namespace
 
+TEST_CASE("a word is known as long as somebody bears it, whole and folded") {
+  auto index = small_index();
+  for (const auto* word : {"durand", "elodie", "ormesson", "martin", "guen", "oedipe"})
+    CHECK(index.has_word(word));
+  for (const auto* word : {"", "dura", "durande", "Durand", "de", "paul eluard"})
+    CHECK_FALSE(index.has_word(word));
+  index.remove({"durand"});
+  CHECK_FALSE(index.has_word("durand"));
+  CHECK(index.has_word("duran"));
+}
+
 TEST_CASE("patients are found by any part of their name, however it is typed") {
   struct Case {
     std::string_view query, found;

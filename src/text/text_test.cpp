@@ -1,8 +1,10 @@
 #include <doctest/doctest.h>
 
 #include "text/encoding.h"
+#include "text/expression.h"
 #include "text/identifiers.h"
 #include "text/names.h"
+#include "text/words.h"
 
 namespace serment::text {
 
@@ -172,6 +174,51 @@ TEST_CASE("telephone numbers") {
         "45\xC2\xA0"
         "67\xC2\xA0"
         "89");
+}
+
+TEST_CASE("the words of a text say where they stand and how they are written") {
+  const auto shown = [](std::string_view text) {
+    std::string out;
+    for (const auto& word : words_in(text)) {
+      static constexpr std::string_view kGaps[] = {"|", " ", "-", "."};
+      out += kGaps[static_cast<std::size_t>(word.before)];
+      out += text.substr(word.begin, word.end - word.begin);
+      if (word.capitals)
+        out += "^^";
+      else if (word.initial)
+        out += "1";
+      else if (word.capital)
+        out += "^";
+      if (word.opens) out += "!";
+    }
+    return out;
+  };
+  CHECK(shown("") == "");
+  CHECK(shown("12, 3 ; ?") == "");
+  CHECK(shown("Mme Élodie DURAND") == "|Mme^! Élodie^ DURAND^^");
+  CHECK(shown("J.-P. d’Ormesson") == "|J1!-P1.d!-Ormesson^");
+  CHECK(shown("Fin. Début\n- Point, suite") == "|Fin^!.Début^!|Point^!|suite");
+  CHECK(shown("Jean-Rose «\u00a0Marie") == "|Jean^!-Rose^|Marie^");
+  CHECK(shown("张伟 e\u0301te\u0301") == "|张伟^^! e\u0301te\u0301");
+  CHECK(words_in("É").front().folded == "e");
+}
+
+TEST_CASE("an expression finds its first group, in bytes of the text") {
+  const auto found = [](std::string_view pattern, std::string_view text) {
+    std::string out;
+    const auto expression = Expression::compile(pattern);
+    if (!expression) return std::string("no expression");
+    const auto spans = expression->find_all(text);
+    if (!spans) return std::string("too hard");
+    for (const auto& span : *spans)
+      out += std::string(text.substr(span.begin, span.end - span.begin)) + "|";
+    return out;
+  };
+  CHECK(found("\\p{Lu}\\p{Ll}+", "Élodie, Zoé 12") == "Élodie|Zoé|");
+  CHECK(found("né le (\\d+)", "né le 12, né le 7") == "12|7|");
+  CHECK(found("x*", "aé") == "");
+  CHECK(found("(", "a") == "no expression");
+  CHECK(found("(a+)+$", std::string(40, 'a') + "!") == "too hard");
 }
 
 }  // namespace serment::text

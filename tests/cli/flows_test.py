@@ -154,6 +154,25 @@ def an_objection_holds_at_the_command_line_too(folder):
 
 
 @case
+def a_text_loses_its_identities_and_says_what_is_in_doubt(folder):
+    practice = Practice(folder)
+    (folder / "patients.csv").write_text("nom;prénom;date de naissance\nCANARI;Zoé;31/12/1980\n")
+    practice.run("import", folder / "patients.csv")
+    letter = folder / "courrier.txt"
+    letter.write_text("Vue ce jour : Zoé Canari, tél. 06 12 34 56 78. Mme Canari va bien.\n")
+    assert practice.run("ai", "hide", letter).out == "Vue ce jour : [PERSONNE 1], tél. [TÉLÉPHONE 1]. Mme [PERSONNE 1] va bien.\n\n"
+    letter.write_text("Adressée à Lavaur.")
+    assert json.loads(practice.run("ai", "hide", letter, "--json", expect=1).out) == {"text": "Adressée à [LIEU 1].", "doubtful": 1}
+    letter.write_bytes(b"Canari \xff")
+    refused = practice.run("ai", "hide", letter, expect=2).err
+    assert "[pseudonyms.encoding]" in refused and "Canari" not in refused, refused
+    letter.write_text(" \n")
+    assert "[pseudonyms.empty]" in practice.run("ai", "hide", letter, expect=2).err
+    acts = json.loads(practice.run("journal", "list", "--action", "text.pseudonymised", "--json").out)
+    assert len(acts["items"] if isinstance(acts, dict) else acts) == 2, acts
+
+
+@case
 def every_register_lists_itself_for_a_script(folder):
     practice = Practice(folder)
     for words in (("request", "list"), ("breach", "list"), ("breach", "examples"), ("crisis", "list"), ("people", "state"),

@@ -207,6 +207,7 @@ CONTRACT_TEST("every document that an inspector may ask says on each page who to
   REQUIRE(opened.status == 201);
   const auto agent = visited.arrive_as(std::string(opened.json().root().text_or("member")));
   const auto mark = "Copie remise à Alix Bernard lors du contrôle " + visited.id;
+  CHECK(desk.get(agent, "/session/mark").has(mark));
   std::size_t marked = 0;
   for (const auto& route : api::all_routes()) {
     if (!is_document(route)) continue;

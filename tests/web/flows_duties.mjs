@@ -105,24 +105,19 @@ await check('a procedure is adopted by the doctor, then read by the secretary', 
   const secretary = await enter(take, 'secretary');
   const place = await secretary.page.evaluate(async () => {
     const all = (await (await fetch('/api/v1/procedures')).json()).items;
-    return `/procedures/${(all.find((one) => one.for_me && one.state !== 'adopted') ?? all.find((one) => one.for_me && !one.read_by_me) ?? all.find((one) => one.for_me)).id}`;
+    const wanted = all.find((one) => one.for_me && one.state !== 'adopted');
+    return wanted && `/procedures/${wanted.id}`;
   });
+  so(place, 'the fictional practice has adopted every procedure of the secretary');
   await visit(owner, place);
   await button(owner.page, 'Imprimer').waitFor();
-  const adopt = button(owner.page, /^Adopter (cette procédure|ce texte)$/);
-  if (await adopt.count() > 0) {
-    await owner.hands.act(adopt);
-    await owner.page.getByText(/^Adoptée par/).waitFor();
-  }
+  await owner.hands.act(button(owner.page, /^Adopter (cette procédure|ce texte)$/));
+  await owner.page.getByText(/^Adoptée par/).waitFor();
   await sound(owner, 'once adopted');
   await isPdf(owner.hands, button(owner.page, 'Imprimer'));
   await visit(secretary, place);
   await button(secretary.page, 'Imprimer').waitFor();
-  const read = button(secretary.page, 'J’ai lu et compris');
-  if (await read.count() > 0) {
-    await secretary.hands.act(read);
-    await read.waitFor({ state: 'detached' });
-  }
+  await secretary.hands.act(button(secretary.page, 'J’ai lu et compris'));
   await secretary.page.getByText('Vous l’avez lue').waitFor();
   await sound(secretary, 'once read');
 });
@@ -355,4 +350,25 @@ await check('the officer draws the report of the year', async (take) => {
   await hands.act(dialog(page).getByRole('button', { name: 'Établir le bilan annuel' }));
   await dialog(page).waitFor({ state: 'detached' });
   await isPdf(hands, page.getByRole('button', { name: /^Imprimer/ }).first());
+});
+
+await check('the secretary hides who a letter speaks of, decides what is in doubt, and puts the names back', async (take) => {
+  const seat = await enter(take, 'secretary');
+  const { page, hands } = seat;
+  await visit(seat, '/texte-sans-identite', 'Texte sans identité');
+  const name = told.name.split(' ')[0];
+  await hands.fill(field(page, 'Texte à relire'), `Chère consœur, je vous adresse Mme ${name} pour une toux, vue à Lavaur le 12/03/2024 (06 12 34 56 78). Elle travaille chez Zéphyrine.`);
+  await hands.act(button(page, 'Masquer les identités'));
+  await page.getByText('1 passage à décider').waitFor();
+  await sound(seat, 'a doubt');
+  so(await page.getByLabel('J’ai relu').count() === 0, 'the text may be copied before the doubt is decided');
+  await hands.act(button(page, 'Masquer « Lavaur »'));
+  await hands.fill(field(page, 'Un autre mot à masquer'), 'zéphyrine');
+  await hands.act(button(page, 'Masquer ce mot'));
+  await hands.tick(page.getByLabel('J’ai relu'));
+  const ready = await page.getByLabel('Texte à copier').inputValue();
+  same(ready, 'Chère consœur, je vous adresse Mme [PERSONNE 1] pour une toux, vue à [LIEU 1] le [J0] ([TÉLÉPHONE 1]). Elle travaille chez [MASQUÉ 1].', 'what leaves');
+  await hands.fill(field(page, 'Réponse de l’IA'), 'Merci pour [PERSONNE 1], vue le [J0] à [LIEU 1], employée de [MASQUÉ 1].');
+  same(await page.getByLabel('Réponse avec les noms').inputValue(), `Merci pour ${name}, vue le 12/03/2024 à Lavaur, employée de Zéphyrine.`, 'what comes back');
+  await sound(seat, 'the answer');
 });

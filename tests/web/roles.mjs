@@ -62,6 +62,14 @@ async function round(role, take) {
       }
     }
   }
+  // What an inspector sees says who was given it, and a browser prints it on each page.
+  const given = page.locator('.resume.given');
+  if (role === 'inspector') {
+    so((await given.innerText()).includes('Inspecteur Exemple'), 'the inspector’s screens do not say who was given them');
+    await page.emulateMedia({ media: 'print' });
+    so(await given.isVisible(), 'a printed screen does not say who was given it');
+    await page.emulateMedia({ media: null });
+  } else so(await given.count() === 0, `${role} has an inspector’s mark`);
   if (me.permissions.includes('dossier_identity')) faults.push(...await dossier(seat, role));
   const said = await Promise.all(seat.watch.bodies);
   so(said.length > 5, 'the server said too little for this to prove anything');

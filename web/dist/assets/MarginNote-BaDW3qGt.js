@@ -1,1 +1,0 @@
-import{i as _,au as m,a as s,c as v,d as p,w as o,k as b,l as h,v as g}from"./index-CijIIroQ.js";var k=v("<p><b> </b></p>"),u=v('<div class="margin-note stack"><!> <!></div>');function M(l,a){var e=u(),i=o(e);{var n=t=>{var r=k(),c=o(r),f=g(c,!0);b(()=>h(f,a.title)),s(t,r)};_(i,t=>{a.title&&t(n)})}var d=p(i,2);m(d,()=>a.children),s(l,e)}export{M};

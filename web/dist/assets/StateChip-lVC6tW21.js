@@ -1,1 +1,0 @@
-import{b as l,an as c,k as i,t as m,a2 as o,l as p,a as f,p as h,w as u,d,c as v}from"./index-CijIIroQ.js";var _=v("<span><!> </span>");function x(s,a){l(a,!0);var t=_(),e=u(t);c(e,{get name(){return a.state}});var n=d(e,1,!0);i(r=>{o(t,1,`chip ${a.state??""}`),p(n,r)},[()=>a.label??m(`state.${a.state}`)]),f(s,t),h()}export{x as S};
