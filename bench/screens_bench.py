@@ -50,6 +50,7 @@ SCREENS = {
     "un contrat": ["/contracts/booking_platform"],
     "outils d’IA": ["/ai-tools", "/ai-tools/obligations"],
     "un outil d’IA": ["/ai-tools/{tool}", "/ai-tools/questions"],
+    "texte sans identité": ["/pseudonyms", "/ai-tools"],
     "inventaire": ["/asset-kinds", "/assets"],
     "équipe": ["/members"],
     "un membre": ["/members/{member}"],

@@ -20,9 +20,8 @@ BOOST_DESCRIBE_STRUCT(PseudonymKindView, (), (id, token))
 struct PseudonymTermsView {
   std::vector<PseudonymNoticeView> notices{};
   std::vector<PseudonymKindView> kinds{};
-  std::uint64_t longest = pseudonyms::kLongest;  ///< characters
 };
-BOOST_DESCRIBE_STRUCT(PseudonymTermsView, (), (notices, kinds, longest))
+BOOST_DESCRIBE_STRUCT(PseudonymTermsView, (), (notices, kinds))
 struct TextBody {
   Personal<std::string> text{};
 };

@@ -74,7 +74,7 @@ export default function (on, store) {
     const one = tools.find((each) => each.id === params.id) ?? refuse(404, 'ai_tool.unknown', 'Cet outil n’a pas de fiche');
     return versioned(one, one.version);
   });
-  on('GET', '/pseudonyms', () => ({ notices: [{ text: 'Un texte pseudonymisé reste une donnée de santé.', reference: 'RGPD, article 4(5)', confidence: 'memory' }], kinds: [{ id: 'other', token: 'MASQUÉ' }], longest: 100000 }));
+  on('GET', '/pseudonyms', () => ({ notices: [{ text: 'Un texte pseudonymisé reste une donnée de santé.', reference: 'RGPD, article 4(5)', confidence: 'memory' }], kinds: [{ id: 'other', token: 'MASQUÉ' }] }));
   on('POST', '/pseudonyms', () => ({ pieces: [{ text: 'Mme ', kind: '', mark: '', certain: true }, { text: 'Élodie DURAND', kind: 'person', mark: '[PERSONNE 1]', certain: true }, { text: ' vue à ', kind: '', mark: '', certain: true }, { text: 'Toulouse', kind: 'place', mark: '[LIEU 1]', certain: false }, { text: '.', kind: '', mark: '', certain: true }] }));
   on('POST', '/messages/address', ({ body }) => {
     if (!body.address) refuse(422, 'address.empty', 'Il n’y a pas d’adresse.', { next: 'Collez l’adresse du destinataire.', fields: [{ pointer: '/address', code: 'address.empty', message: 'Collez l’adresse du destinataire.' }] });
