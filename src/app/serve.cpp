@@ -148,8 +148,11 @@ void wait_for_the_end(api::Services& services, const std::function<void()>& look
   auto next = std::chrono::steady_clock::now() + kTick;
   auto next_look = std::chrono::steady_clock::now() + kCertificateLook;
   while (!cli::interrupted().load()) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    if (std::chrono::steady_clock::now() < next) continue;
+    const auto left = next - std::chrono::steady_clock::now();
+    if (left > std::chrono::milliseconds(0)) {
+      cli::wait_for_interrupt(std::chrono::ceil<std::chrono::milliseconds>(left));
+      continue;
+    }
     services.tick();
     next = std::chrono::steady_clock::now() + kTick;
     if (std::chrono::steady_clock::now() < next_look) continue;

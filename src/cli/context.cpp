@@ -1,6 +1,8 @@
 #include "cli/context.h"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -19,8 +21,15 @@ namespace {
 
 std::atomic<bool> g_interrupted{false};
 
+/// What wakes who sleeps until a signal: a thread's own sleep goes on after one.
+int g_interrupt_event = -1;
+
 void on_interrupt(int) {
+  const int error = errno;
   g_interrupted.store(true);
+  constexpr std::uint64_t kOne = 1;
+  [[maybe_unused]] const auto written = ::write(g_interrupt_event, &kOne, sizeof kOne);
+  errno = error;
 }
 
 /// Removes one final end of line, as editors and echo leave it.
@@ -150,10 +159,16 @@ const std::atomic<bool>& interrupted() {
 }
 
 void watch_interrupts() {
+  if (g_interrupt_event < 0) g_interrupt_event = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   struct sigaction action {};
   action.sa_handler = on_interrupt;
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
+}
+
+void wait_for_interrupt(std::chrono::milliseconds most) {
+  pollfd watched{g_interrupt_event, POLLIN, 0};
+  ::poll(&watched, 1, static_cast<int>(most.count()));
 }
 
 }  // namespace serment::cli

@@ -68,5 +68,7 @@ Result<void> write_file(const std::filesystem::path& path, ByteView bytes, bool 
 /// True after Ctrl+C: long work stops at the next safe point.
 const std::atomic<bool>& interrupted();
 void watch_interrupts();
+/// Sleeps until Ctrl+C, or until that much time has gone by. After watch_interrupts().
+void wait_for_interrupt(std::chrono::milliseconds most);
 
 }  // namespace serment::cli

@@ -273,10 +273,34 @@ asio::awaitable<void> accept(std::shared_ptr<ServerState> server,
   }
 }
 
+/// After a crowd has gone, its memory goes back to the system.
+void give_memory_back(Loop& loop) {
+  constexpr std::size_t kCrowd = 64;
+  if (loop.most_at_once < kCrowd || loop.connections.size() > loop.most_at_once / 4) return;
+  loop.most_at_once = loop.connections.size();
+  ::malloc_trim(0);
+}
+
+/// Closes what is too slow, as long as somebody is connected.
+void start_sweeping(const std::shared_ptr<Loop>& loop) {
+  loop->sweeping = true;
+  loop->sweep.expires_after(kSweep);
+  loop->sweep.async_wait([loop](boost::system::error_code error) {
+    if (error || loop->ended.load()) return;
+    const auto now = Ticks::now();
+    for (auto* connection : loop->connections)
+      if (connection->deadline < now) connection->close();
+    give_memory_back(*loop);
+    loop->sweeping = !loop->connections.empty();
+    if (loop->sweeping) start_sweeping(loop);
+  });
+}
+
 }  // namespace
 
 void start_connection(ConnectionPointer connection) {
   auto& context = connection->loop->context;
+  if (!connection->loop->sweeping) start_sweeping(connection->loop);
   if (connection->service == Service::redirect)
     asio::co_spawn(context, redirect(std::move(connection)), asio::detached);
   else
@@ -286,28 +310,6 @@ void start_connection(ConnectionPointer connection) {
 void start_accepting(const std::shared_ptr<ServerState>& server,
                      const std::shared_ptr<tcp::acceptor>& acceptor, Service service) {
   asio::co_spawn(server->loops.front()->context, accept(server, acceptor, service), asio::detached);
-}
-
-namespace {
-/// After a crowd has gone, its memory goes back to the system.
-void give_memory_back(Loop& loop) {
-  constexpr std::size_t kCrowd = 64;
-  if (loop.most_at_once < kCrowd || loop.connections.size() > loop.most_at_once / 4) return;
-  loop.most_at_once = loop.connections.size();
-  ::malloc_trim(0);
-}
-}  // namespace
-
-void start_sweeping(const std::shared_ptr<Loop>& loop) {
-  loop->sweep.expires_after(kSweep);
-  loop->sweep.async_wait([loop](boost::system::error_code error) {
-    if (error || loop->ended.load()) return;
-    const auto now = Ticks::now();
-    for (auto* connection : loop->connections)
-      if (connection->deadline < now) connection->close();
-    give_memory_back(*loop);
-    start_sweeping(loop);
-  });
 }
 
 }  // namespace serment::net

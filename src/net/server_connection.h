@@ -30,6 +30,7 @@ struct Loop {
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard{
       context.get_executor()};
   boost::asio::steady_timer sweep{context};
+  bool sweeping = false;  ///< only while somebody is connected: an idle server sleeps
   std::set<Connection*> connections;
   std::size_t most_at_once = 0;  ///< since memory was last given back
   std::atomic<bool> ended{false};

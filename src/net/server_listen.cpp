@@ -87,7 +87,6 @@ class RunningServer final : public Server {
     for (std::size_t at = 0; at < x_acceptors.size(); ++at)
       start_accepting(x_state, x_acceptors[at], x_state->options.listeners[at].service);
     for (const auto& loop : x_state->loops) {
-      start_sweeping(loop);
       loop->thread = std::thread([loop] {
         loop->context.run();
         loop->drained = true;

@@ -12,7 +12,6 @@ void start_connection(std::shared_ptr<Connection> connection);
 void start_accepting(const std::shared_ptr<ServerState>& server,
                      const std::shared_ptr<boost::asio::ip::tcp::acceptor>& acceptor,
                      Service service);
-void start_sweeping(const std::shared_ptr<Loop>& loop);
 
 // server_listen.cpp.
 void hand_over(const std::shared_ptr<ServerState>& server, const std::shared_ptr<Loop>& loop,
