@@ -43,7 +43,8 @@ class Tally:
         print(f"  {mark} {name} ({passed} passed, {failed} failed{note})", flush=True)
         if failed:
             self.failures.append(name)
-            print("\n".join("      " + line for line in detail.splitlines()[-60:]), flush=True)
+            said = [line for line in detail.splitlines() if not line.startswith('{"at":')]  # the programs' own log
+            print("\n".join("      " + line for line in said[-60:]), flush=True)
 
 
 def call(command, **options):
