@@ -12,6 +12,9 @@ export async function enter(take, role, look = {}) {
   if (back) {
     await seat.page.goto(`${origin()}/`);
     await seat.page.locator('.shell main h1').or(seat.page.locator('#lock-value')).first().waitFor();
+    // Somebody is there: the lock that was about to fall does not, or has fallen already.
+    await seat.hands.press('Shift');
+    await seat.watch.quiet();
     if (await seat.page.locator('#lock-value').count() > 0) {
       await seat.hands.fill(seat.page.locator('#lock-value'), person.password);
       await seat.hands.press('Enter');
