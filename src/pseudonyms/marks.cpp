@@ -63,11 +63,8 @@ class Marks {
 
   std::string mark_of(const Clue& clue, const std::string& written) {
     if (clue.kind == "person") return person(written);
-    if (clue.kind == "date")
-      if (const auto date = date_in(written, x_today)) return day(*date);
-    if (clue.kind == "birth_date")
-      if (const auto date = date_in(written, x_today); date && *date <= x_today)
-        return age_band(*date);
+    if (clue.kind == "date" || clue.kind == "birth_date")
+      if (const auto mark = told(clue.kind, written); !mark.empty() && !holds(mark)) return mark;
     return numbered(clue.kind, text::fold_words(written));
   }
 
@@ -91,6 +88,18 @@ class Marks {
   }
   static bool includes(const std::set<std::string>& larger, const std::set<std::string>& smaller) {
     return std::includes(larger.begin(), larger.end(), smaller.begin(), smaller.end());
+  }
+
+  /// What a date or a date of birth may still tell; empty when that is nothing.
+  std::string told(const std::string& kind, const std::string& written) {
+    const auto date = date_in(written, x_today);
+    if (!date || (kind == "birth_date" && *date > x_today)) return {};
+    return kind == "date" ? day(*date) : age_band(*date);
+  }
+
+  /// Whether the text holds that mark already.
+  [[nodiscard]] bool holds(const std::string& mark) const {
+    return x_whole.find(mark) != std::string_view::npos;
   }
 
   std::string day(Date date) {
@@ -119,7 +128,7 @@ class Marks {
     std::string mark;
     do {
       mark = bracketed(x_rules.token(kind), ++x_counts[kind]);
-    } while (x_whole.find(mark) != std::string_view::npos);
+    } while (holds(mark));
     return mark;
   }
 

@@ -78,10 +78,11 @@ class Judgement {
       return before != nullptr && before->title ? Name::doubtful : Name::no;
     }
     if (const auto announced = announced_by(at); announced != Name::no) return announced;
-    if (!word.known || word.never || is_eponym(at)) return Name::no;
+    if (!word.known || word.never) return Name::no;
     if (word.ordinary) return capital_says(word) && !word.opens ? Name::doubtful : Name::no;
     if (word.role && !capital_says(word)) return Name::no;
-    return word.capital ? Name::certain : Name::doubtful;
+    // "la fracture de Durand": a patient as well as a disease, so somebody decides.
+    return word.capital && !is_eponym(at) ? Name::certain : Name::doubtful;
   }
 
   /// What the title or the role just before says of it.
@@ -124,7 +125,7 @@ class Judgement {
   /// A word beside a name may be part of it.
   void join(std::size_t at) {
     auto& word = x_all[at];
-    if (word.taken || word.link || word.role || word.never) return;
+    if (word.taken || word.link || word.role || (word.never && !word.known)) return;
     // "Paul Maître": a title only when it does not come after a name.
     if (word.title &&
         !(word.known && capital_says(word) && at > 0 && x_all[at - 1].name != Name::no))

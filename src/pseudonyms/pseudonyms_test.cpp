@@ -22,8 +22,8 @@ KnownWord knows(std::initializer_list<std::string_view> names) {
 
 const KnownWord& practice() {
   static const auto known = knows({"DURAND Élodie", "PETIT Jean", "d’Ormesson Jean-François",
-                                   "LE GUEN Zoé", "Œdipe BLANC", "CROHN Maurice", "MAÎTRE Paul",
-                                   "Rose MARIN", "O’Brien Siobhán", "Ñuñez Íñigo"});
+                                   "LE GUEN Zoé", "Œdipe BLANC", "CROHN Maurice", "Avril SOLEIL",
+                                   "MAÎTRE Paul", "Rose MARIN", "O’Brien Siobhán", "Ñuñez Íñigo"});
   return known;
 }
 
@@ -66,8 +66,12 @@ TEST_CASE("names are replaced, whoever they belong to and however they are writt
       {"Petit Jean\nReprise du sport", "[PERSONNE 1]\nReprise du sport"},
       {"Vu par Durand-Rose", "Vu par [PERSONNE 1]"},
       {"Maladie de Crohn et syndrome de Gilles de la Tourette",
-       "Maladie de Crohn et syndrome de Gilles de la Tourette"},
-      {"M. Crohn a une maladie de Crohn.", "M. [PERSONNE 1] a une maladie de Crohn."},
+       "Maladie de [PERSONNE 1]? et syndrome de Gilles de la Tourette"},
+      {"M. Crohn a une maladie de Crohn.", "M. [PERSONNE 1] a une maladie de [PERSONNE 1]?."},
+      {"la fracture de Durand, le test de Durand",
+       "la fracture de [PERSONNE 1]?, le test de [PERSONNE 1]?"},
+      {"maladie de Parkinson, signe de Babinski", "maladie de Parkinson, signe de Babinski"},
+      {"Avril Durand, vue en avril", "[PERSONNE 1], vue en avril"},
       {"ÍÑIGO ÑUÑEZ TOUSSE DEPUIS LUNDI", "[PERSONNE 1] TOUSSE DEPUIS LUNDI"},
       {"née Kowalska, patiente Durand", "née [PERSONNE 1], patiente [PERSONNE 2]"},
       {"le patient Nowak tousse", "le patient [PERSONNE 1]? tousse"},
@@ -138,6 +142,8 @@ TEST_CASE("nothing of the text is lost, and a mark that it holds is not used aga
     CHECK(joined == text);
   }
   CHECK(shown("Durand puis [PERSONNE 1]") == "[PERSONNE 2] puis [PERSONNE 1]");
+  CHECK(shown("[J0] : 12/03/2024, 13/03/2024") == "[J0] : [DATE 1], [J+1]");
+  CHECK(shown("[ÂGE 40-49], né le 12/04/1980") == "[ÂGE 40-49], né le [ÂGE 1]");
 }
 
 TEST_CASE("what is no text is refused, and not quoted") {
