@@ -26,7 +26,7 @@ class Server:
     def __init__(self):
         if not (PROGRAMS / "postgres").exists():
             if os.environ.get("SERMENT_SKIP_POSTGRES") == "1":
-                raise Skip("PostgreSQL is missing (SERMENT_SKIP_POSTGRES=1)")
+                raise Skip("PostgreSQL is left out (SERMENT_SKIP_POSTGRES=1)")
             raise AssertionError("PostgreSQL 15 is missing: apt-get install postgresql-15")
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="serment-postgresql-"))
         atexit.register(self._remove)
