@@ -8,12 +8,16 @@
 
 namespace serment::pseudonyms {
 
+/// What the title before a name says of who bears it.
+enum class Gender : std::uint8_t { unsaid, feminine, masculine };
+
 /// Something that points to a person, at [begin, end).
 struct Clue {
   std::size_t begin = 0;
   std::size_t end = 0;
   std::string kind;
   bool certain = true;
+  Gender gender = Gender::unsaid;
 };
 using Clues = std::vector<Clue>;  ///< by place, never overlapping
 

@@ -62,29 +62,32 @@ class Marks {
       : x_rules(rules), x_whole(whole), x_today(today) {}
 
   std::string mark_of(const Clue& clue, const std::string& written) {
-    if (clue.kind == "person") return person(written);
+    if (clue.kind == "person") return person(written, clue.gender);
     if (clue.kind == "date" || clue.kind == "birth_date")
       if (const auto mark = told(clue.kind, written); !mark.empty() && !holds(mark)) return mark;
     return numbered(clue.kind, text::fold_words(written));
   }
 
  private:
-  /// "Durand" after "Élodie Durand" is she, if nobody else of that name was met.
-  std::string person(const std::string& written) {
+  /// "Durand" after "Élodie Durand" is she, if nobody else of that name was met, and if no title
+  /// says that it is somebody else.
+  std::string person(const std::string& written, Gender gender) {
     std::set<std::string> words;
     for (auto& word : text::name_tokens(written))
       if (word.size() > 1) words.insert(std::move(word));
     std::vector<Person*> alike;
-    for (auto& one : x_persons)
+    Person* same = nullptr;
+    for (auto& one : x_persons) {
+      if (gender != Gender::unsaid && one.gender != Gender::unsaid && one.gender != gender)
+        continue;
       if (includes(one.words, words) || includes(words, one.words)) alike.push_back(&one);
-    if (alike.size() == 1) {
-      alike.front()->words.insert(words.begin(), words.end());
-      return alike.front()->mark;
+      if (one.words == words) same = &one;
     }
-    for (const auto& one : x_persons)
-      if (one.words == words) return one.mark;
-    x_persons.push_back({std::move(words), fresh("person")});
-    return x_persons.back().mark;
+    if (alike.size() == 1) same = alike.front();
+    if (same == nullptr) same = &x_persons.emplace_back(Person{{}, fresh("person"), gender});
+    same->words.insert(words.begin(), words.end());
+    if (same->gender == Gender::unsaid) same->gender = gender;
+    return same->mark;
   }
   static bool includes(const std::set<std::string>& larger, const std::set<std::string>& smaller) {
     return std::includes(larger.begin(), larger.end(), smaller.begin(), smaller.end());
@@ -135,6 +138,7 @@ class Marks {
   struct Person {
     std::set<std::string> words;
     std::string mark;
+    Gender gender = Gender::unsaid;
   };
   const Rules& x_rules;
   std::string_view x_whole;

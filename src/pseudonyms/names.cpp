@@ -20,6 +20,7 @@ struct Word : text::Word {
   bool role = false;
   bool link = false;
   bool never = false;
+  Gender gender = Gender::unsaid;  ///< of a title; of a name, its title's
   Name name = Name::no;
 };
 
@@ -32,6 +33,8 @@ Word looked_up(text::Word&& written, const NameWords& words, const KnownWord& kn
   word.role = words.roles.count(word.folded) != 0;
   word.link = words.links.count(word.folded) != 0;
   word.never = words.never.count(word.folded) != 0;
+  if (word.title && words.feminine.count(word.folded) != 0) word.gender = Gender::feminine;
+  if (word.title && words.masculine.count(word.folded) != 0) word.gender = Gender::masculine;
   return word;
 }
 
@@ -59,7 +62,11 @@ class Judgement {
   }
 
   void judge() {
-    for (std::size_t at = 0; at < x_all.size(); ++at) x_all[at].name = alone(at);
+    for (std::size_t at = 0; at < x_all.size(); ++at) {
+      x_all[at].name = alone(at);
+      if (const auto* before = announcer(at); before != nullptr && before->title)
+        x_all[at].gender = before->gender;
+    }
     // A name is rarely more than four words: neighbours of neighbours are enough.
     for (int pass = 0; pass < 3; ++pass)
       for (std::size_t at = 0; at < x_all.size(); ++at) join(at);
@@ -195,7 +202,7 @@ void add_names(std::string_view text, const NameWords& words, const KnownWord& k
       names.back().end = word.end;
       names.back().certain = names.back().certain || certain;
     } else {
-      names.push_back({word.begin, word.end, "person", certain});
+      names.push_back({word.begin, word.end, "person", certain, word.gender});
     }
     last = &word;
   }

@@ -73,6 +73,9 @@ TEST_CASE("names are replaced, whoever they belong to and however they are writt
       {"maladie de Parkinson, signe de Babinski", "maladie de Parkinson, signe de Babinski"},
       {"Avril Durand, vue en avril", "[PERSONNE 1], vue en avril"},
       {"ÍÑIGO ÑUÑEZ TOUSSE DEPUIS LUNDI", "[PERSONNE 1] TOUSSE DEPUIS LUNDI"},
+      {"Mme Élodie Durand vient avec M. Durand. Mme Durand tousse, M. Durand non.",
+       "Mme [PERSONNE 1] vient avec M. [PERSONNE 2]. Mme [PERSONNE 1] tousse, M. [PERSONNE 2] "
+       "non."},
       {"née Kowalska, patiente Durand", "née [PERSONNE 1], patiente [PERSONNE 2]"},
       {"le patient Nowak tousse", "le patient [PERSONNE 1]? tousse"},
       {"Monsieur le Docteur Lefèbvre", "Monsieur le Docteur [PERSONNE 1]"},

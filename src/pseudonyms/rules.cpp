@@ -33,11 +33,13 @@ Result<Words> listed(const TomlNode& node, std::string_view key) {
 Result<NameWords> read_names(const TomlNode& root) {
   const auto* node = root.find("names");
   if (node == nullptr) return root.wrong("names", "Il manque les mots qui entourent les noms.");
-  TRY_VOID(node->only(
-      {"titles", "capital_titles", "roles", "links", "eponym_heads", "ordinary", "never"}));
+  TRY_VOID(node->only({"titles", "capital_titles", "feminine", "masculine", "roles", "links",
+                       "eponym_heads", "ordinary", "never"}));
   NameWords words;
   words.titles = TRY(listed(*node, "titles"));
   words.capital_titles = TRY(listed(*node, "capital_titles"));
+  words.feminine = TRY(listed(*node, "feminine"));
+  words.masculine = TRY(listed(*node, "masculine"));
   words.roles = TRY(listed(*node, "roles"));
   words.links = TRY(listed(*node, "links"));
   words.eponym_heads = TRY(listed(*node, "eponym_heads"));

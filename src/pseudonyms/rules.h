@@ -39,6 +39,8 @@ using Words = std::set<std::string, std::less<>>;
 struct NameWords {
   Words titles;          ///< "mme": what follows with a capital is a name
   Words capital_titles;  ///< "m": a title only with a capital
+  Words feminine;        ///< titles of a woman
+  Words masculine;       ///< titles of a man
   Words roles;           ///< "patient": an unknown name after it is in doubt
   Words links;           ///< "de": may stand within a name
   Words eponym_heads;    ///< "maladie": the name after it is a disease's
