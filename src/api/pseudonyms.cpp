@@ -36,11 +36,6 @@ struct TextPiecesView {
   std::vector<TextPieceView> pieces{};
 };
 BOOST_DESCRIBE_STRUCT(TextPiecesView, (), (pieces))
-/// What the journal keeps of it.
-struct TextCounts {
-  std::uint64_t replaced = 0, doubtful = 0;
-};
-BOOST_DESCRIBE_STRUCT(TextCounts, (), (replaced, doubtful))
 
 namespace {
 
@@ -62,12 +57,9 @@ Result<Reply> replace(Call& call) {
       body.text.reveal(), pseudonyms::Rules::embedded(),
       [&](std::string_view word) { return index.has_word(word); }, call.services.clock.today()));
   TextPiecesView view;
-  TextCounts counts;
-  for (const auto& piece : made.pieces) {
+  for (const auto& piece : made.pieces)
     view.pieces.push_back({Personal(piece.text), piece.kind, piece.mark, piece.certain});
-    if (!piece.mark.empty()) ++(piece.certain ? counts.replaced : counts.doubtful);
-  }
-  TRY_VOID(journal(call, "text.pseudonymised", {}, json::bind::write(counts)));
+  TRY_VOID(journal(call, "text.pseudonymised", {}, made.counts()));
   return reply_with(view);
 }
 

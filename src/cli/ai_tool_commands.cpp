@@ -130,11 +130,11 @@ Result<Exit> run_hide(Context& context, const Arguments& arguments) {
   const auto made = TRY(pseudonyms::replace_identities(
       written, pseudonyms::Rules::embedded(),
       [&](std::string_view word) { return index.has_word(word); }, context.clock().today()));
-  std::uint64_t doubts = 0;
-  for (const auto& piece : made.pieces) doubts += piece.certain ? 0U : 1U;
+  const std::uint64_t doubts = made.doubtful();
+  const auto counts = made.counts();
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
     TRY(session.journal.append(tx, {"text.pseudonymised", session.actor, {}, session.clock.now()},
-                               {}));
+                               as_bytes(counts)));
     return {};
   }));
   if (context.json())

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "json/writer.h"
 #include "pseudonyms/clues.h"
 #include "text/encoding.h"
 #include "text/names.h"
@@ -179,6 +180,23 @@ std::vector<Piece> with_marks(std::string_view text, const Rules& rules, const C
 std::string Replaced::text() const {
   std::string out;
   for (const auto& piece : pieces) out += piece.mark.empty() ? piece.text : piece.mark;
+  return out;
+}
+
+std::size_t Replaced::doubtful() const {
+  return static_cast<std::size_t>(
+      std::count_if(pieces.begin(), pieces.end(), [](const Piece& one) { return !one.certain; }));
+}
+
+std::string Replaced::counts() const {
+  const auto marked = std::count_if(pieces.begin(), pieces.end(),
+                                    [](const Piece& one) { return !one.mark.empty(); });
+  std::string out;
+  json::Writer writer(out);
+  writer.begin_object();
+  writer.field("replaced", static_cast<std::uint64_t>(marked) - doubtful());
+  writer.field("doubtful", static_cast<std::uint64_t>(doubtful()));
+  writer.end_object();
   return out;
 }
 

@@ -23,6 +23,10 @@ struct Replaced {
   std::vector<Piece> pieces;
   /// The text with every mark in place, those in doubt included.
   [[nodiscard]] std::string text() const;
+  /// How many are in doubt.
+  [[nodiscard]] std::size_t doubtful() const;
+  /// What the journal keeps of it, as JSON: how many were replaced, and how many in doubt.
+  [[nodiscard]] std::string counts() const;
 };
 
 /// Whether a folded word (text::fold_words) is part of the name of somebody the practice knows.

@@ -353,7 +353,7 @@ await check('the officer draws the report of the year', async (take) => {
 });
 
 await check('the secretary hides who a letter speaks of, decides what is in doubt, and puts the names back', async (take) => {
-  const seat = await enter(take, 'secretary');
+  const seat = await enter(take, 'secretary', { expected: (status) => status === 422 });
   const { page, hands } = seat;
   await visit(seat, '/texte-sans-identite', 'Texte sans identité');
   const name = told.name.split(' ')[0];
@@ -368,6 +368,12 @@ await check('the secretary hides who a letter speaks of, decides what is in doub
   await hands.tick(page.getByLabel('J’ai relu'));
   const ready = await page.getByLabel('Texte à copier').inputValue();
   same(ready, 'Chère consœur, je vous adresse Mme [PERSONNE 1] pour une toux, vue à [LIEU 1] le [J0] ([TÉLÉPHONE 1]). Elle travaille chez [MASQUÉ 1].', 'what leaves');
+  // Another text in the field is not the one that was read over.
+  await field(page, 'Texte à relire').fill('a '.repeat(60_000));
+  so(await page.getByLabel('Texte à copier').count() === 0, 'what is copied is no longer the text that is shown');
+  await hands.act(button(page, 'Masquer les identités'));
+  await page.getByText('Coupez-le en plusieurs textes').first().waitFor();
+  await sound(seat, 'a text too long');
   await hands.fill(field(page, 'Réponse de l’IA'), 'Merci pour [PERSONNE 1], vue le [J0] à [LIEU 1], employée de [MASQUÉ 1].');
   same(await page.getByLabel('Réponse avec les noms').inputValue(), `Merci pour ${name}, vue le 12/03/2024 à Lavaur, employée de Zéphyrine.`, 'what comes back');
   await sound(seat, 'the answer');
