@@ -60,7 +60,9 @@ Result<Reply> replace(Call& call) {
   for (const auto& piece : made.pieces)
     view.pieces.push_back({Personal(piece.text), piece.kind, piece.mark, piece.certain});
   TRY_VOID(journal(call, "text.pseudonymised", {}, made.counts()));
-  return reply_with(view);
+  auto reply = reply_with(view);
+  reply.told_once = true;  // a letter is not kept, even to answer the same request
+  return reply;
 }
 
 using identity::Permission;

@@ -24,6 +24,10 @@ CONTRACT_TEST("the names of the practice are hidden in a text, and the journal h
       desk.post(doctor, "/pseudonyms", R"({"text":")" + std::string(100'001, 'a') + R"("})").code ==
       "pseudonyms.too_long");
   CHECK(desk.acts("text.pseudonymised") == 2);
+  // Sent again under the same name it is done again: its answer was kept nowhere.
+  Desk::Ask named{.body = letter, .headers = {{"Idempotency-Key", "une-lettre-0001"}}};
+  for (int n = 0; n < 2; ++n) CHECK(desk.ask(doctor, "POST", "/pseudonyms", named).has("PERSONNE"));
+  CHECK(desk.acts("text.pseudonymised") == 4);
   const auto terms = desk.get(secretary, "/pseudonyms");
   CHECK(terms.has("RGPD, article 4(5)"));
 }
