@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Thirty-two clients who open dossiers over HTTPS, every opening durable in the journal, against one client's durable
-inserts in a bare SQLite, on this machine's disk and on one that takes ten milliseconds to be sure, as a disk that turns
-does (strace makes both wait at each fsync); then how long the server takes to show its first page, and what it costs
+inserts in a bare SQLite, on this machine's disk and on disks that take ten and twenty milliseconds more to be sure, as
+those that turn do (a preloaded library makes both wait at each fsync); then how long the server takes to show its first page, and what it costs
 when nobody comes. What is written together is worth its while where a disk is slow: where it is not, one insert a
 quarter of a millisecond, twenty times as many answers would be more than TLS alone gives.
 
-    bench/opening_bench.py [BUILD]     # BUILD: build/test by default; needs wrk, nginx, strace and openssl
+    bench/opening_bench.py [BUILD]     # BUILD: build/test by default; needs wrk, nginx, gcc and openssl
 """
 import os
 import pathlib
@@ -16,16 +16,16 @@ import sys
 import tempfile
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "tests"), str(ROOT / "tests/drill")]
 from screens_bench import Practice, ask  # noqa: E402 (it reads the arguments)
 from https_bench import Nginx, free_port  # noqa: E402
 from echo import certificate  # noqa: E402
-import online  # noqa: E402
+from drill import slow_disk  # noqa: E402
 from online import expect  # noqa: E402
 
 PATIENTS, CLIENTS, TURNS, SECONDS, INSERTS = 2_000, 32, 3, 10, 300
-SLOW = ["strace", "-D", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync,fdatasync",
-        "-e", "inject=fsync,fdatasync:delay_exit=10000"]
+SLOW_DISKS = 10, 20  # milliseconds
 TIMES_GOAL, P99_GOAL, RESIDENT_GOAL, FIRST_PAGE_GOAL = 20, 0.050, 60, 0.300
 TO_SECONDS = {"us": 1e-6, "ms": 1e-3, "s": 1.0}
 
@@ -48,10 +48,10 @@ print(time.perf_counter() - began)
 """
 
 
-def inserts_a_second(folder, prefix):
+def inserts_a_second(folder, disk):
     """One client, one durable insert after another, in the folder where the practice is."""
-    said = subprocess.run([*prefix, sys.executable, "-c", INSERTING, str(folder / "bare.db"), str(INSERTS)],
-                          stdout=subprocess.PIPE, text=True, check=True).stdout
+    said = subprocess.run([sys.executable, "-c", INSERTING, str(folder / "bare.db"), str(INSERTS)],
+                          env={**os.environ, **disk}, stdout=subprocess.PIPE, text=True, check=True).stdout
     return INSERTS / float(said)
 
 
@@ -82,7 +82,7 @@ def events(owner):
     return ask(owner, "/journal?limit=1").json["items"][0]["index"]
 
 
-def openings(server, folder, what, prefix=()):
+def openings(server, folder, what, disk):
     owner = server.owner()
     # Some patients objected, some dossiers are limited: those that open to who asks.
     found = [one["id"] for after in (0, 200) for one in ask(owner, f"/patients?limit=200&after={after}").json["items"]]
@@ -91,7 +91,7 @@ def openings(server, folder, what, prefix=()):
     turns, answered, before = [], 0, events(owner)
     for _ in range(TURNS):
         expect(owner.post("/session/touch"), 204)  # somebody is at work: no lock
-        bare = inserts_a_second(server.data, prefix)
+        bare = inserts_a_second(server.data, disk)
         ours, p99, requests = openings_a_second(server.port, lua)
         turns.append((ours / bare, ours, bare, p99))
         answered += requests
@@ -104,17 +104,15 @@ def openings(server, folder, what, prefix=()):
             & told("  its p99", f"{p99 * 1000:.1f} ms", "–", "–", f"< {P99_GOAL * 1000:.0f} ms", p99 < P99_GOAL))
 
 
-def on_a_slow_disk(server, folder):
-    wrapper = folder / "slow"
-    wrapper.write_text("#!/bin/sh\nexec " + " ".join(SLOW) + f' "{online.BINARY}" "$@"\n')
-    wrapper.chmod(0o755)
-    own, online.BINARY = online.BINARY, str(wrapper)
+def on_a_slow_disk(server, folder, milliseconds):
+    own, disk = server.environment, slow_disk(milliseconds)
+    server.environment = {**own, **disk}
+    server.start()
     try:
-        server.start()
-        return openings(server, folder, "  the same, a disk that takes 10 ms", SLOW)
+        return openings(server, folder, f"  the same, a disk that takes {milliseconds} ms more", disk)
     finally:
         server.stop()
-        online.BINARY = own
+        server.environment = own
 
 
 def cpu_seconds(server):
@@ -168,9 +166,10 @@ def main():
         print(f"{PATIENTS} patients, {CLIENTS} clients, {TURNS} turns of {SECONDS} s; load {os.getloadavg()[0]:.1f}", flush=True)
         folder = pathlib.Path(name)
         folder.chmod(0o755)  # nginx's workers are somebody else
-        met = openings(server, folder, "opening a dossier over HTTPS, 32 clients")
+        met = openings(server, folder, "opening a dossier over HTTPS, 32 clients", {})
         server.stop()
-        met &= on_a_slow_disk(server, folder)
+        for milliseconds in SLOW_DISKS:
+            met &= on_a_slow_disk(server, folder, milliseconds)
         met &= starts(server, folder)
         server.start()
         met &= idle(server, "sealed")

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "api/gathering.h"
 #include "base/bug.h"
 #include "base/log.h"
 #include "practice/settings.h"
@@ -16,13 +17,6 @@ namespace serment::api {
 namespace {
 
 using Ticks = std::chrono::steady_clock;
-
-constexpr std::size_t kMostTogether = 64;
-/// A commit that takes less is not worth waiting for anybody.
-constexpr std::chrono::milliseconds kSlowCommit{2};
-constexpr std::chrono::milliseconds kLongestGathering{10};
-/// Nobody for that long: the others are not coming.
-constexpr std::chrono::milliseconds kBetweenTwo{2};
 
 tl::unexpected<Error> sealed() {
   return fail(Errc::locked, "vault.sealed", "Le cabinet est scellé.",
@@ -60,20 +54,19 @@ struct Engine::Inside {
   std::function<Result<void>(vault::Session&)> opened{};
   bool memory_doubtful = false;
   std::atomic<std::uint64_t> openings{0};
-  std::size_t companions = 0;  ///< how many lately asked together
-  Ticks::duration last_commit{};
+  Gathering gathering{};
   std::thread thread{};
 
-  /// On a disk that is slow to be sure, those who were answered together ask again together: the
-  /// first to come waits for the others as long as they come one after another, instead of making
-  /// them wait a whole commit.
+  /// Waits for those who lately asked together with the first, as long as they come one by one.
   void gather(std::unique_lock<std::mutex>& lock) {
-    if (companions < 2 || last_commit < kSlowCommit || !queue.front().together) return;
-    const auto until = Ticks::now() + std::min<Ticks::duration>(last_commit / 2, kLongestGathering);
+    if (!queue.front().together) return;
+    const auto expected = gathering.expected();
+    const auto until = Ticks::now() + gathering.longest();
     for (std::size_t here = 0;
-         here < queue.size() && here < kMostTogether && Ticks::now() < until;) {
+         here < queue.size() && queue.size() < expected && Ticks::now() < until;) {
       here = queue.size();
-      changed.wait_for(lock, kBetweenTwo, [&] { return stopping || queue.size() > here; });
+      changed.wait_for(lock, Gathering::kBetweenTwo,
+                       [&] { return stopping || queue.size() > here; });
     }
   }
 
@@ -82,7 +75,7 @@ struct Engine::Inside {
     changed.wait(lock, [this] { return stopping || !queue.empty(); });
     if (!queue.empty()) gather(lock);
     std::vector<Task> batch;
-    while (!queue.empty() && batch.size() < kMostTogether) {
+    while (!queue.empty() && batch.size() < Gathering::kMostTogether) {
       const bool together = queue.front().together;
       if (!batch.empty() && !together) break;
       batch.push_back(std::move(queue.front()));
@@ -144,9 +137,7 @@ struct Engine::Inside {
     Result<void> committed;
     try {
       committed = session.db.group(works);
-      last_commit = Ticks::now() - worked;
-      // A crowd that has gone is forgotten little by little.
-      companions = std::max(batch.size(), companions - std::min<std::size_t>(companions, 1));
+      gathering.committed(batch.size(), Ticks::now() - worked);
     } catch (const std::exception&) {
       committed = tl::unexpected<Error>(broken());
     }

@@ -1,4 +1,5 @@
 """What the drills share: the preloaded fault, and the promise checked after each fault."""
+import atexit
 import json
 import os
 import pathlib
@@ -15,6 +16,7 @@ PATIENTS = 4
 def fault_library():
     library = pathlib.Path(tempfile.gettempdir()) / f"serment-fault-{os.getpid()}.so"
     if not library.exists():
+        atexit.register(library.unlink, missing_ok=True)
         subprocess.run(["gcc", "-shared", "-fPIC", "-O1", "-o", library, ROOT / "tests/drill/fault.c", "-ldl"],
                        check=True)
     return library
@@ -27,11 +29,17 @@ def fault_environment(at, kind="kill", socket=False):
     return environment
 
 
+def slow_disk(milliseconds, counter=None):
+    """The environment of a program whose disk takes so much longer to be sure; `counter` receives how often it was."""
+    environment = {"LD_PRELOAD": str(fault_library()), "FAULT_SLOW": str(milliseconds * 1000)}
+    return {**environment, "FAULT_COUNT": str(counter)} if counter else environment
+
+
 def count_calls(practice, folder, *arguments, socket=False):
     """How many calls the command makes when nothing fails."""
     counter = folder / "calls"
     practice.run(*arguments, env={**fault_environment(0, socket=socket), "FAULT_COUNT": str(counter)})
-    return int(counter.read_text())
+    return int(counter.read_text().split()[0])
 
 
 def sources(folder, last="2001-05-06"):

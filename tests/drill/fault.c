@@ -3,7 +3,8 @@
  *   FAULT_AT    number of the call, from 1; 0 only counts
  *   FAULT_KIND  kill (SIGKILL before the call), stop (SIGSTOP, once), enospc, erofs, eio (the call and
  *               all after it fail)
- *   FAULT_COUNT file that receives the number of calls at exit
+ *   FAULT_SLOW  microseconds that the disk takes more to be sure (fsync, fdatasync), as one that turns
+ *   FAULT_COUNT file that receives at exit the number of calls, then how many of them made sure
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -18,6 +19,7 @@
 #include <unistd.h>
 
 static long calls;
+static long made_sure;
 
 static int fails(void) {
   const char *at = getenv("FAULT_AT");
@@ -30,10 +32,6 @@ static int fails(void) {
     return 0;
   }
   if (!kind || strcmp(kind, "kill") == 0) kill(getpid(), SIGKILL);
-  if (strcmp(kind, "stop") == 0) {
-    if (calls == wanted) kill(getpid(), SIGSTOP);
-    return 0;
-  }
   errno = strcmp(kind, "enospc") == 0 ? ENOSPC : strcmp(kind, "erofs") == 0 ? EROFS : EIO;
   return 1;
 }
@@ -44,6 +42,12 @@ static int regular(int file) {
 }
 
 static int on_disk(void) { return !getenv("FAULT_SOCKET"); }
+
+static void make_sure(void) {
+  const char *slow = getenv("FAULT_SLOW");
+  ++made_sure;
+  if (slow) usleep((useconds_t)atol(slow));
+}
 
 #define REAL(type, name, parameters) \
   static type(*real) parameters;     \
@@ -63,10 +67,12 @@ ssize_t pwrite64(int file, const void *bytes, size_t size, off64_t offset) {
 }
 int fsync(int file) {
   REAL(int, fsync, (int));
+  make_sure();
   return on_disk() && fails() ? -1 : real(file);
 }
 int fdatasync(int file) {
   REAL(int, fdatasync, (int));
+  make_sure();
   return on_disk() && fails() ? -1 : real(file);
 }
 int ftruncate(int file, off_t size) {
@@ -95,6 +101,6 @@ __attribute__((destructor)) static void tell(void) {
   if (!path) return;
   FILE *file = fopen(path, "w");
   if (!file) return;
-  fprintf(file, "%ld\n", calls);
+  fprintf(file, "%ld %ld\n", calls, made_sure);
   fclose(file);
 }
