@@ -6,6 +6,7 @@
 #include "api/practice_work.h"
 #include "api/reply.h"
 #include "audit/actions.h"
+#include "base/paris.h"
 #include "crypto/encoding.h"
 
 namespace serment::api {
@@ -153,12 +154,6 @@ Result<Reply> post_checkpoint(Call& call) {
   })));
 }
 
-int paris_hour(Instant at) {
-  const auto since = at - paris_midnight(paris_date(at));
-  return std::clamp(static_cast<int>(std::chrono::duration_cast<std::chrono::hours>(since).count()),
-                    0, 23);
-}
-
 /// Openings of dossiers by hour of the day: what is unusual shows.
 Result<Reply> get_hours(Call& call) {
   const auto days = static_cast<int>(TRY(number_of(call, "days", 30, 366)));
@@ -171,7 +166,7 @@ Result<Reply> get_hours(Call& call) {
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
     TRY(session.journal.list_back(tx, filter, std::nullopt, kMost,
                                   [&](const audit::StoredEvent& stored) {
-                                    const auto hour = paris_hour(stored.event.at);
+                                    const auto hour = to_paris(stored.event.at).hour;
                                     ++view.hours[static_cast<std::size_t>(hour)];
                                   }));
     return {};

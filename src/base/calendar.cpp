@@ -116,6 +116,7 @@ Result<Instant> parse_instant(std::string_view text) {
   int second = 0;
   int millis = 0;
   if (rest.front() == ':') {
+    if (rest.size() < 3) return bad();
     const auto value = number(rest.substr(1, 2));
     if (!value || *value > 59) return bad();
     second = *value;

@@ -62,8 +62,14 @@ TEST_CASE("instants keep their zone, and Paris knows summer time") {
   CHECK(iso(parse_instant("2010-05-12T14:02:03.25-04:00").value()) == "2010-05-12T18:02:03.250Z");
   CHECK(iso(paris_midnight(day("2026-07-02"))) == "2026-07-01T22:00:00.000Z");
   CHECK(iso(paris_midnight(day("2026-12-02"))) == "2026-12-01T23:00:00.000Z");
+  // The two Sundays of 23 and 25 hours.
+  CHECK(iso(paris_hour(day("2026-03-29"), 20)) == "2026-03-29T18:00:00.000Z");
+  CHECK(iso(paris_hour(day("2026-10-25"), 20)) == "2026-10-25T19:00:00.000Z");
+  CHECK(iso(paris_hour(day("2026-12-18"), 20)) == "2026-12-18T19:00:00.000Z");
+  CHECK(iso(paris_hour(day("2026-03-29"), 2)) == "2026-03-29T01:00:00.000Z");
   CHECK(in_french(winter) == "1er\u00a0janvier\u00a02027 à 0\u00a0h\u00a030");
-  for (const char* bad : {"2026-12-31", "2026-12-31T25:00:00Z", "2026-12-31T10:00:00", "T"})
+  for (const char* bad : {"2026-12-31", "2026-12-31T25:00:00Z", "2026-12-31T10:00:00",
+                          "2026-12-31T10:00:5", "2026-12-31T10:00:", "2026-12-31T10:00:5Z", "T"})
     CHECK_FALSE(parse_instant(bad).has_value());
 }
 

@@ -14,9 +14,14 @@ const date::time_zone& paris() {
 
 }  // namespace
 
-Instant paris_midnight(Date day) {
-  const date::local_seconds local{std::chrono::sys_days{day}.time_since_epoch()};
+Instant paris_hour(Date day, int hour) {
+  const date::local_seconds local{std::chrono::sys_days{day}.time_since_epoch() +
+                                  std::chrono::hours{hour}};
   return Instant{paris().to_sys(local, date::choose::earliest).time_since_epoch()};
+}
+
+Instant paris_midnight(Date day) {
+  return paris_hour(day, 0);
 }
 
 ParisTime to_paris(Instant instant) {

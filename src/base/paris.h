@@ -13,4 +13,8 @@ struct ParisTime {
 /// heavy.
 ParisTime to_paris(Instant instant);
 
+/// That hour of the wall clock on that day, whatever the length of the day; the first of two in
+/// October, the hour after the gap in March.
+Instant paris_hour(Date day, int hour);
+
 }  // namespace serment

@@ -6,6 +6,7 @@
 
 #include "audit/actions.h"
 #include "base/ids.h"
+#include "base/paris.h"
 #include "json/bind.h"
 #include "text/identifiers.h"
 
@@ -21,13 +22,13 @@ constexpr records::Transition kTransitions[] = {
     {"granted", "reported", "locum.expired"},
 };
 constexpr records::Lifecycle kLifecycle{kKind, kTransitions};
-constexpr std::chrono::hours kLastHour{20};
+constexpr int kLastHour = 20;
 constexpr int kLongestDays = 366;
 constexpr int kFirstHour = 7;
 constexpr int kEndHour = 21;
 
 Instant end_of(Date last_day) {
-  return paris_midnight(last_day) + kLastHour;
+  return paris_hour(last_day, kLastHour);
 }
 
 Result<StoredGrant> stored_from(const records::Record& record) {
@@ -71,11 +72,6 @@ std::string login_for(const Identity& identity, const std::string& rpps) {
   for (int number = 2; identity.directory.by_login(login); ++number)
     login = base + "-" + std::to_string(number);
   return login;
-}
-
-int paris_hour(Instant at) {
-  const auto since = at - paris_midnight(paris_date(at));
-  return static_cast<int>(std::chrono::duration_cast<std::chrono::hours>(since).count());
 }
 
 bool is_holder(const LocumGrant& grant, std::string_view member) {
@@ -266,7 +262,7 @@ Result<LocumReport> report_of(vault::Session& session, const LocumGrant& grant) 
                                     ++counts[event.event.action];
                                     if (event.event.action == "dossier.read")
                                       dossiers.insert(event.event.object);
-                                    const int hour = paris_hour(event.event.at);
+                                    const int hour = to_paris(event.event.at).hour;
                                     if (hour < kFirstHour || hour >= kEndHour)
                                       ++report.outside_hours;
                                   }));

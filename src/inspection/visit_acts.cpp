@@ -142,9 +142,7 @@ Result<std::vector<std::string>> permissions_of(const std::vector<std::string>& 
 Result<Instant> access_end(Date last_day, Instant now) {
   const auto& law = Catalogue::embedded();
   const auto today = paris_date(now);
-  // The wall clock of that evening, whatever the length of the day.
-  auto end = paris_midnight(last_day) + std::chrono::hours(law.access_closes_at_hour);
-  end -= std::chrono::hours(to_paris(end).hour - law.access_closes_at_hour);
+  const auto end = paris_hour(last_day, law.access_closes_at_hour);
   if (end <= now || days_between(today, last_day) > law.access_most_days)
     return fail(Errc::invalid_input, "inspection.access_end",
                 "Cette fin est passée, ou trop lointaine.", "Aucun accès n’a été ouvert.",
