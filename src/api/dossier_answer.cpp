@@ -83,11 +83,7 @@ law::Decision decision_of(const dossier::Dossier& dossier, const std::vector<dos
   for (const auto& hold : holds) claims.push_back(hold.span);
   law::Facts facts;
   retention::fill_facts(facts, dossier.facts, &claims);
-  if (!dossier.facts.care_erased) return law::explain(rules, facts, today, policy);
-  law::RuleFacts named;
-  named.start = dossier.facts.last_transfusion;
-  named.holds = facts.holds;
-  auto decision = law::explain_rule(rules, "dossier.transfusion", named, today, policy);
+  auto decision = retention::explained(rules, dossier.facts, facts, policy, today);
   return decision ? std::move(*decision) : law::Decision{};
 }
 

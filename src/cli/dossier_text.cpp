@@ -129,6 +129,8 @@ void print_dossier(const dossier::Dossier& dossier, const law::Decision& decisio
   if (dossier.facts.deceased_without_date) table.add({"Décès", "connu, sans date"});
   if (dossier.facts.last_transfusion && !dossier.closed)
     table.add({"Dernière transfusion", in_french(*dossier.facts.last_transfusion)});
+  if (dossier.facts.undated_transfusion && !dossier.closed)
+    table.add({"Transfusion", "date inconnue"});
   table.print();
   say();
   if (dossier.closed) {

@@ -168,6 +168,7 @@ std::vector<View> facts_view(const Dossier& dossier) {
   add_fact(list, "Décès",
            facts.deceased_without_date ? "date inconnue" : french_or_empty(facts.death));
   for (const Date day : dossier.transfusions) add_fact(list, "Transfusion", in_french(day));
+  if (facts.undated_transfusion && !dossier.closed) add_fact(list, "Transfusion", "date inconnue");
   if (facts.care_erased)
     add_fact(list, "État", "dossier effacé, sauf ce qui concerne les transfusions");
   return list;

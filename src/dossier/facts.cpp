@@ -11,8 +11,9 @@ constexpr std::uint8_t kCareErased = 2;
 constexpr std::uint8_t kRestricted = 4;
 constexpr std::uint8_t kObjectsToSharing = 8;
 constexpr std::uint8_t kObjectsToHosting = 16;
-constexpr std::uint8_t kKnownFlags =
-    kDeceasedWithoutDate | kCareErased | kRestricted | kObjectsToSharing | kObjectsToHosting;
+constexpr std::uint8_t kUndatedTransfusion = 32;
+constexpr std::uint8_t kKnownFlags = kDeceasedWithoutDate | kCareErased | kRestricted |
+                                     kObjectsToSharing | kObjectsToHosting | kUndatedTransfusion;
 constexpr std::size_t kFlagsAt = 1;
 constexpr std::size_t kTransfusionsAt = 2;
 constexpr std::size_t kDatesAt = 4;
@@ -58,6 +59,7 @@ vault::Label encode(const LabelFacts& facts) {
   if (facts.restricted) label[kFlagsAt] |= kRestricted;
   if (facts.objects_to_sharing) label[kFlagsAt] |= kObjectsToSharing;
   if (facts.objects_to_hosting) label[kFlagsAt] |= kObjectsToHosting;
+  if (facts.undated_transfusion) label[kFlagsAt] |= kUndatedTransfusion;
   put_number16(label, kTransfusionsAt, facts.transfusions);
   put_number16(label, kHoldsAt, facts.holds);
   for (std::size_t field = 0; field < kDateFields.size(); ++field) {
@@ -79,6 +81,7 @@ Result<LabelFacts> decode_label(const vault::Label& label) {
   facts.restricted = (label[kFlagsAt] & kRestricted) != 0;
   facts.objects_to_sharing = (label[kFlagsAt] & kObjectsToSharing) != 0;
   facts.objects_to_hosting = (label[kFlagsAt] & kObjectsToHosting) != 0;
+  facts.undated_transfusion = (label[kFlagsAt] & kUndatedTransfusion) != 0;
   facts.transfusions = number16(label, kTransfusionsAt);
   facts.holds = number16(label, kHoldsAt);
   for (std::size_t field = 0; field < kDateFields.size(); ++field) {

@@ -14,7 +14,7 @@ namespace serment::dossier {
 ///   offset size
 ///        0    1  format: 1
 ///        1    1  flags: 1 deceased, date unknown; 2 care erased; 4 restricted; 8 objects to
-///              sharing; 16 objects to hosting; the others 0
+///              sharing; 16 objects to hosting; 32 a transfusion of unknown day; the others 0
 ///        2    2  number of days with a transfusion (65535: that many or more)
 ///        4    4  birth             │ signed days since 1970-01-01;
 ///        8    4  last care act     │ 80 00 00 00 when unknown
@@ -30,6 +30,7 @@ struct LabelFacts {
   std::optional<Date> last_write{};
   std::optional<Date> last_transfusion{};
   std::uint16_t transfusions = 0;
+  bool undated_transfusion = false;  ///< one more, whose day is unknown
   bool deceased_without_date = false;
   bool care_erased = false;         ///< the record is erased, only items with a longer term remain
   std::uint16_t holds = 0;          ///< rows that dossier_hold must have

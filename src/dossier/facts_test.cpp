@@ -17,6 +17,7 @@ LabelFacts full_facts() {
   facts.last_write = facts_day("2026-11-23");
   facts.last_transfusion = facts_day("1969-12-31");
   facts.transfusions = 65535;
+  facts.undated_transfusion = true;
   facts.holds = 65535;
   facts.deceased_without_date = true;
   facts.care_erased = true;
@@ -41,9 +42,9 @@ TEST_CASE("a label gives back the facts it was made of, each field absent in tur
     alone.*field = facts_day("2500-12-31");
     table.push_back(alone);
   }
-  for (const auto field :
-       {&LabelFacts::deceased_without_date, &LabelFacts::care_erased, &LabelFacts::restricted,
-        &LabelFacts::objects_to_sharing, &LabelFacts::objects_to_hosting}) {
+  for (const auto field : {&LabelFacts::deceased_without_date, &LabelFacts::care_erased,
+                           &LabelFacts::restricted, &LabelFacts::objects_to_sharing,
+                           &LabelFacts::objects_to_hosting, &LabelFacts::undated_transfusion}) {
     auto without = full_facts();
     without.*field = false;
     table.push_back(without);
@@ -75,7 +76,7 @@ TEST_CASE("a label of another format, or with anything unknown in it, is refused
   };
   // An all-zero label (no facts ever written), a later format, an unknown flag, a reserved byte,
   // and dates no calendar of ours reads.
-  for (const auto& change : {Change{0, 0}, Change{0, 2}, Change{1, 32}, Change{26, 1},
+  for (const auto& change : {Change{0, 0}, Change{0, 2}, Change{1, 64}, Change{26, 1},
                              Change{63, 1}, Change{4, 0x7F}, Change{8, 0x81}}) {
     CAPTURE(change.at);
     auto label = encode(full_facts());

@@ -319,6 +319,34 @@ TEST_CASE("care: status, plans, death certificates, transfusions, Paris days") {
   }
 }
 
+TEST_CASE("care: a year that has begun counts, and no transfusion is lost for want of a day") {
+  const std::string blood =
+      R"(:{"coding":[{"system":"http://snomed.info/sct","code":"116859006"}]},)"
+      R"("subject":{"reference":"Patient/1"})";
+  const auto [summary, patients] = run_text(bundle(
+      {patient("1"), encounter("old", "Patient/1", "2004-05-01"),
+       R"({"resourceType":"Procedure","id":"undated","status":"completed","code")" + blood + "}",
+       R"({"resourceType":"AdverseEvent","id":"sheet","actuality":"actual","event")" + blood +
+           R"(,"date":"2003-04-05"})",
+       R"({"resourceType":"NeverHeardOf","id":"other","code")" + blood + "}",
+       R"({"resourceType":"Procedure","id":"undone","status":"not-done","code")" + blood + "}",
+       R"({"resourceType":"Procedure","id":"lately","status":"completed",)"
+       R"("subject":{"reference":"Patient/1"},"performedDateTime":")" +
+           std::to_string(int(fixture::options().clock->today().year())) + "\"}"}));
+  REQUIRE(patients.size() == 1);
+  const auto& one = patients[0];
+  CHECK(one.undated_transfusion);
+  CHECK(one.transfusions == std::vector{fixture::day(2003, 4, 5)});
+  CHECK(one.last_care == fixture::options().clock->today());
+  CHECK(one.first_care == fixture::day(2004, 5, 1));
+  for (const auto& resource : one.resources) {
+    CAPTURE(resource.key);
+    const bool kept = resource.key == "Procedure/undated" || resource.key == "AdverseEvent/sheet" ||
+                      resource.key == "NeverHeardOf/other";
+    CHECK((resource.category == Category::transfusion) == kept);
+  }
+}
+
 TEST_CASE("attachments become files, those elsewhere are remarked") {
   const auto data = crypto::base64(as_bytes("%PDF-1.7 letter"));
   const auto [summary, patients] = run_text(bundle(

@@ -38,6 +38,24 @@ struct CodeFindings {
   bool transfusion = false;
 };
 
+/// The table's row; for a type it does not know, one that counts for nothing but whose codes are
+/// still read: what concerns a transfusion is kept thirty years, whatever it is written in.
+const law::CareResource& row_of(std::string_view type) {
+  static const law::CareResource unknown{.type = "",
+                                         .counts = false,
+                                         .dates = {"date"},
+                                         .statuses = {},
+                                         .codes = {"code", "type"},
+                                         .reason = ""};
+  const auto* const known = law::care_resources().find(type);
+  return known == nullptr ? unknown : *known;
+}
+
+bool took_place(const law::CareResource& care, std::string_view status) {
+  if (care.counts) return law::CareResources::accepts_status(care, status);
+  return status != "entered-in-error";
+}
+
 CodeFindings read_codes(json::Value resource, const law::CareResource& care) {
   CodeFindings findings;
   const auto& table = law::care_resources();
@@ -140,25 +158,30 @@ Result<bool> PatientBuilder::keep(json::Value resource, const fhir::Head& head) 
 }
 
 Result<void> PatientBuilder::read_care(json::Value resource, std::string_view type) {
-  const auto* const care = law::care_resources().find(type);
-  if (care == nullptr || !law::CareResources::accepts_status(*care, resource.text_or("status"))) {
-    return {};
-  }
-  const auto findings = read_codes(resource, *care);
-  if (findings.transfusion) x_patient.resources.back().category = Category::transfusion;
-  if (findings.excluded) return {};
-  std::array<Date, 8> dates{};
+  const auto& care = row_of(type);
+  if (!took_place(care, resource.text_or("status"))) return {};
+  const auto findings = read_codes(resource, care);
+  const bool counts = care.counts && !findings.excluded;
+  if (!counts && !findings.transfusion) return {};
+  std::array<law::CareDate, 8> dates{};
   std::size_t count = 0;
-  for (const auto& path : care->dates) {
+  for (const auto& path : care.dates) {
     const auto value = fhir::follow(resource, path);
     if (!value || count == dates.size()) continue;
-    dates[count++] = TRY(fhir::read_date(*value)).last_day;
+    const auto date = TRY(fhir::read_date(*value));
+    dates[count++] = {date.first_day, date.last_day};
   }
   const auto day = law::care_day(std::span(dates).first(count), x_patient.death.reveal(), x_today);
-  if (!day) return {};
+  if (findings.transfusion) {
+    x_patient.resources.back().category = Category::transfusion;
+    if (day)
+      x_patient.transfusions.push_back(*day);
+    else
+      x_patient.undated_transfusion = true;
+  }
+  if (!day || !counts) return {};
   if (!x_patient.last_care || *x_patient.last_care < *day) x_patient.last_care = day;
   if (!x_patient.first_care || *day < *x_patient.first_care) x_patient.first_care = day;
-  if (findings.transfusion) x_patient.transfusions.push_back(*day);
   return {};
 }
 

@@ -151,26 +151,28 @@ Result<PartialDate> read_date(std::string_view text) {
   if (text.size() > kDay) {
     const auto instant = parse_instant(text);
     if (!instant) return date_fault();
-    return PartialDate{paris_date(*instant), true};
+    const auto day = paris_date(*instant);
+    return PartialDate{day, day, true};
   }
   if (text.size() == kDay) {
     const auto date = parse_iso_date(text);
     if (!date) return date_fault();
-    return PartialDate{*date, true};
+    return PartialDate{*date, *date, true};
   }
   const auto year = digits(text.substr(0, kYear));
   if (!year || *year < 1800 || *year > 2500) return date_fault();
+  unsigned first_month = 1;
   unsigned month = 12;
   if (text.size() == kMonth && text[kYear] == '-') {
     const auto given = digits(text.substr(kYear + 1));
     if (!given || *given < 1 || *given > 12) return date_fault();
-    month = *given;
+    first_month = month = *given;
   } else if (text.size() != kYear) {
     return date_fault();
   }
-  const auto last =
-      std::chrono::year{static_cast<int>(*year)} / std::chrono::month{month} / std::chrono::last;
-  return PartialDate{Date{last}, false};
+  const std::chrono::year in{static_cast<int>(*year)};
+  return PartialDate{Date{in / std::chrono::month{first_month} / std::chrono::day{1}},
+                     Date{in / std::chrono::month{month} / std::chrono::last}, false};
 }
 
 Result<PartialDate> read_date(json::Value value) {

@@ -33,9 +33,10 @@ std::string reference_key(std::string_view reference);
 /// True for an identifier drawn at random, that no other server gives.
 bool is_uuid(std::string_view id);
 
-/// The end of a FHIR date or date-time: "1980-05" gives 31 May 1980; date-times with an hour are
-/// taken on the Europe/Paris calendar.
+/// What a FHIR date or date-time covers: "1980-05" goes from 1 to 31 May 1980; date-times with an
+/// hour are taken on the Europe/Paris calendar.
 struct PartialDate {
+  Date first_day{};
   Date last_day{};
   bool whole = false;  ///< the day was given
 };

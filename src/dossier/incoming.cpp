@@ -51,8 +51,8 @@ class FieldHash {
 /// The order of pieces and keys in the source does not count.
 Fingerprint fingerprint_of(const Incoming& incoming) {
   FieldHash hash;
-  const auto& [place, identity, last_care, first_care, death, deceased, transfusions, resources,
-               files] = incoming.patient;
+  const auto& [place, identity, last_care, first_care, death, deceased, transfusions, undated,
+               resources, files] = incoming.patient;
   for (const auto* text : {&identity.family_name, &identity.used_name, &identity.given_names,
                            &identity.ins, &identity.phone, &identity.email, &identity.address})
     hash.add(text->reveal());
@@ -64,6 +64,8 @@ Fingerprint fingerprint_of(const Incoming& incoming) {
   for (const auto& key : identity.source_keys) keys.insert(key.reveal());
   for (const auto key : keys) hash.add(key);
   for (const Date day : std::set<Date>(transfusions.begin(), transfusions.end())) hash.add(day);
+  // Only when it is so: the prints of what was imported before this was read stay the same.
+  if (undated) hash.add(std::string_view("undated transfusion"));
   std::vector<const Piece*> pieces;
   for (const auto& one : incoming.pieces) pieces.push_back(&one.piece);
   std::sort(pieces.begin(), pieces.end(),

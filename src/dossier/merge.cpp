@@ -76,6 +76,7 @@ std::uint32_t merge_person(Head& head, LabelFacts& facts, const ImportedPatient&
     head.first_care =
         head.first_care ? std::min(*head.first_care, *patient.first_care) : patient.first_care;
   merge_transfusions(head, facts, patient.transfusions);
+  if (patient.undated_transfusion) facts.undated_transfusion = true;
   return source;
 }
 

@@ -223,6 +223,12 @@ TEST_CASE("days with a transfusion count once; a death without date gives way to
   merge_person(head, facts, patient);
   CHECK(facts.transfusions == 3);
   CHECK(facts.last_transfusion == merge_day("2001-01-02"));
+  CHECK_FALSE(facts.undated_transfusion);
+  patient.undated_transfusion = true;
+  merge_person(head, facts, patient);
+  patient.undated_transfusion = false;
+  merge_person(head, facts, patient);
+  CHECK(facts.undated_transfusion);
   CHECK(facts.deceased_without_date);
   patient.death = Personal(maybe_day("2020-01-01"));
   merge_person(head, facts, patient);

@@ -60,6 +60,7 @@ struct ImportedPatient {
   Personal<std::optional<Date>> death;
   bool deceased_without_date = false;
   std::vector<Date> transfusions{};
+  bool undated_transfusion = false;  ///< one is mentioned without its day
   std::vector<ImportedResource> resources;
   std::vector<ImportedFile> files;
 };

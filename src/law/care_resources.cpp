@@ -94,12 +94,16 @@ const CareResources& care_resources() {
   return table;
 }
 
-std::optional<Date> care_day(std::span<const Date> dates, std::optional<Date> death, Date today) {
+std::optional<Date> care_day(std::span<const CareDate> dates, std::optional<Date> death,
+                             Date today) {
   std::optional<Date> after_death{};
-  for (const auto date : dates) {
-    if (date > today) continue;
-    if (!death || date <= *death) return date;
-    if (!after_death) after_death = date;
+  for (const auto& date : dates) {
+    if (date.first > today) continue;
+    const auto day = std::min(date.last, today);
+    // Of a month or a year in which the patient died, the care stands before the death.
+    if (!death || date.first <= *death)
+      return death ? std::min(day, std::max(*death, date.first)) : day;
+    if (!after_death) after_death = day;
   }
   return after_death;
 }

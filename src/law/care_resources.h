@@ -57,10 +57,19 @@ class CareResources {
 
 const CareResources& care_resources();
 
+/// What one path says: a day, or the first and last day of a month or a year.
+struct CareDate {
+  Date first{};
+  Date last{};
+};
+
 /// The day of care that one resource gives. `dates` are those found at its paths, in their order.
-/// A date after `today` is a plan, not a fact. A date after the death is skipped when another path
-/// gives an earlier one (a stay whose end was never corrected); when none does, it is returned: the
-/// contradiction must be seen (retention then answers "undetermined"), not smoothed over.
-std::optional<Date> care_day(std::span<const Date> dates, std::optional<Date> death, Date today);
+/// A date that begins after `today` is a plan, not a fact; one that has begun counts until today at
+/// the latest ("2026", read in November, is a care of this year). A date after the death is skipped
+/// when another path gives an earlier one (a stay whose end was never corrected); when none does,
+/// it is returned: the contradiction must be seen (retention then answers "undetermined"), not
+/// smoothed over.
+std::optional<Date> care_day(std::span<const CareDate> dates, std::optional<Date> death,
+                             Date today);
 
 }  // namespace serment::law

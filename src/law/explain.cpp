@@ -197,7 +197,10 @@ void Narrator::transfusions(const RecordParameters& parameters) {
                             ? nullptr
                             : x_transfusion_rule->clauses->find(ClauseKind::after);
     if (after == nullptr) continue;
-    std::string text = "Transfusion du " + in_french(date) + " : sa mention se garde ";
+    std::string text = date == x_facts.undated_transfusion_by
+                           ? "Transfusion de date inconnue, au plus tard le "
+                           : "Transfusion du ";
+    text += in_french(date) + " : sa mention se garde ";
     text += end ? in_words(after->term) + ", et aussi longtemps que le dossier, jusqu’au " +
                       in_french(*end) + "."
                 : "tant que le reste n’est pas décidé.";

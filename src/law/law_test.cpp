@@ -211,13 +211,25 @@ TEST_CASE("care: what counts, what does not, and transfusions") {
 
 TEST_CASE("care: a date after the death gives way to an earlier one, else it is shown") {
   const Date today = on("2026-11-23");
-  const std::vector<Date> stay = {on("2006-02-25"), on("2006-02-21")};
+  const auto day = [](const char* text) { return CareDate{on(text), on(text)}; };
+  const std::vector<CareDate> stay = {day("2006-02-25"), day("2006-02-21")};
   CHECK(care_day(stay, std::nullopt, today) == on("2006-02-25"));
   CHECK(care_day(stay, on("2006-02-21"), today) == on("2006-02-21"));
   CHECK(care_day(stay, on("2006-01-01"), today) == on("2006-02-25"));
   CHECK(care_day({}, std::nullopt, today) == std::nullopt);
-  const std::vector<Date> planned = {on("2027-01-01")};
+  const std::vector<CareDate> planned = {day("2027-01-01")};
   CHECK(care_day(planned, std::nullopt, today) == std::nullopt);
+}
+
+TEST_CASE("care: a month or a year that has begun is no plan, and stands before the death") {
+  const Date today = on("2026-11-23");
+  const std::vector<CareDate> this_year = {{on("2026-01-01"), on("2026-12-31")}};
+  CHECK(care_day(this_year, std::nullopt, today) == today);
+  CHECK(care_day(this_year, on("2026-03-05"), today) == on("2026-03-05"));
+  const std::vector<CareDate> before = {{on("2004-05-01"), on("2004-05-31")}};
+  CHECK(care_day(before, std::nullopt, today) == on("2004-05-31"));
+  const std::vector<CareDate> next_year = {{on("2027-01-01"), on("2027-12-31")}};
+  CHECK(care_day(next_year, std::nullopt, today) == std::nullopt);
 }
 
 TEST_CASE("a care table is refused with the field at fault") {

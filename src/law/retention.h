@@ -25,6 +25,8 @@ struct Facts {
                                      ///< Absent: the last care act
   std::vector<DateSpan> holds{};     ///< suspensions by an amicable or court claim
   std::vector<Date> transfusions{};
+  /// One of them, when its day is unknown: no later than that day, from which it is then kept.
+  std::optional<Date> undated_transfusion_by{};
   bool deceased_without_date = false;  ///< a death is known, not its day
 };
 

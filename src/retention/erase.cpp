@@ -100,9 +100,8 @@ std::vector<CertificateClause> Execution::clauses_applied(const ProposedItem& it
   law::Decision decision;
   if (item.part == "record") {
     decision = law::explain(x_rules, facts, today, x_policy);
-  } else if (auto explained = law::explain_rule(
-                 x_rules, "dossier.transfusion",
-                 {.start = facts.transfusions.front(), .holds = facts.holds}, today, x_policy)) {
+  } else if (auto explained = law::explain_rule(x_rules, "dossier.transfusion", item_facts(facts),
+                                                today, x_policy)) {
     decision = std::move(*explained);
   }
   std::vector<CertificateClause> clauses;

@@ -27,6 +27,12 @@ void fill_facts(law::Facts& facts, const dossier::LabelFacts& label,
 law::Verdict judged(const law::Judge& judge, const dossier::LabelFacts& label,
                     const law::Facts& facts);
 
+/// The same in sentences, on that day.
+Result<law::Decision> explained(const law::RuleSet& rules, const dossier::LabelFacts& label,
+                                const law::Facts& facts, const law::Policy& policy, Date on);
+/// From which the mentions of transfusions that are left are kept.
+law::RuleFacts item_facts(const law::Facts& facts);
+
 /// True when the record may go and mentions of transfusions must stay, on that day.
 bool keeps_items(const dossier::LabelFacts& label, const law::Verdict& verdict, Date today);
 

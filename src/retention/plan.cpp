@@ -296,9 +296,7 @@ Result<law::Decision> explain(vault::Session& session, const law::RuleSet& rules
     fill_facts(facts, label, &claims);
     return {};
   }));
-  if (!label.care_erased) return law::explain(rules, facts, on, policy);
-  return law::explain_rule(rules, "dossier.transfusion",
-                           {.start = label.last_transfusion, .holds = facts.holds}, on, policy);
+  return explained(rules, label, facts, policy, on);
 }
 
 }  // namespace serment::retention
