@@ -63,6 +63,12 @@ void wipe(std::span<std::uint8_t> bytes) {
   if (!bytes.empty()) sodium_memzero(bytes.data(), bytes.size());
 }
 
+void wipe(std::string& text) {
+  text.resize(text.capacity());
+  sodium_memzero(text.data(), text.size());
+  text.clear();
+}
+
 void SystemRandom::fill(std::span<std::uint8_t> out) {
   need_sodium();
   if (!out.empty()) randombytes_buf(out.data(), out.size());

@@ -44,6 +44,8 @@ struct Key32 {
 
 /// Wipes memory in a way the compiler cannot remove.
 void wipe(std::span<std::uint8_t> bytes);
+/// Wipes a text, short ones kept inside the string too, and leaves it empty.
+void wipe(std::string& text);
 
 /// The operating system's generator, through libsodium.
 class SystemRandom final : public Random {

@@ -1,5 +1,6 @@
 #include "dossier/index.h"
 
+#include "crypto/secret.h"
 #include "dossier/index_state.h"
 #include "text/identifiers.h"
 #include "text/names.h"
@@ -63,6 +64,13 @@ std::string ins_number(std::string_view ins) {
   return text::compact(ins).substr(0, 13);
 }
 
+IndexRow::~IndexRow() {
+  for (const auto* name : {&entry.display.reveal(), &given.reveal()})
+    crypto::wipe(const_cast<std::string&>(*name));  // NOLINT: the row is not const, and ends here
+  for (auto* text : {&words, &sort_key, &ins}) crypto::wipe(*text);
+  for (auto& key : keys) crypto::wipe(key);
+}
+
 IndexRow index_row(const DossierId& id, const Head& head) {
   IndexRow row;
   row.entry.id = id;
@@ -70,6 +78,8 @@ IndexRow index_row(const DossierId& id, const Head& head) {
   row.sort_key = text::french_sort_key(display);
   row.entry.display = Personal(std::move(display));
   row.entry.birth = head.identity.birth;
+  row.given = head.identity.given_names;
+  row.sex = head.identity.sex;
   row.words = folded_words(head.identity);
   row.ins = ins_number(head.identity.ins.reveal());
   for (const auto& source : head.sources) {
@@ -117,6 +127,18 @@ void Index::State::remove(std::uint32_t number) {
     }
 }
 
+void Index::State::compact_if_worth() {
+  constexpr std::size_t kFew = 64;
+  if (removed < kFew || removed < rows.size() / 8) return;
+  State kept;
+  kept.reserve(rows.size() - removed);
+  for (auto& row : rows)
+    if (!row.removed) kept.add(std::move(row));
+  kept.words.settle({});
+  kept.names.settle(kept.by_name());
+  *this = std::move(kept);
+}
+
 Index::Index() : x_state(std::make_unique<State>()) {}
 Index::Index(Index&&) noexcept = default;
 Index& Index::operator=(Index&&) noexcept = default;
@@ -149,6 +171,7 @@ void Index::add(const DossierId& id, const Head& head) {
 void Index::remove(const DossierId& id) {
   const auto found = x_state->by_id.find(id.value);
   if (found != x_state->by_id.end()) x_state->remove(found->second);
+  x_state->compact_if_worth();
 }
 
 }  // namespace serment::dossier

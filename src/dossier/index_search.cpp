@@ -71,6 +71,17 @@ bool compatible(const IndexRow& row, const Identity& identity) {
   return text::alike(row.words, index_row({}, newcomer).words);
 }
 
+/// Under the number of an insured parent, twins have one name and one birth date: only the same
+/// given names, and no other sex, make it the same person.
+bool same_person(const IndexRow& row, const Identity& identity) {
+  const auto contradicts = [](std::string_view sex, std::string_view other) {
+    return (sex == "male" && other == "female") || (sex == "female" && other == "male");
+  };
+  return row.entry.birth == identity.birth && compatible(row, identity) &&
+         text::fold_name(row.given.reveal()) == text::fold_name(identity.given_names.reveal()) &&
+         !contradicts(row.sex, identity.sex);
+}
+
 }  // namespace
 
 namespace {
@@ -219,7 +230,7 @@ Result<std::optional<DossierId>> Index::match(const Identity& identity) const {
   const auto [first, last] = state.by_ins.equal_range(number);
   for (auto it = first; it != last; ++it) {
     const auto& row = state.rows[it->second];
-    if (row.entry.birth.reveal() != birth || !compatible(row, identity)) continue;
+    if (!same_person(row, identity)) continue;
     if (found != nullptr) return std::nullopt;  // two already: not ours to choose
     found = &row;
   }

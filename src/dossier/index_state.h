@@ -11,7 +11,17 @@ namespace serment::dossier {
 
 /// One patient of the index. Stays where it is: keys and words are views of its texts.
 struct IndexRow {
+  IndexRow() = default;
+  IndexRow(IndexRow&&) = default;
+  IndexRow& operator=(IndexRow&&) = default;
+  IndexRow(const IndexRow&) = delete;
+  IndexRow& operator=(const IndexRow&) = delete;
+  /// Names and numbers do not stay behind in freed memory.
+  ~IndexRow();
+
   Entry entry;
+  Personal<std::string> given;  ///< as written
+  std::string sex;
   std::string words;     ///< folded words of all names, each once, separated by spaces
   std::string sort_key;  ///< French order of the display name
   std::string ins;       ///< the 13 characters without key, or empty
@@ -105,7 +115,10 @@ struct Index::State {
   void add(IndexRow&& row);
   /// Enters a row that is stored already, everywhere but in `names`.
   void enter(std::uint32_t number);
+  /// It is found no more; its texts go at the next compaction, since words are views of them.
   void remove(std::uint32_t number);
+  /// Leaves out what was removed, once it is worth the time: nobody's former name stays for long.
+  void compact_if_worth();
   /// Rows in which a word starts with `prefix`; may hold a row twice, or a removed one.
   void find_prefix(std::string_view prefix, std::vector<std::uint32_t>& out) const;
   /// How many find_prefix would give, without those still waiting in the tail.

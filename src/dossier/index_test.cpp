@@ -135,6 +135,28 @@ TEST_CASE("a dossier changed or removed is found as it is now") {
   CHECK(index.page(0, 100).size() == 6);
 }
 
+TEST_CASE("names replaced again and again leave nothing behind, and the others in order") {
+  Index index;
+  for (int i = 0; i < 300; ++i)
+    index.add({"n" + std::to_string(i)}, index_head("Nom" + std::to_string(i), "Ada", "1980-01-01",
+                                                    {}, {}, "ipp|" + std::to_string(i)));
+  for (int turn = 0; turn < 4; ++turn)
+    for (int i = 0; i < 300; i += 2)
+      index.add({"n" + std::to_string(i)},
+                index_head("Autre" + std::to_string(turn) + "x" + std::to_string(i), "Zoé",
+                           "1980-01-01", {}, {}, "ipp|" + std::to_string(i)));
+  CHECK(index.size() == 300);
+  CHECK(found_by(index, "nom0").empty());
+  CHECK(found_by(index, "autre0x8").empty());
+  CHECK(found_by(index, "autre3x8", 1) == "n8");
+  CHECK(found_by(index, "nom7 ada", 1) == "n7");
+  CHECK(index.by_source_key("ipp|8") == DossierId{"n8"});
+  const auto all = index.page(0, 1000);
+  REQUIRE(all.size() == 300);
+  CHECK(all.front().display.reveal().starts_with("AUTRE3"));
+  CHECK(all.back().display.reveal() == "NOM99 Ada");
+}
+
 TEST_CASE("many additions one by one stay searchable and in order") {
   Index index;
   for (int i = 0; i < 5000; ++i) {
@@ -211,6 +233,10 @@ TEST_CASE("an imported patient joins a dossier by its keys or its INS, never by 
             index_head("Durand", "Léa", "2010-05-05", {}, "2801212345678"), ""},
            {"twins under one number",
             index_head("Durand", "Théo", "1980-12-31", {}, "2801212345678"), ""},
+           {"twins whose names are alike",
+            index_head("Durand", "Élodine", "1980-12-31", {}, "2801212345678"), ""},
+           {"twins, one name more",
+            index_head("Durand", "Élodie-Anne", "1980-12-31", {}, "2801212345678"), ""},
            {"INS without birth", index_head("Durand", "Élodie", "", {}, "2801212345678"), ""},
            {"same name, same birth",
             index_head("Durand", "Élodie", "1980-12-31", {}, {}, "autre|1"), ""},
