@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -16,6 +17,9 @@ namespace serment::dossier {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kStagingStart = ".serment-export-";
+constexpr std::string_view kStagingEnd = ".partiel";
 
 tl::unexpected<Error> cannot_write() {
   return fail(Errc::unavailable, "export.write",
@@ -49,6 +53,27 @@ Result<void> sync_folder(const fs::path& folder) {
   const bool synced = ::fsync(descriptor) == 0;
   ::close(descriptor);
   return synced ? Result<void>{} : cannot_write();
+}
+
+/// A lock on the folder, freed with the process however it ends; -1 when somebody else has it.
+int lock_of(const fs::path& folder) {
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+  if (descriptor < 0) return -1;
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return descriptor;
+  ::close(descriptor);
+  return -1;
+}
+
+void remove_left_over(const fs::path& beside) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(beside, error)) {
+    const auto name = entry.path().filename().native();
+    if (!name.starts_with(kStagingStart) || !name.ends_with(kStagingEnd)) continue;
+    const int lock = lock_of(entry.path());
+    if (lock < 0) continue;
+    fs::remove_all(entry.path(), error);
+    ::close(lock);
+  }
 }
 
 bool is_zip(const fs::path& out) {
@@ -104,9 +129,11 @@ Result<ExportFolder> ExportFolder::create(const fs::path& out, Random& random) {
   if (!fs::is_directory(place.parent_path(), error))
     return fail(Errc::not_found, "export.no_folder", "Le dossier où placer l’export n’existe pas.",
                 "Rien n’a été exporté.", "Créez-le, ou choisissez un autre endroit.");
-  const auto staging = place.parent_path() / (".serment-export-" + draw_id(random) + ".partiel");
+  remove_left_over(place.parent_path());
+  const auto staging = place.parent_path() /
+                       (std::string(kStagingStart) + draw_id(random) + std::string(kStagingEnd));
   if (::mkdir(staging.c_str(), 0700) != 0) return cannot_write();
-  ExportFolder folder(place, staging);
+  ExportFolder folder(place, staging, lock_of(staging));
   if (::mkdir((staging / "export").c_str(), 0700) != 0) return cannot_write();
   return folder;
 }
@@ -114,11 +141,13 @@ Result<ExportFolder> ExportFolder::create(const fs::path& out, Random& random) {
 ExportFolder::ExportFolder(ExportFolder&& other) noexcept
     : x_out(std::move(other.x_out)),
       x_staging(std::exchange(other.x_staging, {})),
+      x_lock(std::exchange(other.x_lock, -1)),
       x_files(std::move(other.x_files)) {}
 
 ExportFolder::~ExportFolder() {
   std::error_code error;
   if (!x_staging.empty()) fs::remove_all(x_staging, error);
+  if (x_lock >= 0) ::close(x_lock);
 }
 
 Result<void> ExportFolder::make_folder(std::string_view name) {

@@ -29,6 +29,8 @@ class ExportFile {
 class ExportFolder {
  public:
   /// Errors: conflict "export.exists"; not_found "export.no_folder"; unavailable "export.write".
+  /// Removes what an export that was cut short (a power cut, kill -9) left beside `out`: it holds a
+  /// patient in clear.
   static Result<ExportFolder> create(const std::filesystem::path& out, Random& random);
   ExportFolder(ExportFolder&& other) noexcept;
   ExportFolder& operator=(ExportFolder&&) = delete;
@@ -44,11 +46,12 @@ class ExportFolder {
   Result<void> publish();
 
  private:
-  ExportFolder(std::filesystem::path out, std::filesystem::path staging)
-      : x_out(std::move(out)), x_staging(std::move(staging)) {}
+  ExportFolder(std::filesystem::path out, std::filesystem::path staging, int lock)
+      : x_out(std::move(out)), x_staging(std::move(staging)), x_lock(lock) {}
   Result<std::filesystem::path> pack();
   std::filesystem::path x_out;
   std::filesystem::path x_staging;  ///< empty once nothing is left to remove
+  int x_lock = -1;                  ///< held as long as somebody works in the staging folder
   std::vector<std::pair<std::string, crypto::Sha256>> x_files{};
 };
 

@@ -98,6 +98,24 @@ def rotation_survives_kill_at_every_write(folder):
 
 
 @case
+def an_export_cut_short_leaves_no_patient_in_clear(folder):
+    practice = new_practice(folder)
+    practice.run("import", sources(folder))
+    dossier = practice.json("dossiers", "list")["dossiers"][0]["id"]
+    place = folder / "sorties"
+    place.mkdir()
+    export = ("dossiers", "export", dossier, "--reason", "essai", "--out")
+    total = count_calls(practice, folder, *export, place / "entier")
+    left = 0
+    for at in points(total):
+        practice.run(*export, place / f"coupe-{at}", env=fault_environment(at), expect=(-9, 0))
+        left += len(list(place.glob(".serment-export-*")))
+    assert left > 0, "no export was cut while it wrote"
+    practice.run(*export, place / "dernier")
+    assert not list(place.glob(".serment-export-*"))
+
+
+@case
 def init_killed_leaves_no_practice(folder):
     practice = new_practice(folder)
     shutil.rmtree(practice.data)
