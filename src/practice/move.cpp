@@ -28,7 +28,7 @@ Result<Move> move_store(const std::filesystem::path& directory, ByteView credent
   const auto before = TRY(verified(session.db, session.journal));
   const auto destination = TRY(store::open({target}));
   Move move;
-  move.copy = TRY(store::copy_all(session.db, *destination));
+  move.copy = TRY(store::copy_practice(session.db, *destination, session.practice()));
   const auto after = TRY(verified(*destination, session.journal));
   if (after.size != before.size || after.root != before.root)
     return fail(Errc::integrity, "store.journal_differs",

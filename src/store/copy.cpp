@@ -60,39 +60,51 @@ class TableDigest {
 
 using RowHandler = std::function<Result<void>(std::span<const Bound>)>;
 
-Result<CopyReport::Table> walk(Transaction& tx, const Table& table, const RowHandler& handler) {
+Result<CopyReport::Table> walk(Transaction& tx, const Table& table, const PracticeId* practice,
+                               const RowHandler& handler) {
   TableDigest digest;
   std::vector<Bound> values(table.columns.size());
-  const auto sql = table.select_sql();
-  TRY_VOID(tx.visit({"store.walk", sql}, {}, [&](const Row& row) -> Result<void> {
+  const auto sql = table.select_sql(practice != nullptr);
+  const Query query{"store.walk", sql};
+  const auto visitor = [&](const Row& row) -> Result<void> {
     for (std::size_t index = 0; index < values.size(); ++index)
       values[index] = bound_of(row, static_cast<int>(index), table.columns[index].type);
     digest.add(values);
     return handler(values);
-  }));
+  };
+  if (practice == nullptr)
+    TRY_VOID(tx.visit(query, {}, visitor));
+  else
+    TRY_VOID(tx.visit(query, {std::string_view(practice->value)}, visitor));
   return digest.finish(table.name);
 }
 
-Result<void> require_empty(Transaction& tx, const std::vector<Table>& tables) {
+/// A server may hold other practices: theirs is not touched.
+Result<void> require_absent(Transaction& tx, const std::vector<Table>& tables,
+                            const PracticeId& practice) {
   for (const auto& table : tables) {
-    const auto sql = "SELECT COUNT(*) FROM (SELECT 1 FROM " + table.name + " LIMIT 1) AS probe";
-    const auto found = TRY(tx.find_integer({"store.require_empty", sql}, {}));
+    const auto sql = "SELECT COUNT(*) FROM (SELECT 1 FROM " + table.name +
+                     " WHERE practice_id = $1 LIMIT 1) AS probe";
+    const auto found =
+        TRY(tx.find_integer({"store.require_absent", sql}, {std::string_view(practice.value)}));
     if (found != 0)
       return fail(Errc::conflict, "store.target_not_empty",
-                  "La base d’arrivée contient déjà des données.", "Rien n’a été modifié.",
-                  "Indiquez une base vide.", table.name);
+                  "La base d’arrivée contient déjà des données de ce cabinet.",
+                  "Rien n’a été modifié.", "Indiquez une base vide.", table.name);
   }
   return {};
 }
 
-Result<CopyReport::Table> copy_table(Transaction& source, Transaction& target, const Table& table) {
+Result<CopyReport::Table> copy_table(Transaction& source, Transaction& target, const Table& table,
+                                     const PracticeId& practice) {
   const auto insert = table.insert_sql();
   const Query query{"store.copy_row", insert};
-  const auto read = TRY(walk(source, table, [&](std::span<const Bound> row) -> Result<void> {
-    return target.post_span(query, row);
-  }));
-  const auto written =
-      TRY(walk(target, table, [](std::span<const Bound>) -> Result<void> { return {}; }));
+  const auto read =
+      TRY(walk(source, table, &practice, [&](std::span<const Bound> row) -> Result<void> {
+        return target.post_span(query, row);
+      }));
+  const auto written = TRY(
+      walk(target, table, &practice, [](std::span<const Bound>) -> Result<void> { return {}; }));
   if (read.rows != written.rows || read.sha256 != written.sha256)
     return fail(Errc::integrity, "store.copy_differs",
                 "Une table copiée n’est pas identique à celle de départ.",
@@ -107,20 +119,20 @@ Result<void> read_everything(Database& database) {
   const auto tables = TRY(describe_schema());
   return database.read([&](Transaction& tx) -> Result<void> {
     for (const auto& table : tables)
-      TRY(walk(tx, table, [](std::span<const Bound>) -> Result<void> { return {}; }));
+      TRY(walk(tx, table, nullptr, [](std::span<const Bound>) -> Result<void> { return {}; }));
     return {};
   });
 }
 
-Result<CopyReport> copy_all(Database& from, Database& to) {
+Result<CopyReport> copy_practice(Database& from, Database& to, const PracticeId& practice) {
   const auto tables = TRY(describe_schema());
   CopyReport report;
   TRY_VOID(from.read([&](Transaction& source) {
     return to.write([&](Transaction& target) -> Result<void> {
       report.tables.clear();
-      TRY_VOID(require_empty(target, tables));
+      TRY_VOID(require_absent(target, tables, practice));
       for (const auto& table : tables)
-        report.tables.push_back(TRY(copy_table(source, target, table)));
+        report.tables.push_back(TRY(copy_table(source, target, table, practice)));
       return {};
     });
   }));

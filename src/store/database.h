@@ -120,8 +120,9 @@ struct Location {
 /// "store.in_use", integrity.
 Result<std::unique_ptr<Database>> open(const Location& location);
 
-/// Copies every table from one database to an empty other, streaming, in dependency order, and
-/// compares row counts and hashes. Refuses a non-empty target ("store.target_not_empty").
+/// Copies one practice's rows of every table to another database, streaming, in dependency order,
+/// and compares row counts and hashes. Other practices on either side are left alone; a target that
+/// holds anything of this one is refused ("store.target_not_empty").
 struct CopyReport {
   struct Table {
     std::string name;
@@ -130,6 +131,6 @@ struct CopyReport {
   };
   std::vector<Table> tables;
 };
-Result<CopyReport> copy_all(Database& from, Database& to);
+Result<CopyReport> copy_practice(Database& from, Database& to, const PracticeId& practice);
 
 }  // namespace serment::store

@@ -44,10 +44,11 @@ std::string column_names(const std::vector<TableColumn>& columns) {
 
 }  // namespace
 
-std::string Table::select_sql() const {
+std::string Table::select_sql(bool of_one) const {
   std::string order;
   for (const auto& column : key) order += (order.empty() ? "" : ", ") + column;
-  return "SELECT " + column_names(columns) + " FROM " + name + " ORDER BY " + order;
+  return "SELECT " + column_names(columns) + " FROM " + name +
+         (of_one ? " WHERE practice_id = $1" : "") + " ORDER BY " + order;
 }
 
 std::string Table::insert_sql() const {

@@ -18,8 +18,8 @@ struct Table {
   std::string name;
   std::vector<TableColumn> columns;
   std::vector<std::string> key;
-  /// Every column of every row, in the order of the key.
-  [[nodiscard]] std::string select_sql() const;
+  /// Every column of every row, in the order of the key; `of_one`: of the practice $1 only.
+  [[nodiscard]] std::string select_sql(bool of_one = false) const;
   [[nodiscard]] std::string insert_sql() const;
 };
 

@@ -21,6 +21,7 @@ constexpr Query kAddHold{"test.add_hold",
 constexpr Query kAddRecord{"test.add_record",
                            "INSERT INTO record (practice_id, kind, record_id, version, state, at, "
                            "sealed) VALUES ($1, $2, $3, 1, '', '', $4)"};
+const PracticeId kPractice{"p"};
 constexpr Query kCountDossiers{"test.count_dossiers", "SELECT COUNT(*) FROM vault_dossier"};
 
 Dialect other(Dialect dialect) {
@@ -67,8 +68,8 @@ CONTRACT_TEST("a copy to the other store and back is the same, table by table") 
   const auto to = elsewhere.open();
   const auto back = home.open();
   fill(*from);
-  const auto there = expect(store::copy_all(*from, *to));
-  const auto returned = expect(store::copy_all(*to, *back));
+  const auto there = expect(store::copy_practice(*from, *to, kPractice));
+  const auto returned = expect(store::copy_practice(*to, *back, kPractice));
   REQUIRE(there.tables.size() == returned.tables.size());
   std::int64_t rows = 0;
   for (std::size_t index = 0; index < there.tables.size(); ++index) {
@@ -84,17 +85,36 @@ CONTRACT_TEST("a copy to the other store and back is the same, table by table") 
   CHECK(dossiers(*back) == 700);
 }
 
-CONTRACT_TEST("a copy refuses a target that holds anything") {
+CONTRACT_TEST("a practice leaves a server, and comes to one, without its neighbours") {
+  Store store;
+  const contract::TestStore elsewhere(target_for(store.dialect()));
+  const auto from = store.open();
+  const auto to = elsewhere.open();
+  fill(*from);
+  const auto neighbour = [](std::string_view practice, std::string_view dossier) {
+    return [=](Transaction& tx) -> Result<void> {
+      TRY(tx.execute(kAddDossier, {practice, dossier, std::int64_t{1}, as_bytes("h")}));
+      return {};
+    };
+  };
+  expect(from->write(neighbour("q", "of-the-start")));
+  expect(to->write(neighbour("r", "of-the-end")));
+  expect(store::copy_practice(*from, *to, kPractice));
+  CHECK(dossiers(*from) == 701);
+  CHECK(dossiers(*to) == 701);  // its own 700 and the neighbour that was there
+}
+
+CONTRACT_TEST("a copy refuses a target that holds anything of the practice") {
   Store store;
   const contract::TestStore elsewhere(target_for(store.dialect()));
   const auto from = store.open();
   const auto to = elsewhere.open();
   fill(*from);
   expect(to->write([](Transaction& tx) -> Result<void> {
-    TRY(tx.execute(kAddDossier, {"q", "d", std::int64_t{1}, as_bytes("h")}));
+    TRY(tx.execute(kAddDossier, {"p", "d", std::int64_t{1}, as_bytes("h")}));
     return {};
   }));
-  const auto refused = store::copy_all(*from, *to);
+  const auto refused = store::copy_practice(*from, *to, kPractice);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == "store.target_not_empty");
   CHECK(refused.error().errc == Errc::conflict);
@@ -110,7 +130,7 @@ CONTRACT_TEST("a copy that fails half way leaves the target empty") {
   // The holds come after the dossiers: these are copied already when the missing column is met.
   elsewhere.tamper("ALTER TABLE dossier_hold DROP COLUMN sealed;");
   const auto to = elsewhere.open();
-  const auto refused = store::copy_all(*from, *to);
+  const auto refused = store::copy_practice(*from, *to, kPractice);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == "store.query");
   CHECK(dossiers(*to) == 0);
