@@ -72,11 +72,13 @@ Result<void> Services::load_memory(vault::Session& session) {
 
 void Services::seal() {
   engine.seal([this] { identity.forget(); });
+  uploads.clear();
   given.forget();
   log::info("practice.sealed");
 }
 
 void Services::tick() {
+  uploads.sweep();
   if (engine.state() != Engine::State::open) return;
   const auto done = engine.run([this](vault::Session& session) -> Result<void> {
     session.actor = "system";

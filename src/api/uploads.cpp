@@ -14,6 +14,10 @@ tl::unexpected<Error> no_room() {
               "Rien n’a été gardé.");
 }
 
+bool is_over(const Upload& upload, Instant now) {
+  return now - upload.received_at > kLife;
+}
+
 }  // namespace
 
 Uploads::Uploads(const Clock& clock, Random& random) : x_clock(clock), x_random(random) {
@@ -22,17 +26,9 @@ Uploads::Uploads(const Clock& clock, Random& random) : x_clock(clock), x_random(
 
 Result<Upload> Uploads::keep(std::shared_ptr<net::Spool> spool, std::string_view format,
                              std::string_view extension, std::string_view member) {
+  sweep();
   const std::lock_guard lock(x_mutex);
-  std::error_code error;
   const auto now = x_clock.now();
-  for (auto at = x_kept.begin(); at != x_kept.end();) {
-    if (at->second.taken || now - at->second.received_at <= kLife) {
-      ++at;
-      continue;
-    }
-    fs::remove(at->second.path, error);
-    at = x_kept.erase(at);
-  }
   if (x_kept.size() >= kMost)
     return fail(Errc::unavailable, "upload.too_many", "Plusieurs fichiers attendent déjà.",
                 "Ce fichier n’a pas été gardé.", "Importez-les ou retirez-les d’abord.");
@@ -57,7 +53,8 @@ Result<Upload> Uploads::keep(std::shared_ptr<net::Spool> spool, std::string_view
 std::optional<Upload> Uploads::find(std::string_view id, std::string_view member) const {
   const std::lock_guard lock(x_mutex);
   const auto found = x_kept.find(id);
-  if (found == x_kept.end() || found->second.member != member || found->second.taken)
+  if (found == x_kept.end() || found->second.member != member || found->second.taken ||
+      is_over(found->second, x_clock.now()))
     return std::nullopt;
   return found->second;
 }
@@ -75,6 +72,24 @@ void Uploads::put_back(std::string_view id) {
   const std::lock_guard lock(x_mutex);
   const auto found = x_kept.find(id);
   if (found != x_kept.end()) found->second.taken = false;
+}
+
+void Uploads::remove_if(const std::function<bool(const Upload&)>& wanted) {
+  const std::lock_guard lock(x_mutex);
+  std::error_code ignored;
+  std::erase_if(x_kept, [&](const auto& kept) {
+    if (kept.second.taken || !wanted(kept.second)) return false;
+    fs::remove(kept.second.path, ignored);
+    return true;
+  });
+}
+
+void Uploads::sweep() {
+  remove_if([now = x_clock.now()](const Upload& one) { return is_over(one, now); });
+}
+
+void Uploads::clear() {
+  remove_if([](const Upload&) { return true; });
 }
 
 void Uploads::drop(std::string_view id) {

@@ -2,6 +2,7 @@
 // Files received and not yet imported: in memory only, under a path with the right extension in a
 // private folder, gone after an hour or with the server.
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -39,8 +40,13 @@ class Uploads {
   std::optional<Upload> take(std::string_view id, std::string_view member);
   void put_back(std::string_view id);  ///< the import could not begin
   void drop(std::string_view id);
+  /// Removes what nobody came for within the hour.
+  void sweep();
+  /// Removes everything that no import is reading: the practice is sealed.
+  void clear();
 
  private:
+  void remove_if(const std::function<bool(const Upload&)>& wanted);
   const Clock& x_clock;
   Random& x_random;
   mutable std::mutex x_mutex;

@@ -69,6 +69,24 @@ TEST_CASE("four files wait at most, for an hour at most, but not the one being i
   CHECK_FALSE(std::filesystem::exists(path.parent_path()));
 }
 
+TEST_CASE("what nobody came for within the hour is gone by itself, and sealing takes the rest") {
+  FixedClock clock(parse_instant("2026-11-27T09:00:00Z").value());
+  crypto::SystemRandom random;
+  Uploads uploads(clock, random);
+  const auto old = uploads.keep(file_of("x"), "csv", ".csv", "one").value();
+  clock.set(parse_instant("2026-11-27T10:00:01Z").value());
+  CHECK_FALSE(uploads.find(old.id, "one").has_value());
+  CHECK(std::filesystem::exists(old.path));
+  uploads.sweep();
+  CHECK_FALSE(std::filesystem::exists(old.path));
+  const auto fresh = uploads.keep(file_of("x"), "csv", ".csv", "one").value();
+  const auto read_now = uploads.keep(file_of("x"), "csv", ".csv", "one").value();
+  CHECK(uploads.take(read_now.id, "one").has_value());
+  uploads.clear();
+  CHECK_FALSE(std::filesystem::exists(fresh.path));
+  CHECK(std::filesystem::exists(read_now.path));
+}
+
 TEST_CASE("what a killed process left in memory is removed by the next one") {
   const auto child = ::fork();
   if (child == 0) ::_exit(0);
