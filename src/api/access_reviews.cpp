@@ -209,7 +209,7 @@ Result<Reply> get_week(Call& call) {
     const auto review = TRY(oversight::find_review(session, tx, week));
     return week_view(call, review, TRY(oversight::questions(session, tx, week)));
   }));
-  if (call.services.first_this_minute(call, "access_review"))
+  if (call.services.first_this_minute(call, "access_review/" + week))
     TRY_VOID(journal(call, "journal.read", "access_review/" + week));
   return reply_with(view);
 }

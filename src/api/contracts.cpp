@@ -58,7 +58,7 @@ Result<Reply> show(Call& call) {
     return reading(session,
                    [&](store::Transaction& tx) { return load(session, tx, call.path["id"]); });
   }));
-  if (call.services.first_this_minute(call, "contract"))
+  if (call.services.first_this_minute(call, "contract/" + call.path["id"]))
     TRY_VOID(journal(call, "contract.read", "contract/" + call.path["id"]));
   return reply_of(shown);
 }

@@ -10,7 +10,7 @@ namespace serment::api {
 /// On the engine. Empty for a dossier that is erased, or for who may not search dossiers.
 class DossierNames {
  public:
-  explicit DossierNames(Call& call)
+  explicit DossierNames(const Call& call)
       : x_index(call.services.engine.index()),
         x_shown(call.actor.may(identity::Permission::dossier_search)) {}
   [[nodiscard]] std::string of(const DossierId& id) const {

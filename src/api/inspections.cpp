@@ -129,7 +129,7 @@ Result<Reply> get(Call& call) {
   const auto visit = TRY(reading(*call.session, [&](store::Transaction& tx) {
     return inspection::find_visit(*call.session, tx, call.path["id"]);
   }));
-  if (call.services.first_this_minute(call, "inspection"))
+  if (call.services.first_this_minute(call, "inspection/" + visit.id))
     TRY_VOID(journal(call, "inspection.read", "inspection/" + visit.id));
   return visit_reply(call, visit);
 }

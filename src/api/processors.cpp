@@ -51,7 +51,7 @@ Result<Reply> show(Call& call) {
   const auto file = TRY(reading(session, [&](store::Transaction& tx) {
     return suppliers::load_file(session, tx, call.path["id"]);
   }));
-  if (call.services.first_this_minute(call, "processor"))
+  if (call.services.first_this_minute(call, "processor/" + file.processor.id))
     TRY_VOID(journal(call, "processor.read", "processor/" + file.processor.id));
   return reply_of(file, call);
 }

@@ -83,7 +83,11 @@ Result<Reply> list_proposals(Call& call) {
 
 Result<Reply> get_proposal(Call& call) {
   for (const auto& proposal : TRY(retention::proposals(*call.session)))
-    if (proposal.id == call.path["id"]) return reply_with(TRY(detail_of(call, proposal)));
+    if (proposal.id == call.path["id"]) {
+      if (call.services.first_this_minute(call, "proposal/" + proposal.id))
+        TRY_VOID(journal(call, "dossier.listed", "proposal/" + proposal.id));
+      return reply_with(TRY(detail_of(call, proposal)));
+    }
   return fail(Errc::not_found, "proposal.unknown", "Cette proposition n’existe pas.");
 }
 
@@ -187,7 +191,7 @@ constexpr Route kRoutes[] = {
      Permission::erasure_propose, Run::grouped, schema<ProposalRequest>, schema<ProposalView>,
      "retention.proposed", "retention.too_early retention.nothing_due", post_proposal},
     {"GET", "/proposals/{id}", "Une proposition et ses dossiers", Access::member,
-     Permission::erasure_propose, Run::grouped, nullptr, schema<ProposalView>, "",
+     Permission::erasure_propose, Run::grouped, nullptr, schema<ProposalView>, "dossier.listed",
      "proposal.unknown", get_proposal},
     {"POST", "/proposals/{id}/approve", "Approuver une proposition, sous son nom",
      Access::reauthenticated, Permission::erasure_approve, Run::grouped, schema<ApprovalRequest>,

@@ -1,4 +1,5 @@
 // Requests of rights: the list and its clocks, a request recorded at the desk, its first steps.
+#include "api/dossier_names.h"
 #include "api/request_views.h"
 #include "api/services.h"
 #include "api/workflow_routes.h"
@@ -258,6 +259,17 @@ RequestLine line_of(const StoredRequest& stored, Instant now) {
   return line;
 }
 
+/// The title of a piece, and that somebody received blood, are clinical.
+void hide_care(rights::Request& request) {
+  for (auto& one : request.rectified) one.about = "une pièce du dossier";
+  for (auto& row : request.rows) {
+    if (row.category != "transfusion") continue;
+    row.answer = "none";
+    row.from.reset();
+    row.text.clear();
+  }
+}
+
 RequestShown shown(const Call& call, const StoredRequest& stored) {
   RequestShown view;
   view.line = line_of(stored, call.services.clock.now());
@@ -265,14 +277,15 @@ RequestShown shown(const Call& call, const StoredRequest& stored) {
   view.request = stored.request;
   if (view.request.review && !call.actor.may(Permission::request_answer))
     for (auto& one : view.request.review->excluded) one.note.clear();
+  if (!call.actor.may(Permission::dossier_clinical)) hide_care(view.request);
   view.clocks = clocks_shown(stored);
   if (const auto lock = rights::earliest(stored)) view.earliest = iso(*lock);
   if (const auto until = rights::extension_open_until(stored))
     view.extension_open_until = iso(*until);
   for (const auto kind : rights::kLetters)
     if (rights::letter_ready(stored, kind)) view.letters.emplace_back(kind);
-  const auto* entry = call.services.engine.index().find(DossierId{stored.request.dossier});
-  if (entry != nullptr) view.dossier_display = entry->display.reveal();
+  if (!stored.request.dossier.empty())
+    view.dossier_display = DossierNames(call).of(DossierId{stored.request.dossier});
   return view;
 }
 

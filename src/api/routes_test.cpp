@@ -61,6 +61,9 @@ const Names kPatientReads = {
     "GET /dossiers/{id}/rights",
     "GET /dossiers/{id}/openings",
     "GET /dossiers/{id}/openings.pdf",
+    "GET /proposals/{id}",
+    "GET /succession/transfers",
+    "GET /dossiers/{id}/transfer",
 };
 
 /// What sends the browser elsewhere.

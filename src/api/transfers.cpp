@@ -90,6 +90,7 @@ Result<Reply> list_transfers(Call& call) {
   for (const auto& batch : succession::batches(all))
     view.batches.push_back({batch.doctor, batch.dossiers.size()});
   for (const auto& one : all) view.items.push_back(view_of(one, names));
+  if (call.services.first_this_minute(call, "transfers")) TRY_VOID(journal(call, "dossier.listed"));
   return reply_with(view);
 }
 
@@ -106,6 +107,8 @@ Result<Reply> get_transfer(Call& call) {
   if (!known && known.error().code != "transfer.none") return tl::unexpected<Error>(known.error());
   DossierTransferView view{succession::agreement_ways(), {}};
   if (known) view.transfer = view_of(*known, DossierNames(call));
+  if (known && call.services.first_this_minute(call, "transfer/" + call.path["id"]))
+    TRY_VOID(journal(call, "dossier.listed", call.path["id"]));
   auto reply = reply_with(view);
   reply.headers.push_back(etag(known ? known->version : 0));
   return reply;
@@ -201,7 +204,7 @@ Result<Reply> post_handed(Call& call) {
 constexpr Route kRoutes[] = {
     {"GET", "/succession/transfers", "Les dossiers à transmettre, et ceux qui l’ont été",
      Access::member, Permission::succession_manage, Run::grouped, nullptr, schema<TransfersView>,
-     "", "", list_transfers},
+     "dossier.listed", "", list_transfers},
     {"POST", "/succession/transfers/archive",
      "Mettre dans une archive chiffrée les dossiers choisis pour un médecin",
      Access::reauthenticated, Permission::succession_manage, Run::free, schema<DoctorBody>,
@@ -215,7 +218,7 @@ constexpr Route kRoutes[] = {
      "transfer.handed", "transfer.archive transfer.archive_void", post_handed},
     {"GET", "/dossiers/{id}/transfer", "À qui le patient veut que son dossier aille",
      Access::member, Permission::request_record, Run::grouped, nullptr, schema<DossierTransferView>,
-     "", "", get_transfer},
+     "dossier.listed", "", get_transfer},
     {"PUT", "/dossiers/{id}/transfer", "Noter le choix du patient", Access::member,
      Permission::request_record, Run::grouped, schema<succession::Choice>, schema<TransferView>,
      "transfer.agreed",
