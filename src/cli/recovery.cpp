@@ -4,17 +4,12 @@
 
 #include "cli/context.h"
 #include "cli/terminal.h"
+#include "identity/password_rule.h"
 
 namespace serment::cli {
 namespace {
 
-constexpr std::size_t kShortest = 12;
 constexpr int kGroups = 8;
-
-std::size_t characters(ByteView text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](std::uint8_t byte) { return (byte & 0xC0U) != 0x80U; }));
-}
 
 bool same_group(std::string typed, std::string expected) {
   const auto plain = [](std::string& text) {
@@ -28,12 +23,13 @@ bool same_group(std::string typed, std::string expected) {
 
 }  // namespace
 
-Result<crypto::Secret> long_enough_passphrase(crypto::Secret secret) {
-  if (characters(secret.view()) < kShortest)
-    return fail(Errc::invalid_input, "passphrase.too_short",
-                "Cette phrase de passe a moins de 12 caractères.", "Rien n’a été changé.",
-                "Choisissez une phrase de plusieurs mots ; elle peut contenir des espaces.");
-  return secret;
+Result<crypto::Secret> strong_passphrase(crypto::Secret secret) {
+  const auto verdict = identity::judge_password(as_text(secret.view()), {});
+  if (verdict.accepted) return secret;
+  std::string next = verdict.missing;
+  for (const auto& reason : verdict.reasons) next += (next.empty() ? "" : " ") + reason;
+  return fail(Errc::invalid_input, "password.weak", "Cette phrase de passe ne protège pas assez.",
+              "Rien n’a été changé.", std::move(next));
 }
 
 Result<crypto::Secret> new_passphrase(const std::string& file) {
@@ -42,10 +38,10 @@ Result<crypto::Secret> new_passphrase(const std::string& file) {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
     auto secret = crypto::Secret::copy_of(as_bytes(text));
     crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
-    return long_enough_passphrase(std::move(secret));
+    return strong_passphrase(std::move(secret));
   }
-  auto first = TRY(long_enough_passphrase(
-      TRY(ask_secret("Nouvelle phrase de passe (12 caractères au moins) : "))));
+  auto first = TRY(strong_passphrase(
+      TRY(ask_secret("Nouvelle phrase de passe (une phrase de sept mots convient) : "))));
   const auto second = TRY(ask_secret("La même, encore une fois : "));
   if (as_text(first.view()) != as_text(second.view()))
     return fail(Errc::invalid_input, "passphrase.different", "Les deux saisies diffèrent.",

@@ -7,11 +7,12 @@
 
 namespace serment::cli {
 
-/// A new passphrase from a file, or typed twice on the terminal. At least 12 characters.
+/// A new passphrase from a file, or typed twice on the terminal: as strong as law/passwords.toml
+/// asks, since it opens every dossier.
 Result<crypto::Secret> new_passphrase(const std::string& file);
 
-/// Refuses a first passphrase of fewer than 12 characters.
-Result<crypto::Secret> long_enough_passphrase(crypto::Secret secret);
+/// Error: invalid_input "password.weak", with what is missing.
+Result<crypto::Secret> strong_passphrase(crypto::Secret secret);
 
 /// Gives the recovery key to the person: into a new file (mode 0600), or on the terminal, where one
 /// group drawn at random must be typed back before going on.

@@ -56,7 +56,7 @@ Result<crypto::Secret> first_passphrase(Context& context, bool interactive) {
                 "Rien n’a été créé.", "Donnez-la avec --passphrase-file FICHIER.",
                 "--passphrase-file");
   if (!named) return new_passphrase({});
-  return long_enough_passphrase(TRY(context.credential()));
+  return strong_passphrase(TRY(context.credential()));
 }
 
 Result<crypto::Argon2Cost> cost_of(const Arguments& arguments) {

@@ -67,9 +67,21 @@ def the_wrong_passphrase_is_told(folder):
 
 
 @case
+def a_weak_passphrase_opens_no_practice(folder):
+    practice = Practice(folder)
+    weak = folder / "faible.txt"
+    for text in ("aaaaaaaaaaaa", "motdepasse123", "azertyuiop12"):
+        weak.write_text(text + "\n")
+        refused = practice.run("vault", "passphrase", "--new-passphrase-file", weak, expect=2)
+        assert "[password.weak]" in refused.err, refused.err
+        assert text not in refused.err
+    practice.run("dossiers", "list")
+
+
+@case
 def the_passphrase_can_change(folder):
     practice = Practice(folder)
-    new = put(folder, "nouvelle.txt", "une nouvelle phrase de passe solide\n")
+    new = put(folder, "nouvelle.txt", "une nouvelle phrase de passe solide pour demain\n")
     practice.run("vault", "passphrase", "--new-passphrase-file", new)
     practice.run("dossiers", "list", expect=6)
     practice.passphrase.write_text(new.read_text())
