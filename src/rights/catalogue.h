@@ -23,7 +23,7 @@ struct Right {
   std::string id{}, label{};
   std::string asks{};  ///< "demande une copie de son dossier"
   std::vector<std::string> deadlines{}, sources{}, outcomes{};
-  bool needs_dossier = true;
+  bool needs_dossier = true;  ///< false: the data are in no patient's record
   std::string help{};
 };
 BOOST_DESCRIBE_STRUCT(Right, (),
@@ -35,12 +35,13 @@ struct RequesterKind {
   std::vector<std::string> motives{};  ///< one of them must be stated; empty: none is asked
   bool deceased = false;               ///< only after the patient's death
   bool person = false;  ///< the person, or who stands in their place: what they want may be done
+  bool self = false;    ///< the one whose data are asked for: there is no other name to give
   bool professional = false;  ///< a colleague: an objection to sharing concerns them
   std::string source{}, note{};
 };
 BOOST_DESCRIBE_STRUCT(RequesterKind, (),
-                      (id, label, rights, shows, motives, deceased, person, professional, source,
-                       note))
+                      (id, label, rights, shows, motives, deceased, person, self, professional,
+                       source, note))
 
 /// A name and its French label: proofs, motives, channels.
 struct Named {

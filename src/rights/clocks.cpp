@@ -117,7 +117,9 @@ std::string_view next_step(const StoredRequest& stored, Instant now) {
   if (stored.state == "received" || stored.state == "identity_pending" || !request.identity)
     return stored.state == "closed" ? "" : stored.state == "refused" ? "close" : "identify";
   if (stored.state == "in_progress" || stored.state == "extended")
-    return request.dossier.empty() ? "find_dossier" : "submit";
+    return request.dossier.empty() && at(Catalogue::embedded().right, request.right).needs_dossier
+               ? "find_dossier"
+               : "submit";
   if (stored.state == "awaiting_doctor") {
     if (request.dossier.empty()) return "decide";
     if ((request.right == "access" || request.right == "portability") && !request.review)

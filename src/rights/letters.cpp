@@ -90,6 +90,9 @@ void set_outcome(View& view, const StoredRequest& stored) {
   for (const std::string_view one : {"access", "rectification", "erasure", "restriction",
                                      "objection", "portability", "directives"})
     view.set("granted_" + std::string(one), granted && right == one);
+  view.set("granted_personal_access", granted && right == "personal_access")
+      .set("granted_personal", granted && right != "personal_access" &&
+                                   !at(Catalogue::embedded().right, right).needs_dossier);
   view.set("nothing_found", outcome == "not_found")
       .set("partly", outcome == "partly")
       .set("decided_text", stored.request.decision ? stored.request.decision->text : "")
@@ -155,7 +158,7 @@ Result<compliance::Printable> letter(const compliance::Answers& answers,
       .set("to", requester.empty() ? request.patient_name.reveal() : requester)
       .set("contact", request.contact.reveal())
       .set("patient", request.patient_name.reveal())
-      .set("for_another", request.requester != "patient")
+      .set("for_another", !at(all.requester, request.requester).self)
       .set("right", right.label)
       .set("received", received_in_french(stored))
       .set("channel", at(all.channel, request.channel).label)

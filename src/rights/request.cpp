@@ -129,12 +129,16 @@ Result<Request> request_of(const Entry& entry, Instant now, std::string_view by)
   request.recent = entry.recent.value_or(!request.old);
   request.recorded_by = by;
   TRY_VOID(check_name("patient_name", request.patient_name, true));
-  TRY_VOID(check_name("requester_name", request.requester_name, request.requester != "patient"));
+  TRY_VOID(check_name("requester_name", request.requester_name,
+                      !at(all.requester, request.requester).self));
   TRY_VOID(check_text("contact", request.contact.reveal(), false));
   TRY_VOID(check_text("wish", request.wish.reveal(), false));
   if (!request.format.empty()) TRY_VOID(check_named("format", all.format, request.format));
   if (!request.dossier.empty() && !is_id(request.dossier))
     return bad_field("dossier", "Ce dossier n’existe pas.", "Cherchez-le par le nom du patient.");
+  if (!request.dossier.empty() && !at(all.right, request.right).needs_dossier)
+    return bad_field("dossier", "Ce droit porte sur des données qui ne sont dans aucun dossier.",
+                     "Retirez le dossier, ou choisissez un droit sur le dossier médical.");
   if (request.right == "access" && !request.recent && !request.old)
     return bad_field("recent", "Il faut demander au moins des pièces récentes ou anciennes.",
                      "Cochez une des deux cases.");

@@ -102,7 +102,10 @@ Result<void> check_verdict(const Request& request, const Verdict& verdict) {
 bool was_answered_before(const std::vector<StoredRequest>& all, const StoredRequest& stored) {
   return std::any_of(all.begin(), all.end(), [&](const StoredRequest& one) {
     return one.number != stored.number && one.request.right == stored.request.right &&
-           one.request.dossier == stored.request.dossier && !one.request.handed.empty();
+           one.request.dossier == stored.request.dossier &&
+           (!one.request.dossier.empty() ||
+            one.request.patient_name == stored.request.patient_name) &&
+           !one.request.handed.empty();
   });
 }
 
@@ -219,7 +222,8 @@ Result<StoredRequest> decide(vault::Session& session, store::Transaction& tx, St
   const bool refused = verdict.outcome == "refused";
   const bool granted = verdict.outcome == "given" || verdict.outcome == "partly";
   if (granted) {
-    if (stored.request.dossier.empty())
+    if (stored.request.dossier.empty() &&
+        at(Catalogue::embedded().right, stored.request.right).needs_dossier)
       return not_yet("request.dossier_first", "Le dossier concerné n’est pas trouvé.",
                      "Cherchez-le, ou répondez qu’aucune donnée n’existe sur cette personne.");
     TRY_VOID(check_work_done(stored.request));
@@ -250,7 +254,7 @@ Result<StoredRequest> deliver(vault::Session& session, store::Transaction& tx, S
   const auto lock = earliest(stored);
   if (lock && now < *lock)
     return fail(Errc::forbidden, "request.too_early",
-                "La loi laisse 48 heures de réflexion à la personne (CSP, L1111-7).",
+                "La loi laisse à la personne un temps de réflexion (CSP, L1111-7).",
                 "Rien n’a été remis\u00a0: la réponse reste prête.",
                 "Remettez-la à partir du " + in_french(*lock) + ".");
   TRY_VOID(check_fee(session, tx, stored, delivery.fee_cents.value_or(0)));

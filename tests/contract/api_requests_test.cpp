@@ -418,6 +418,16 @@ CONTRACT_TEST("a rectification is written beside, an objection and directives on
   CHECK(at.act(at.doctor, number, "rectification",
                R"({"piece":")" + care + R"(","text":"Le bras gauche, et non le droit."})")
             .status == 200);
+  // The title of a piece is care: who may not read the dossier's care is told that there is one.
+  const auto about = [&](const auto& who) {
+    const auto seen = at.desk.get(who, "/requests/" + number).json();
+    std::string title;
+    for (const auto one : expect(expect(seen.root().at("request")).at("rectified")))
+      title = one.text_or("about");
+    return title;
+  };
+  CHECK(about(at.doctor) == "Observation");
+  CHECK(about(at.secretary) == "une pièce du dossier");
   CHECK(at.act(at.doctor, number, "decision", give).status == 200);
   const auto piece = at.desk.get(at.doctor, "/dossiers/" + at.dossier.value + "/pieces/" + care);
   CHECK(piece.body == R"({"resourceType":"Observation","note":"canarisoin"})");
@@ -433,6 +443,50 @@ CONTRACT_TEST("a rectification is written beside, an objection and directives on
   const auto kept = at.desk.get(at.secretary, "/dossiers/" + at.dossier.value + "/rights");
   CHECK(kept.has("care_team"));
   CHECK(kept.has("Tout effacer après ma mort"));
+}
+
+CONTRACT_TEST(
+    "who is no patient has rights, a clock and a letter too, and no dossier is asked for") {
+  Store store;
+  Reception at(store);
+  const auto ask = [&](const std::string& right, const std::string& more = "") {
+    return at.desk.post(at.secretary, "/requests",
+                        R"({"right":")" + right +
+                            R"(","requester":"other_person","channel":"letter",)" +
+                            R"("patient_name":"Canari Dominique","wish":"Mon contrat",)" +
+                            R"("received_at":"2026-11-23T09:00:00Z")" + more + "}");
+  };
+  CHECK(ask("access").code == "request.right_not_theirs");
+  CHECK(ask("personal_access", R"(,"dossier":")" + at.dossier.value + "\"").code ==
+        "request.entry");
+  const auto answer = ask("personal_access");
+  REQUIRE_MESSAGE(answer.status == 201, answer.body);
+  CHECK(answer.has("\"due\":\"2026-12-23\""));
+  CHECK_FALSE(answer.has("\"earliest\":\"2026"));  // the two days of reflection are for records
+  const std::string number(expect(answer.json().root().at("line")).text_or("number"));
+  CHECK(at.act(at.secretary, number, "identity", R"({"mode":"known_at_desk","shown":[]})").status ==
+        200);
+  CHECK(at.desk.get(at.secretary, "/requests/" + number).has("\"next_step\":\"submit\""));
+  CHECK(at.act(at.secretary, number, "submit").status == 200);
+  CHECK(at.act(at.doctor, number, "decision", R"({"outcome":"given","grounds":[]})").status == 200);
+  CHECK(at.act(at.secretary, number, "delivery", R"({"format":"","to":"en main propre"})").status ==
+        200);
+  CHECK(at.state(number) == "delivered");
+  const auto letter =
+      text_of_pdf(at.desk.get(at.secretary, "/requests/" + number + "/letters/answer.pdf").body);
+  CHECK(letter.find("Ce que nous gardons sur vous") != std::string::npos);
+  CHECK(letter.find("Au nom de") == std::string::npos);
+  CHECK(letter.find("L1111-7") == std::string::npos);
+  const auto second = ask("personal_erasure");
+  const std::string other(expect(second.json().root().at("line")).text_or("number"));
+  CHECK(at.act(at.secretary, other, "identity", R"({"mode":"known_at_desk","shown":[]})").status ==
+        200);
+  CHECK(at.act(at.secretary, other, "submit").status == 200);
+  CHECK(
+      at.act(at.doctor, other, "decision", R"({"outcome":"refused","grounds":["retention_duty"]})")
+          .code == "request.entry");
+  CHECK(at.act(at.doctor, other, "decision", R"({"outcome":"refused","grounds":["kept_by_law"]})")
+            .status == 200);
 }
 
 CONTRACT_TEST("recent and old pieces may go out one after the other; two people do not overwrite") {
