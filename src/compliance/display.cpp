@@ -33,10 +33,11 @@ constexpr std::string_view kPhotoKind = "notice_photo";
 constexpr std::size_t kLargestPhoto = 8U << 20;
 constexpr std::size_t kLongestStatement = 2000;
 
-constexpr std::array<std::pair<NoticeKind, std::string_view>, 5> kNames = {{
+constexpr std::array<std::pair<NoticeKind, std::string_view>, 6> kNames = {{
     {NoticeKind::patients, "patients"},
     {NoticeKind::patients_large, "patients_large"},
     {NoticeKind::staff, "staff"},
+    {NoticeKind::others, "others"},
     {NoticeKind::poster_a4, "poster_a4"},
     {NoticeKind::poster_a3, "poster_a3"},
 }};

@@ -32,9 +32,11 @@ std::vector<View> right_views(std::string_view audience, const std::set<std::str
   return views;
 }
 
-bool is_hosted(const std::set<std::string>& tokens) {
-  return tokens.contains("software_hosted") || tokens.contains("teleconsultation") ||
-         tokens.contains("online_booking") || tokens.contains("secretary_remote");
+/// A supplier keeps health data for the practice, be it only its messages or its fee notes.
+bool is_hosted(const Answers& answers) {
+  const auto called_for = processors_called_for(answers);
+  return std::any_of(called_for.begin(), called_for.end(),
+                     [](const ProcessorToContract& one) { return one.hds; });
 }
 
 /// The first clause of the retention of an activity: the poster gives the rule, the notice the
@@ -52,7 +54,8 @@ void add_shared(View& view, const Activities& activities, const Answers& answers
                 const std::set<std::string>& tokens, const Edition& edition) {
   view.set("version", std::to_string(edition.version))
       .set("record", !tokens.contains("cpts"))
-      .set("hosted", is_hosted(tokens))
+      .set("kept_here", !tokens.contains("cpts") && !tokens.contains("software_hosted"))
+      .set("hosted", is_hosted(answers))
       .set("ai", answers.answers.ai ? answers.answers.ai_tools : std::string())
       .set("transfers", !transfer_views(activities).empty());
 }
@@ -86,7 +89,7 @@ void add_poster(View& view, const Answers& answers, const Activities& activities
 }
 
 void add_notice(View& view, const Answers& answers, const Activities& activities,
-                const law::RuleSet& rules, Date date, bool staff) {
+                const law::RuleSet& rules, Date date, std::string_view audience) {
   view.set("doctors", doctor_names(answers))
       .set("purposes", purpose_views(activities))
       .set("data", data_views(activities))
@@ -95,7 +98,7 @@ void add_notice(View& view, const Answers& answers, const Activities& activities
       .set("mandatory", mandatory_views(activities))
       .set("transfer_list", transfer_views(activities))
       .set("withdrawal", rests_on_consent(activities))
-      .set("rights", right_views(staff ? "staff" : "patients", tokens_of(answers), false));
+      .set("rights", right_views(audience, tokens_of(answers), false));
 }
 
 struct Shape {
@@ -111,6 +114,10 @@ Shape shape_of(NoticeKind kind) {
               "Notice d’information des patients, gros caractères", "patient_notice.html"};
     case NoticeKind::staff:
       return {"notice-personnel", "Notice d’information du personnel", "staff_notice.html"};
+    case NoticeKind::others:
+      return {"notice-autres",
+              "Notice d’information des candidats, des fournisseurs et des visiteurs",
+              "others_notice.html"};
     case NoticeKind::poster_a4:
       return {"affiche-a4", "Affiche de la salle d’attente (A4)", "poster.html"};
     case NoticeKind::poster_a3:
@@ -119,13 +126,26 @@ Shape shape_of(NoticeKind kind) {
   bug("unknown kind of notice");
 }
 
+/// As law/notice_rights.toml names it.
+std::string_view audience_of(NoticeKind kind) {
+  if (kind == NoticeKind::staff) return "staff";
+  return kind == NoticeKind::others ? "others" : "patients";
+}
+
+/// What the register does with the data of those who read the notice.
+Activities concerned_by(NoticeKind kind, const Activities& activities) {
+  if (kind == NoticeKind::staff) return for_audience(activities, {"Personnel"});
+  if (kind == NoticeKind::others)
+    return for_audience(activities, {"Candidats", "Fournisseurs", "Visiteurs"});
+  return for_audience(activities, {"Patients"});
+}
+
 }  // namespace
 
 Result<Printable> notice(NoticeKind kind, const Answers& answers, const Activities& activities,
                          const law::RuleSet& rules, const Edition& edition) {
   const auto shape = shape_of(kind);
-  const bool staff = kind == NoticeKind::staff;
-  const auto concerned = for_audience(activities, staff ? "Personnel" : "Patients");
+  const auto concerned = concerned_by(kind, activities);
   auto view = practice_view(answers, edition.date);
   add_shared(view, concerned, answers, tokens_of(answers), edition);
   if (kind == NoticeKind::poster_a4 || kind == NoticeKind::poster_a3) {
@@ -133,7 +153,7 @@ Result<Printable> notice(NoticeKind kind, const Answers& answers, const Activiti
   } else {
     view.set("title", shape.title);
     view.set("root_size", kind == NoticeKind::patients_large ? "18pt" : "10.5pt");
-    add_notice(view, answers, concerned, rules, edition.date, staff);
+    add_notice(view, answers, concerned, rules, edition.date, audience_of(kind));
   }
   auto html = TRY(documents::fill(template_of(shape.file), view));
   return Printable{std::string(shape.name), std::string(shape.title), std::move(html)};

@@ -14,12 +14,19 @@
 
 namespace serment::compliance {
 
-/// patients_large is the patients' notice in large print (18 point); posters are A4, and A3 at 141
-/// %.
-enum class NoticeKind : std::uint8_t { patients, patients_large, staff, poster_a4, poster_a3 };
-inline constexpr NoticeKind kNoticeKinds[] = {NoticeKind::patients, NoticeKind::patients_large,
-                                              NoticeKind::staff, NoticeKind::poster_a4,
-                                              NoticeKind::poster_a3};
+/// patients_large is the patients' notice in large print (18 point); `others` is for candidates,
+/// suppliers and visitors of the site; posters are A4, and A3 at 141 %.
+enum class NoticeKind : std::uint8_t {
+  patients,
+  patients_large,
+  staff,
+  others,
+  poster_a4,
+  poster_a3
+};
+inline constexpr NoticeKind kNoticeKinds[] = {NoticeKind::patients,  NoticeKind::patients_large,
+                                              NoticeKind::staff,     NoticeKind::others,
+                                              NoticeKind::poster_a4, NoticeKind::poster_a3};
 
 /// The number and the date printed at the foot.
 struct Edition {

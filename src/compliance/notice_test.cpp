@@ -108,6 +108,29 @@ TEST_CASE("a patients' notice says everything of article 13") {
   for (const auto text : wanted) CHECK_MESSAGE(has(html, text), std::string(text));
 }
 
+TEST_CASE("what passes through a supplier is said, and what stays here too") {
+  auto answers = sample();
+  const auto html = html_of(NoticeKind::patients, answers);
+  CHECK(has(html, "Les dossiers sont gardés au cabinet."));
+  CHECK(has(html, "comme la messagerie sécurisée"));
+  CHECK(has(html, "Nous ne prévoyons pas d’envoyer vos données hors de l’Union européenne."));
+  answers.answers.software = "hosted";
+  CHECK_FALSE(has(html_of(NoticeKind::patients, answers), "gardés au cabinet"));
+}
+
+TEST_CASE("candidates, suppliers and visitors have a notice of their own") {
+  auto answers = sample();
+  answers.answers.secretary = "employed";
+  const auto html = html_of(NoticeKind::others, answers);
+  for (const auto* const words :
+       {"étudier votre candidature", "commander et payer", "2\u00a0ans", "<b>corriger</b>", "CNIL",
+        "05\u00a061\u00a099\u00a000\u00a012"}) {
+    CAPTURE(words);
+    CHECK(has(html, words));
+  }
+  CHECK_FALSE(has(html, "vous soigner"));
+}
+
 TEST_CASE("a notice follows the answers") {
   auto answers = sample();
   CHECK(has(html_of(NoticeKind::patients, answers), "Nous n’utilisons pas d’outil"));
@@ -117,7 +140,7 @@ TEST_CASE("a notice follows the answers") {
   answers.practice.name = "Cabinet <b>& fils</b>";
   const auto html = html_of(NoticeKind::patients, answers);
   CHECK(has(html, "Transcription d’exemple"));
-  CHECK(has(html, "CSP\u00a0L4001-3"));
+  CHECK(has(html, "RGPD, art.\u00a021"));
   CHECK(has(html, "Alex Exemple, Conseil d’exemple, dpo@exemple.example"));
   CHECK_FALSE(has(html, "<b>& fils"));
   CHECK(has(html, "Cabinet &lt;b&gt;&amp; fils"));

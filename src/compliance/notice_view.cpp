@@ -80,11 +80,12 @@ std::string capitalised(std::string_view text) {
   return out;
 }
 
-Activities for_audience(const Activities& activities, std::string_view audience) {
+Activities for_audience(const Activities& activities,
+                        std::initializer_list<std::string_view> audiences) {
   Activities chosen;
   for (const auto& activity : activities)
-    if (std::find(activity.audience.begin(), activity.audience.end(), audience) !=
-        activity.audience.end())
+    if (std::find_first_of(activity.audience.begin(), activity.audience.end(), audiences.begin(),
+                           audiences.end()) != activity.audience.end())
       chosen.push_back(activity);
   return chosen;
 }

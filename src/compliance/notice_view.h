@@ -15,8 +15,9 @@ std::string capitalised(std::string_view text);
 /// A retention sentence of law/ cut at its semicolons, without remarks to the practice in brackets.
 std::vector<std::string> clauses_of(const std::string& retention);
 
-/// The activities that inform this audience ("Patients", "Personnel").
-Activities for_audience(const Activities& activities, std::string_view audience);
+/// The activities that inform one of these audiences ("Patients", "Personnel").
+Activities for_audience(const Activities& activities,
+                        std::initializer_list<std::string_view> audiences);
 
 /// Purpose, plain legal base, article and text of law of each purpose.
 std::vector<documents::View> purpose_views(const Activities& activities);

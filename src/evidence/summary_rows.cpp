@@ -23,7 +23,9 @@ std::string certificates_note(const Subject& subject) {
 std::string displays_note(const Subject& subject, bool staff) {
   const auto count =
       std::count_if(subject.shown.begin(), subject.shown.end(), [&](const ShownNotice& shown) {
-        return (shown.kind == compliance::NoticeKind::staff) == staff;
+        if (staff) return shown.kind == compliance::NoticeKind::staff;
+        return shown.kind != compliance::NoticeKind::staff &&
+               shown.kind != compliance::NoticeKind::others;
       });
   if (count == 0) return "Aucune preuve d’affichage ou de remise à cet instant.";
   return std::to_string(count) + (count > 1 ? "\u00a0preuves" : "\u00a0preuve") +
