@@ -117,6 +117,25 @@ TEST_CASE("health data leave only for certified hosting in Europe; a device is m
   CHECK(propose(grid(), tool, answers_with("training", "unknown")).verdict == "forbidden");
 }
 
+TEST_CASE(
+    "a text without names stays a patient's: its tool is limited by all that it does not offer") {
+  auto tool = facts();
+  tool.data = "pseudonymised";
+  const auto well_kept = propose(grid(), tool, good_answers());
+  CHECK(well_kept.verdict == "restricted");
+  CHECK_FALSE(has_rule(well_kept, "pseudonymised_unprotected"));
+  CHECK(
+      has_rule(propose(grid(), tool, answers_with("contract", "no")), "pseudonymised_unprotected"));
+  for (const auto& missing : {"impact", "rights", "objection"})
+    CHECK(propose(grid(), tool, answers_with(missing, "no")).reasons.size() >
+          well_kept.reasons.size());
+  tool.hosting = "outside";
+  CHECK(has_rule(propose(grid(), tool, good_answers()), "pseudonymised_unprotected"));
+  tool.hosting = "eea";
+  tool.hds = "no";
+  CHECK(has_rule(propose(grid(), tool, good_answers()), "pseudonymised_unprotected"));
+}
+
 TEST_CASE("a sheet with a missing or unknown field is refused at that field") {
   const auto place = [](const auto& change) {
     auto tool = facts();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compliance/founding.h"
+#include "compliance/register_store.h"
 #include "text/names.h"
 
 namespace serment::ai_tools {
@@ -45,6 +46,15 @@ void add_notice_duties(std::vector<Duty>& all, const NoticeCheck& check) {
     all.push_back(duty("notice_unfounded", "Évaluer l’outil d’IA que la notice annonce",
                        "La notice annonce un outil d’IA qu’aucune fiche n’autorise.",
                        "RGPD, article 5"));
+}
+
+}  // namespace
+
+namespace {
+
+/// A tool in use that is not in the European Economic Area, or nobody knows where.
+bool leaves_europe(const StoredTool& stored) {
+  return sees_patients(stored) && stored.tool.facts.hosting != "eea";
 }
 
 }  // namespace
@@ -122,6 +132,12 @@ Result<std::vector<Duty>> duties(vault::Session& session, store::Transaction& tx
   }
   if (const auto answers = TRY(answers_if_any(session, tx)))
     add_notice_duties(all, check_notice(all_tools, *answers));
+  if (std::any_of(all_tools.begin(), all_tools.end(), leaves_europe) &&
+      !TRY(compliance::announces_transfers(session, tx)))
+    all.push_back(duty("transfer_unannounced", "Dire au registre ce qui sort de l’Union européenne",
+                       "Un outil d’IA en usage n’est pas, à votre connaissance, dans l’Espace "
+                       "économique européen, et la notice des patients ne le dit pas.",
+                       "RGPD, art. 13.1.f et 30"));
   return all;
 }
 

@@ -1,5 +1,7 @@
 #include "compliance/register_store.h"
 
+#include <algorithm>
+
 #include "compliance/form.h"
 #include "compliance/plain_text.h"
 #include "json/bind.h"
@@ -102,6 +104,12 @@ Result<std::vector<StoredActivity>> list_activities(vault::Session& session, sto
   for (const auto& record : TRY(records::list(session, tx, kKind)))
     if (with_retired || record.state != "retired") activities.push_back(TRY(opened(record)));
   return activities;
+}
+
+Result<bool> announces_transfers(vault::Session& session, store::Transaction& tx) {
+  const auto all = TRY(list_activities(session, tx));
+  return std::any_of(all.begin(), all.end(),
+                     [](const StoredActivity& one) { return !one.activity.transfers.empty(); });
 }
 
 Result<StoredActivity> find_activity(vault::Session& session, store::Transaction& tx,

@@ -35,6 +35,8 @@ Result<std::vector<StoredActivity>> list_activities(vault::Session& session, sto
 Result<StoredActivity> find_activity(vault::Session& session, store::Transaction& tx,
                                      std::string_view ref,
                                      std::optional<std::uint32_t> version = std::nullopt);
+/// True when an activity in force says that data leave the European Union: notices then say so.
+Result<bool> announces_transfers(vault::Session& session, store::Transaction& tx);
 /// Every version, oldest first.
 Result<std::vector<StoredActivity>> activity_history(vault::Session& session,
                                                      store::Transaction& tx, std::string_view ref);

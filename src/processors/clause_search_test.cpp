@@ -60,6 +60,14 @@ TEST_CASE("every clause of a good contract is found, its best quotation first, w
       {"hds_certificate", "certificat", 3},
       {"hds_no_other_use", "d’autres fins", 3},
       {"hds_reversibility", "éversibilité", 3},
+      {"hds_services", "résultats attendus", 3},
+      {"hds_rights", "droits des patients", 3},
+      {"hds_providers", "prestataires externes", 3},
+      {"hds_access", "limité aux personnes habilitées", 3},
+      {"hds_changes", "accord préalable", 3},
+      {"hds_failure", "défaillance", 3},
+      {"hds_incident_contact", "incident", 3},
+      {"hds_quality", "disponibilité garantie", 3},
       {"booking_minimum", "motif", 1},
   };
   for (const auto& one : expected) {

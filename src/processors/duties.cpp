@@ -1,7 +1,9 @@
 // What the suppliers ask of the practice, as duties.
 #include <algorithm>
 
+#include "compliance/register_store.h"
 #include "processors/overview.h"
+#include "text/names.h"
 
 namespace serment::processors {
 namespace {
@@ -69,21 +71,54 @@ records::Duty to_describe(std::size_t count) {
   return duty;
 }
 
+/// "Aucun", "non", "néant": the person has looked, and nothing leaves.
+bool says_something(std::string_view outside) {
+  const auto folded = text::fold_words(outside);
+  return !folded.empty() && !folded.starts_with("aucun") && !folded.starts_with("non") &&
+         !folded.starts_with("neant") && !folded.starts_with("rien");
+}
+
+bool reaches_out_of_europe(const SupplierFile& file) {
+  if (file.processor.version == 0 || file.processor.exit) return false;
+  return says_something(file.processor.details.outside_eea) ||
+         (file.certificate && says_something(file.certificate->certificate.outside_eea));
+}
+
+/// The notice is written from the register, which does not say what a supplier's sheet says.
+records::Duty to_announce() {
+  records::Duty duty;
+  duty.id = "processor/transfer_unannounced";
+  duty.title = "Dire au registre ce qui sort de l’Union européenne";
+  duty.why =
+      "Une fiche de prestataire dit que des données en sortent\u00a0; la notice des "
+      "patients dit le contraire.";
+  duty.source = "RGPD, art. 13.1.f et 30";
+  duty.href = "/registre";
+  duty.permission = "register_edit";
+  duty.minutes = 10;
+  duty.level = records::DutyLevel::due;
+  return duty;
+}
+
 }  // namespace
 
 Result<std::vector<records::Duty>> duties(vault::Session& session, store::Transaction& tx,
                                           Instant now) {
   std::vector<records::Duty> all;
   std::size_t unknown = 0;
+  bool out_of_europe = false;
   for (const auto& file : TRY(load_files(session, tx))) {
     const auto standing = standing_of(file, paris_date(now));
     if (standing.state == "to_qualify") ++unknown;
+    out_of_europe = out_of_europe || reaches_out_of_europe(file);
     for (const auto& alarm : standing.alarms)
       for (const auto& asked : kAsked)
         if (alarm.code == asked.code || alarm.code.starts_with(std::string(asked.code) + "."))
           all.push_back(duty_of(file, alarm, asked));
   }
   if (unknown > 0) all.push_back(to_describe(unknown));
+  if (out_of_europe && !TRY(compliance::announces_transfers(session, tx)))
+    all.push_back(to_announce());
   return all;
 }
 

@@ -49,7 +49,16 @@ inline constexpr std::string_view kGoodContract =
     "Il notifie au Cabinet toute violation de données dans un délai de 24 heures.\n"
     "Il aide le Cabinet à réaliser les analyses d’impact.\n"
     "Le certificat HDS couvre les activités 1 à 6\u202f; sa validité court jusqu’au 3 mars 2027.\n"
-    "Le Prestataire s’interdit d’utiliser les données à d’autres fins que le service.\n";
+    "Le Prestataire s’interdit d’utiliser les données à d’autres fins que le service.\n"
+    "Les prestations d’hébergement et les résultats attendus sont décrits en annexe 1.\n"
+    "L’hébergeur permet l’exercice des droits des patients et signale toute violation par la "
+    "voie\n"
+    "convenue. Ses prestataires externes offrent un niveau de protection équivalent.\n"
+    "L’accès aux données hébergées est limité aux personnes habilitées et tracé.\n"
+    "Toute modification technique est annoncée et reçoit l’accord préalable du Cabinet.\n"
+    "En cas de défaillance de l’hébergeur, la continuité du service est assurée.\n"
+    "Le contact du Cabinet en cas d’incident est nommé en annexe 2.\n"
+    "La disponibilité garantie est de 99,5 pour cent, sous peine de pénalités.\n";
 
 /// Clauses in lists, opened by a sentence that holds the verb; a general authorisation.
 inline constexpr std::string_view kListContract =

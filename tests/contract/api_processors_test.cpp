@@ -380,6 +380,13 @@ CONTRACT_TEST("duties name the kind of supplier, never the supplier, and fall wh
   CHECK(before.find("processor/booking_platform/hds.missing") != std::string::npos);
   CHECK(before.find("Rendez-vous d’Oc") == std::string::npos);
   CHECK(drop(desk, doctor, kDocuments, good_pdf()).status == 201);
+  CHECK(duties().find("transfer_unannounced") == std::string::npos);
+  const auto abroad =
+      changed(kSupplier, R"("outside_eea":"")", R"("outside_eea":"Support aux États-Unis")");
+  Desk::Ask ask{.body = abroad};
+  ask.headers.push_back({"If-Match", "\"v1\""});
+  CHECK(desk.ask(doctor, "PUT", "/processors/booking_platform", std::move(ask)).status == 200);
+  CHECK(duties().find("processor/transfer_unannounced") != std::string::npos);
   const auto after = duties();
   CHECK(after.find("contract.missing") == std::string::npos);
   CHECK(after.find("contract.to_check") != std::string::npos);
