@@ -19,9 +19,9 @@ constexpr std::array<std::string_view, 16> kProven = {
     "notice.published",   "vault.rotated",    "slot.changed",       "store.migrated",
     "notice.displayed",   "measure.attested", "measure.withdrawn",  "measure.not_applicable"};
 /// Acts after which the counts of the calendar are no longer those of before.
-constexpr std::array<std::string_view, 7> kChangesDossiers = {
-    "dossier.created", "dossier.updated",     "dossier.erased",  "hold.added",
-    "hold.lifted",     "retention.postponed", "retention.policy"};
+constexpr std::array<std::string_view, 8> kChangesDossiers = {
+    "dossier.created", "dossier.updated", "dossier.annotated",   "dossier.erased",
+    "hold.added",      "hold.lifted",     "retention.postponed", "retention.policy"};
 
 bool is_one_of(std::span<const std::string_view> actions, std::string_view action) {
   return std::find(actions.begin(), actions.end(), action) != actions.end();

@@ -64,7 +64,8 @@ void add_assessment(const Assessment& one, Date today, std::vector<Duty>& duties
         one.review_on ? level_on(*one.review_on, today, plan.terms.soon_days) : DutyLevel::todo;
     if (level == DutyLevel::todo) return;
     duty.title = "Revoir l’analyse d’impact " + one.id;
-    duty.why = "Une analyse d’impact se revoit au moins tous les trois ans.";
+    duty.why = "Une analyse d’impact se revoit au moins tous les " +
+               std::to_string(plan.terms.review_months) + "\u00a0mois.";
     duty.source = plan.cite(plan.terms.review_source);
     duty.level = level;
     duty.due = paris_midnight(*one.review_on);
