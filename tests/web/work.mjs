@@ -105,7 +105,60 @@ const editors = check('two editors of one record: the second is told, no word of
   for (const words of ['[mots du médecin]', '[mots de la déléguée]']) so(kept.includes(words), `${words} is lost`);
 });
 
-await Promise.all([lock, editors]);
+const over = check('the lock falls over an open dialog and over names that were found', async (take) => {
+  const seat = take(await sit(browser, { expected: (status, path) => status === 423 || path.endsWith('/session/unlock') }));
+  const { page, hands, watch } = seat;
+  await signIn(seat, people.owner);
+  await visit(seat, '/equipe', 'Équipe');
+  await hands.act(page.locator('[data-new]'));
+  const dialog = page.locator('dialog[open]:not(.lock)');
+  const field = dialog.locator('input').first();
+  await hands.fill(field, 'Une personne que l’on invite');
+  // Warned where a hand can answer: what is outside the dialog is inert.
+  const warning = page.locator('.warn-bar');
+  await warning.waitFor({ timeout: 20_000 + late });
+  const reached = await warning.getByRole('button', { name: 'Je suis là' }).evaluate((one) => {
+    const before = document.activeElement;
+    one.focus();
+    const found = [document.activeElement === one, !!one.closest('dialog[open]')];
+    before.focus();
+    return found;
+  });
+  same(reached, [true, true], 'the warning can be answered, and is said where the dialog is');
+  const card = page.locator('.lock-card');
+  const unlock = async () => {
+    same(await page.evaluate(() => document.activeElement?.id), 'lock-value', 'the lock can be opened');
+    await hands.type(people.owner.password);
+    await hands.press('Enter');
+    await card.waitFor({ state: 'detached' });
+  };
+  await card.waitFor({ timeout: 10_000 + late });
+  // Escape closes neither the lock nor what waits under it, however often.
+  await hands.press('Escape', 3);
+  so(await card.isVisible(), 'Escape opens the lock');
+  so(!await field.isVisible(), 'the dialog can be read under the lock');
+  await unlock();
+  same(await field.inputValue(), 'Une personne que l’on invite', 'what was typed in the dialog');
+  for (let n = 0; n < 20 && !await field.evaluate((one) => one === document.activeElement); n++) await page.waitForTimeout(100);
+  so(await field.evaluate((one) => one === document.activeElement), 'the focus is not back in the dialog');
+  await hands.press('Control+l');
+  await card.waitFor();
+  await unlock();
+  await hands.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await hands.press('Control+k');
+  await hands.type(told.name);
+  await page.locator('dialog[open] [role=option]', { hasText: told.name }).first().waitFor();
+  await watch.quiet();
+  await hands.press('Control+l');
+  await card.waitFor();
+  same(await page.locator('[role=option]').count(), 0, 'names under the lock');
+  so(!(await page.locator('body').innerText()).includes(told.name), 'a name can be read under the lock');
+  await unlock();
+  same(await page.locator('dialog[open]').count(), 0, 'dialogs once unlocked');
+});
+
+await Promise.all([lock, editors, over]);
 
 await check('an import that is stopped says what it kept', async (take) => {
   const seat = take(await sit(browser));
