@@ -1,5 +1,5 @@
 // The browser's part of work_test.py.
-import { check, finish, open, same, signIn, sit, so, told, visit } from './browser.mjs';
+import { check, code, finish, open, same, signIn, sit, so, told, visit } from './browser.mjs';
 
 const browser = await open();
 const { people } = told;
@@ -159,6 +159,31 @@ const over = check('the lock falls over an open dialog and over names that were 
 });
 
 await Promise.all([lock, editors, over]);
+
+await check('a session that ends by itself leaves nothing to the next person', async (take) => {
+  const seat = take(await sit(browser, { expected: (status) => status === 401 }));
+  const { page, hands, watch, context } = seat;
+  await signIn(seat, people.secretary);
+  await visit(seat, '/patients');
+  await hands.fill(page.locator('#patient-query'), told.name);
+  await page.locator('#patient-hits li').first().waitFor();
+  await hands.press('Enter');
+  await page.waitForFunction(() => location.hash.startsWith('#/patients/'));
+  await watch.quiet();
+  // What the server does after its longest delay: the session is no more.
+  await context.clearCookies();
+  await visit(seat, '/demandes');
+  await page.locator('#login').waitFor();
+  same(await page.evaluate(() => location.hash), '#/', 'where the next person begins');
+  await hands.fill(page.locator('#login'), people.doctor.login);
+  await hands.fill(page.locator('#password'), people.doctor.password);
+  await hands.press('Enter');
+  await hands.fill(page.locator('#second-code'), await code(people.doctor.secret));
+  await hands.press('Enter');
+  await page.locator('.shell main h1').waitFor();
+  await visit(seat, '/patients');
+  same(await page.locator('#patient-query').inputValue(), '', 'what the former person looked for');
+});
 
 await check('an import that is stopped says what it kept', async (take) => {
   const seat = take(await sit(browser));
