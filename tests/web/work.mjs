@@ -1,5 +1,5 @@
 // The browser's part of work_test.py.
-import { check, code, finish, open, same, signIn, sit, so, told, visit } from './browser.mjs';
+import { button, check, code, finish, open, same, signIn, sit, so, told, visit } from './browser.mjs';
 
 const browser = await open();
 const { people } = told;
@@ -159,6 +159,36 @@ const over = check('the lock falls over an open dialog and over names that were 
 });
 
 await Promise.all([lock, editors, over]);
+
+await check('a date is the one that was typed: Enter sends it, and what is no date is not sent as none', async (take) => {
+  const seat = take(await sit(browser));
+  const { page, hands, watch } = seat;
+  await signIn(seat, people.owner);
+  await visit(seat, `/patients/${told.dossier}`);
+  const sent = [];
+  page.on('request', (request) => request.method() === 'PATCH' && sent.push(request.postDataJSON()));
+  const dialog = page.locator('dialog[open]');
+  const day = page.locator('#act-day');
+  await hands.act(button(page, 'Corriger une date'));
+  await hands.fill(page.locator('#act-reason'), 'Date lue sur la carte');
+  await hands.fill(day, '31/06/2020');
+  await hands.press('Enter');
+  await dialog.getByText('Cette date n’existe pas').waitFor();
+  await hands.act(dialog.getByRole('button', { name: 'Enregistrer la date' }));
+  await watch.quiet();
+  same(sent, [], 'sent with a date that does not exist');
+  // The whole field is taken again: nothing of it is left behind by Enter.
+  await hands.reach(day, { back: true });
+  await hands.press('Control+a');
+  await hands.press('Delete');
+  await hands.press('Enter');
+  await dialog.locator('.summary', { hasText: 'Donnez la nouvelle date' }).waitFor();
+  same(sent, [], 'sent without a date');
+  await hands.fill(day, '15/03/2024');
+  await hands.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  same(sent, [{ fact: 'last-care', date: '2024-03-15', reason: 'Date lue sur la carte' }], 'what was sent');
+});
 
 await check('a session that ends by itself leaves nothing to the next person', async (take) => {
   const seat = take(await sit(browser, { expected: (status) => status === 401 }));

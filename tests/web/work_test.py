@@ -26,8 +26,8 @@ def main():
     with Practice() as practice, tempfile.TemporaryDirectory(prefix="serment-web-table.") as folder:
         owner = practice.enter("owner")
         before = owner.get("/patients?limit=1").json["total"]
-        found = owner.post("/patients/search", {"query": "a", "limit": 1}).json["items"][0]["display"]
-        return browse("work.mjs", practice, {"name": found, "table": long_table(folder), "lines": LINES, "before": before})
+        found = owner.post("/patients/search", {"query": "a", "limit": 1}).json["items"][0]
+        return browse("work.mjs", practice, {"name": found["display"], "dossier": found["id"], "table": long_table(folder), "lines": LINES, "before": before})
 
 
 if __name__ == "__main__":

@@ -58,6 +58,18 @@ describe('fields', () => {
     expect(input.getAttribute('aria-invalid')).toBeNull();
     expect(input.value).toBe('30/06/1969');
   });
+  it('give a date as it is typed, so that Enter sends it', async () => {
+    const onchange = vi.fn();
+    render(DateInput, { label: 'Jour', value: '2026-11-01', onchange });
+    const input = screen.getByLabelText('Jour') as HTMLInputElement;
+    await fireEvent.input(input, { target: { value: '5/11/2026' } });
+    expect(onchange).toHaveBeenCalledOnce();
+    // What is typed is not rewritten under the hand.
+    expect(input.value).toBe('5/11/2026');
+    await fireEvent.blur(input);
+    expect(input.value).toBe('05/11/2026');
+    expect(onchange).toHaveBeenCalledOnce();
+  });
   it('switch', async () => {
     const onchange = vi.fn();
     render(Switch, { label: 'Touches', checked: false, onchange });
