@@ -37,4 +37,4 @@ export { default as Timeline, type Entry } from './Timeline.svelte';
 export { default as Toast } from './Toast.svelte';
 export { changedFields, isConflict, keepTyped } from './conflict';
 export type { IconName } from './icons';
-export { say } from './toasts.svelte';
+export { refuse, say } from './toasts.svelte';
