@@ -215,6 +215,26 @@ await check('a session that ends by itself leaves nothing to the next person', a
   same(await page.locator('#patient-query').inputValue(), '', 'what the former person looked for');
 });
 
+await check('Enter opens nobody while the answer is still that of another name', async (take) => {
+  const seat = take(await sit(browser));
+  const { page, hands, watch } = seat;
+  await signIn(seat, people.secretary);
+  await visit(seat, '/patients');
+  await hands.fill(page.locator('#patient-query'), told.name);
+  await page.locator('#patient-hits li:only-child').waitFor();
+  await watch.quiet();
+  // The next question takes its time.
+  await page.route('**/patients/search', async (route) => {
+    await page.waitForTimeout(1_500);
+    await route.continue();
+  });
+  await hands.type('qqq');
+  await hands.press('Enter');
+  await watch.quiet();
+  same(await page.evaluate(() => location.hash), '#/patients', 'where Enter led');
+  same(await page.locator('#patient-hits').count(), 0, 'lists of another name');
+});
+
 await check('an import that is stopped says what it kept', async (take) => {
   const seat = take(await sit(browser));
   const { page, hands, watch } = seat;

@@ -96,6 +96,31 @@ describe('Combobox', () => {
     expect(input.value).toBe('Zoé');
     expect(input.getAttribute('aria-expanded')).toBe('false');
   });
+  it('Enter over the list of another text waits for the answer, and picks in it', async () => {
+    const answers: Record<string, (choices: typeof list) => void> = {};
+    const choose = vi.fn();
+    render(Combobox, { label: 'Aller à', inline: true, find: (text: string) => (text === '' ? list : new Promise<typeof list>((resolve) => (answers[text] = resolve))), choose, wait: 0 });
+    const input = screen.getByRole('combobox');
+    await fireEvent.input(input);
+    await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(2));
+    await fireEvent.input(input, { target: { value: 'zo' } });
+    await fireEvent.keyDown(input, { key: 'Enter' });
+    expect(choose).not.toHaveBeenCalled();
+    answers.zo?.([list[1]!]);
+    await waitFor(() => expect(choose).toHaveBeenCalledWith(list[1]));
+  });
+  it('what is typed after Enter is not overridden by it', async () => {
+    const answers: Record<string, (choices: typeof list) => void> = {};
+    const choose = vi.fn();
+    render(Combobox, { label: 'Aller à', inline: true, find: (text: string) => new Promise<typeof list>((resolve) => (answers[text] = resolve)), choose, wait: 1000 });
+    const input = screen.getByRole('combobox');
+    await fireEvent.input(input, { target: { value: 'zo' } });
+    await fireEvent.keyDown(input, { key: 'Enter' });
+    await fireEvent.input(input, { target: { value: 'zoé d' } });
+    answers.zo?.([list[0]!]);
+    await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
+    expect(choose).not.toHaveBeenCalled();
+  });
   it('closes with Escape and says when nothing is found', async () => {
     render(Combobox, { label: 'Patient', find: () => [], choose: () => undefined, wait: 0 });
     await fireEvent.input(screen.getByRole('combobox'), { target: { value: 'xx' } });
