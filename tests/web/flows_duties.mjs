@@ -215,7 +215,7 @@ await check('the weekly review: a question is asked, answered by who is asked, a
   await owner.hands.act(open);
   await owner.page.locator('#access-text').waitFor();
   await sound(owner, 'the week');
-  // Answers that wait are read first; then one letter asks, as long as nothing is being typed.
+  // Answers that wait are read first.
   const ask = owner.page.getByRole('button', { name: /^Poser la question/ });
   const enough = owner.page.getByRole('button', { name: /^Cela suffit/ });
   const started = Date.now();
@@ -224,8 +224,7 @@ await check('the weekly review: a question is asked, answered by who is asked, a
     await owner.hands.act(enough);
     await owner.watch.quiet();
   }
-  await owner.hands.reach(ask);
-  await owner.hands.press('q');
+  await owner.hands.act(ask);
   await owner.watch.quiet();
   console.log(`note: what waited of a week's review decided in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   const place = await owner.page.evaluate(() => location.hash.slice(1));
@@ -242,6 +241,13 @@ await check('the weekly review: a question is asked, answered by who is asked, a
   await owner.page.getByRole('button', { name: /^Cela suffit/ }).waitFor();
   await owner.page.getByText('je préparais sa venue').first().waitFor();
   await sound(owner, 'her answer');
+  // No single letter decides: « g a » goes home, and her answer is still to be accepted.
+  await owner.page.evaluate(() => document.activeElement?.blur());
+  await owner.hands.press('g');
+  await owner.hands.press('a');
+  await owner.page.waitForFunction(() => location.hash === '#/');
+  await visit(owner, place);
+  await owner.page.getByRole('button', { name: /^Cela suffit/ }).waitFor();
   await owner.hands.act(owner.page.getByRole('button', { name: /^Cela suffit/ }));
   await owner.page.getByText('Expliqué').first().waitFor();
 });

@@ -8,7 +8,7 @@ let place = '';
 let access;
 
 await check('the visit is opened, the agent received, secrecy opposed, an access given', async (take) => {
-  const seat = await enter(take, 'owner');
+  const seat = await enter(take, 'owner', { expected: (status, path) => status === 422 && path.endsWith('/secrecy') });
   const { page, hands, watch } = seat;
   await visit(seat, '/controle', 'Contrôle');
   await sound(seat, 'the nineteen documents');
@@ -25,6 +25,10 @@ await check('the visit is opened, the agent received, secrecy opposed, an access
   await hands.act(button(page, 'Noter'));
   await page.getByText('Les agents demandent le registre.').first().waitFor();
   await hands.act(button(page, 'Opposer le secret médical'));
+  // A refusal is said in the dialog, where who wrote can see it.
+  await hands.act(button(page, 'Écrire la phrase'));
+  await dialog(page).locator('.summary').waitFor();
+  so(await dialog(page).locator('.summary').evaluate((one) => one === document.activeElement), 'the refusal does not take the focus');
   await hands.fill(field(page, 'Ce qui était demandé'), 'Le contenu d’un dossier.');
   await sound(seat, 'secrecy');
   await hands.act(button(page, 'Écrire la phrase'));

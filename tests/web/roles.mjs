@@ -207,15 +207,36 @@ await check('the owner describes a provider of identity, tries it, keeps it, rem
 
 await check('two people at the settings: the second is told, and sees what the first chose', async (take) => {
   const seat = take(await sit(browser, { expected: (status, path) => status === 412 && path.endsWith('/settings') }));
-  const { page, hands } = seat;
+  const { page, hands, watch } = seat;
   await signIn(seat, people.owner);
   await visit(seat, '/reglages');
   const group = page.locator('main fieldset').filter({ hasText: 'Renouvellement périodique' });
   await group.waitFor();
+  const sent = [];
+  page.on('request', (request) => request.method() === 'PATCH' && sent.push(request.postDataJSON()));
   same(await meanwhile(page, 'PATCH', '/settings', { password_renewal: 'everyone' }), 200, 'the other');
-  await hands.choose(group, 'none').catch(() => undefined);  // taken back by what the other chose
+  sent.length = 0;
+  // The arrows go over the choices, and send none.
+  await hands.choose(group, 'none');
+  await watch.quiet();
+  same(sent, [], 'sent by the arrows');
+  await hands.act(button(page, 'Enregistrer'));
   await page.locator('main .summary').filter({ hasText: 'Quelqu’un d’autre' }).waitFor();
-  await group.locator('input[value="everyone"]:checked').waitFor({ state: 'attached' });
+  await hands.act(button(page, 'Relire, garder ma saisie'));
+  await page.locator('main li').filter({ hasText: /Renouvellement périodique\s: .* → Tous, comme le dit le guide/ }).waitFor();
+  so(await group.locator('input[value="none"]').isChecked(), 'the choice of the second is gone');
+  same(await violations(page), [], 'axe once read again');
+  await hands.act(button(page, 'Enregistrer'));
+  await page.getByText('Réglage enregistré.').waitFor();
+  same(await page.evaluate(async () => (await (await fetch('/api/v1/settings')).json()).password_renewal), 'none', 'what the practice has');
+});
+
+await check('who only reads the settings is offered nothing to change', async (take) => {
+  const seat = take(await sit(browser));
+  await signIn(seat, people.technician);
+  await visit(seat, '/reglages');
+  await seat.page.getByText('Renouvellement périodique').first().waitFor();
+  same(await seat.page.locator('main').locator('input, select, [role=switch]').count(), 0, 'fields');
 });
 await browser.close();
 finish();

@@ -37,6 +37,13 @@ await check('the owner makes the archive, sees its code once, and says that it i
   await notice.waitFor();
   so(/[2-9A-Z]{4}(-[2-9A-Z]{4}){4}/.test(await notice.innerText()), 'no code is shown');
   await sound(seat, 'the archive');
+  // To the dossier and back: the code, which is shown once, waits until the archive is handed over.
+  const secret = await notice.locator('b.num').innerText();
+  await hands.act(page.locator(`main a[href="#/patients/${dossier}"]`));
+  await page.locator('#dossier-title').waitFor();
+  await visit(seat, '/transmission');
+  await notice.waitFor();
+  same(await notice.locator('b.num').innerText(), secret, 'the code, once back');
   await hands.act(page.getByRole('button', { name: /^Elle est remise/ }));
   await page.getByRole('cell', { name: /^Remis/ }).or(page.getByText(/^Remis$/)).first().waitFor();
   same(await notice.count(), 0, 'codes still shown');

@@ -1,5 +1,5 @@
 // The browser's part of work_test.py.
-import { check, finish, open, same, signIn, sit, so, told, visit } from './browser.mjs';
+import { button, check, code, finish, open, same, signIn, sit, so, told, visit } from './browser.mjs';
 
 const browser = await open();
 const { people } = told;
@@ -105,7 +105,135 @@ const editors = check('two editors of one record: the second is told, no word of
   for (const words of ['[mots du médecin]', '[mots de la déléguée]']) so(kept.includes(words), `${words} is lost`);
 });
 
-await Promise.all([lock, editors]);
+const over = check('the lock falls over an open dialog and over names that were found', async (take) => {
+  const seat = take(await sit(browser, { expected: (status, path) => status === 423 || path.endsWith('/session/unlock') }));
+  const { page, hands, watch } = seat;
+  await signIn(seat, people.owner);
+  await visit(seat, '/equipe', 'Équipe');
+  await hands.act(page.locator('[data-new]'));
+  const dialog = page.locator('dialog[open]:not(.lock)');
+  const field = dialog.locator('input').first();
+  await hands.fill(field, 'Une personne que l’on invite');
+  // Warned where a hand can answer: what is outside the dialog is inert.
+  const warning = page.locator('.warn-bar');
+  await warning.waitFor({ timeout: 20_000 + late });
+  const reached = await warning.getByRole('button', { name: 'Je suis là' }).evaluate((one) => {
+    const before = document.activeElement;
+    one.focus();
+    const found = [document.activeElement === one, !!one.closest('dialog[open]')];
+    before.focus();
+    return found;
+  });
+  same(reached, [true, true], 'the warning can be answered, and is said where the dialog is');
+  const card = page.locator('.lock-card');
+  const unlock = async () => {
+    same(await page.evaluate(() => document.activeElement?.id), 'lock-value', 'the lock can be opened');
+    await hands.type(people.owner.password);
+    await hands.press('Enter');
+    await card.waitFor({ state: 'detached' });
+  };
+  await card.waitFor({ timeout: 10_000 + late });
+  // Escape closes neither the lock nor what waits under it, however often.
+  await hands.press('Escape', 3);
+  so(await card.isVisible(), 'Escape opens the lock');
+  so(!await field.isVisible(), 'the dialog can be read under the lock');
+  await unlock();
+  same(await field.inputValue(), 'Une personne que l’on invite', 'what was typed in the dialog');
+  for (let n = 0; n < 20 && !await field.evaluate((one) => one === document.activeElement); n++) await page.waitForTimeout(100);
+  so(await field.evaluate((one) => one === document.activeElement), 'the focus is not back in the dialog');
+  await hands.press('Control+l');
+  await card.waitFor();
+  await unlock();
+  await hands.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await hands.press('Control+k');
+  await hands.type(told.name);
+  await page.locator('dialog[open] [role=option]', { hasText: told.name }).first().waitFor();
+  await watch.quiet();
+  await hands.press('Control+l');
+  await card.waitFor();
+  same(await page.locator('[role=option]').count(), 0, 'names under the lock');
+  so(!(await page.locator('body').innerText()).includes(told.name), 'a name can be read under the lock');
+  await unlock();
+  same(await page.locator('dialog[open]').count(), 0, 'dialogs once unlocked');
+});
+
+await Promise.all([lock, editors, over]);
+
+await check('a date is the one that was typed: Enter sends it, and what is no date is not sent as none', async (take) => {
+  const seat = take(await sit(browser));
+  const { page, hands, watch } = seat;
+  await signIn(seat, people.owner);
+  await visit(seat, `/patients/${told.dossier}`);
+  const sent = [];
+  page.on('request', (request) => request.method() === 'PATCH' && sent.push(request.postDataJSON()));
+  const dialog = page.locator('dialog[open]');
+  const day = page.locator('#act-day');
+  await hands.act(button(page, 'Corriger une date'));
+  await hands.fill(page.locator('#act-reason'), 'Date lue sur la carte');
+  await hands.fill(day, '31/06/2020');
+  await hands.press('Enter');
+  await dialog.getByText('Cette date n’existe pas').waitFor();
+  await hands.act(dialog.getByRole('button', { name: 'Enregistrer la date' }));
+  await watch.quiet();
+  same(sent, [], 'sent with a date that does not exist');
+  // The whole field is taken again: nothing of it is left behind by Enter.
+  await hands.reach(day, { back: true });
+  await hands.press('Control+a');
+  await hands.press('Delete');
+  await hands.press('Enter');
+  await dialog.locator('.summary', { hasText: 'Donnez la nouvelle date' }).waitFor();
+  same(sent, [], 'sent without a date');
+  await hands.fill(day, '15/03/2024');
+  await hands.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  same(sent, [{ fact: 'last-care', date: '2024-03-15', reason: 'Date lue sur la carte' }], 'what was sent');
+});
+
+await check('a session that ends by itself leaves nothing to the next person', async (take) => {
+  const seat = take(await sit(browser, { expected: (status) => status === 401 }));
+  const { page, hands, watch, context } = seat;
+  await signIn(seat, people.secretary);
+  await visit(seat, '/patients');
+  await hands.fill(page.locator('#patient-query'), told.name);
+  await page.locator('#patient-hits li').first().waitFor();
+  await hands.press('Enter');
+  await page.waitForFunction(() => location.hash.startsWith('#/patients/'));
+  await watch.quiet();
+  // What the server does after its longest delay: the session is no more.
+  await context.clearCookies();
+  await visit(seat, '/demandes');
+  await page.locator('#login').waitFor();
+  same(await page.evaluate(() => location.hash), '#/', 'where the next person begins');
+  await hands.fill(page.locator('#login'), people.doctor.login);
+  await hands.fill(page.locator('#password'), people.doctor.password);
+  await hands.press('Enter');
+  await hands.fill(page.locator('#second-code'), await code(people.doctor.secret));
+  await hands.press('Enter');
+  await page.locator('.shell main h1').waitFor();
+  await visit(seat, '/patients');
+  same(await page.locator('#patient-query').inputValue(), '', 'what the former person looked for');
+});
+
+await check('Enter opens nobody while the answer is still that of another name', async (take) => {
+  const seat = take(await sit(browser));
+  const { page, hands, watch } = seat;
+  await signIn(seat, people.secretary);
+  await visit(seat, '/patients');
+  await hands.fill(page.locator('#patient-query'), told.name);
+  await page.locator('#patient-hits li:only-child').waitFor();
+  await watch.quiet();
+  // The next question takes its time.
+  await page.route('**/patients/search', async (route) => {
+    await page.waitForTimeout(1_500);
+    await route.continue();
+  });
+  await hands.type('qqq');
+  await hands.press('Enter');
+  await watch.quiet();
+  same(await page.evaluate(() => location.hash), '#/patients', 'where Enter led');
+  same(await page.locator('#patient-hits').count(), 0, 'lists of another name');
+});
 
 await check('an import that is stopped says what it kept', async (take) => {
   const seat = take(await sit(browser));

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What must never be lost, in Chromium on the real server: an unsent form under the lock, the words of the
+"""What must never be lost, in Chromium on the real server: an unsent form or dialog under the lock, the words of the
 second of two editors, what an import had sealed when it was stopped."""
 import sys
 import tempfile
@@ -26,7 +26,8 @@ def main():
     with Practice() as practice, tempfile.TemporaryDirectory(prefix="serment-web-table.") as folder:
         owner = practice.enter("owner")
         before = owner.get("/patients?limit=1").json["total"]
-        return browse("work.mjs", practice, {"table": long_table(folder), "lines": LINES, "before": before})
+        found = owner.post("/patients/search", {"query": "a", "limit": 1}).json["items"][0]
+        return browse("work.mjs", practice, {"name": found["display"], "dossier": found["id"], "table": long_table(folder), "lines": LINES, "before": before})
 
 
 if __name__ == "__main__":

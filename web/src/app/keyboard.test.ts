@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { keyboard, type Actions } from './keyboard';
 
 function make(over: Partial<Actions> = {}): { press: (key: string, more?: KeyboardEventInit, target?: HTMLElement) => KeyboardEvent; actions: Actions } {
-  const actions: Actions = { palette: vi.fn(), lock: vi.fn(), help: vi.fn(), permissions: () => ['member_read'], singleKeys: () => true, idle: () => true, ...over };
+  const actions: Actions = { palette: vi.fn(), lock: vi.fn(), help: vi.fn(), permissions: () => ['member_read'], singleKeys: () => true, idle: () => true, mayLock: () => true, ...over };
   const handle = keyboard(actions);
   return {
     actions,
@@ -45,8 +45,19 @@ describe('the keyboard', () => {
     expect(actions.palette).toHaveBeenCalledOnce();
   });
   it('is silent under the lock', () => {
+    const { press, actions } = make({ idle: () => false, mayLock: () => false });
+    press('k', { ctrlKey: true });
+    press('l', { ctrlKey: true });
+    expect(actions.palette).not.toHaveBeenCalled();
+    expect(actions.lock).not.toHaveBeenCalled();
+  });
+  it('locks over an open dialog, and does nothing else there', () => {
     const { press, actions } = make({ idle: () => false });
     press('k', { ctrlKey: true });
+    press('?');
+    expect(press('l', { ctrlKey: true }).defaultPrevented).toBe(true);
+    expect(actions.lock).toHaveBeenCalledOnce();
     expect(actions.palette).not.toHaveBeenCalled();
+    expect(actions.help).not.toHaveBeenCalled();
   });
 });

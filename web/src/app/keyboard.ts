@@ -9,8 +9,10 @@ export interface Actions {
   help(): void;
   permissions(): readonly Permission[];
   singleKeys(): boolean;
-  /** Nothing acts while the screen is locked or a dialog is open. */
+  /** Nothing but the lock acts while a dialog is open. */
   idle(): boolean;
+  /** Somebody's work is on the screen, under a dialog or not. */
+  mayLock(): boolean;
 }
 
 function typing(target: EventTarget | null): boolean {
@@ -29,15 +31,17 @@ function reach(selector: string): HTMLElement | null {
 export function keyboard(actions: Actions): (event: KeyboardEvent) => void {
   let afterG = 0;
   return (event) => {
-    if (event.defaultPrevented || !actions.idle()) return;
+    if (event.defaultPrevented) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
-      const action = { k: actions.palette, l: actions.lock }[event.key.toLowerCase()];
+      const chord = event.key.toLowerCase();
+      const action = chord === 'l' && actions.mayLock() ? actions.lock : chord === 'k' && actions.idle() ? actions.palette : null;
       if (action) {
         event.preventDefault();
         action();
       }
       return;
     }
+    if (!actions.idle()) return;
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || !actions.singleKeys()) return;
     const now = Date.now();
     if (now - afterG < 1500) {

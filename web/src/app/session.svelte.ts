@@ -1,5 +1,5 @@
 /** Who is signed in, whether the screen is locked, and what to do about it. Tabs of one browser agree. */
-import { api, ApiProblem, isProblem, useSessionDoor } from '../api';
+import { api, ApiProblem, Cancelled, isProblem, useSessionDoor } from '../api';
 import type { Me, Permission, State } from '../types';
 import { passkeyAssertion, type RequestOptions } from './webauthn';
 
@@ -25,7 +25,7 @@ class Session {
   focused: HTMLElement | null = null;
 
   #answer: ((confirmed: boolean) => void) | null = null;
-  #waiting: (() => void)[] = [];
+  #waiting: { resume: () => void; refuse: (why: Cancelled) => void }[] = [];
   #lastActive = Date.now();
   #lastTouch = 0;
   #channel: BroadcastChannel | null = null;
@@ -75,6 +75,8 @@ class Session {
 
   /** The server says who we are: after signing in, unlocking, enrolling. */
   adopt(me: Me): void {
+    // Signed in from another tab: what is on this page, and what it was about to send, is not theirs.
+    if (this.me && this.me.member.id !== me.member.id) return this.#fresh();
     this.me = me;
     this.phase = me.second_factor_needed ? 'enrol' : me.password_due ? 'renew' : 'open';
     this.#lastActive = Date.now();
@@ -111,9 +113,7 @@ class Session {
       await api.delete('/session', { direct: true });
     } finally {
       this.#tell({ kind: 'ended' });
-      // A fresh page: nothing of one person stays for the next.
-      location.hash = '#/';
-      location.reload();
+      this.#fresh();
     }
   }
 
@@ -199,13 +199,20 @@ class Session {
   }
   #open(): void {
     this.locked = false;
-    this.#waiting.splice(0).forEach((resume) => resume());
+    this.#waiting.splice(0).forEach((one) => one.resume());
   }
   #untilOpen(): Promise<void> {
     this.#showLock();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((resume, refuse) => this.#waiting.push({ resume, refuse }));
+  }
+  /** A fresh page: nothing of one person stays for the next, nor is sent in their name. */
+  #fresh(): void {
+    this.#waiting.splice(0).forEach((one) => one.refuse(new Cancelled()));
+    location.hash = '#/';
+    location.reload();
   }
   #end(): void {
+    if (this.me) this.#fresh();
     this.me = null;
     this.locked = false;
     this.warning = 0;
@@ -221,10 +228,7 @@ class Session {
       this.warning = 0;
     } else if (message.kind === 'locked' && this.phase === 'open') this.#showLock();
     else if (message.kind === 'unlocked' || message.kind === 'signed_in') void this.load();
-    else if (message.kind === 'ended') {
-      this.#end();
-      location.reload();
-    }
+    else if (message.kind === 'ended') this.#end();
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Me } from '../types';
+import { api, isCancelled } from '../api';
 import { session } from './session.svelte';
 
 const me: Me = {
@@ -67,5 +68,38 @@ describe('the lock', () => {
   it('a second factor to enrol comes first', () => {
     session.adopt({ ...me, second_factor_needed: true });
     expect(session.phase).toBe('enrol');
+  });
+});
+
+describe('a session that ends by itself', () => {
+  const locked = () => new Response(JSON.stringify({ code: 'session.locked', title: 'x' }), { status: 423 });
+  const none = () => new Response(JSON.stringify({ code: 'session.none', title: 'x' }), { status: 401 });
+  /** A POST of who is here waits on the lock; then `next` happens. */
+  async function waiting(next: () => Promise<unknown>): Promise<{ error: unknown; reload: unknown }> {
+    const reload = vi.spyOn(location, 'reload').mockImplementation(() => undefined);
+    location.hash = '#/patients/p-1';
+    // Only the session itself is asked: the rest of the page is not here.
+    vi.mocked(fetch).mockImplementation((path) => Promise.resolve(String(path).endsWith('/state') ? new Response('{"practice":"open","signed_in":false}') : String(path).endsWith('/patients') ? locked() : none()));
+    await session.start();
+    session.adopt(me);
+    const sent = api.post('/patients').then(() => null, (error: unknown) => error);
+    await vi.waitFor(() => expect(session.locked).toBe(true));
+    await next();
+    return { error: await sent, reload };
+  }
+  it('leaves neither its place nor what it was about to send', async () => {
+    const { error, reload } = await waiting(() => session.unlock('pin', '0').catch(() => undefined));
+    expect(isCancelled(error)).toBe(true);
+    expect(location.hash).toBe('#/');
+    expect(reload).toHaveBeenCalledOnce();
+    expect(session.me).toBeNull();
+    expect(paths().filter((path) => path === '/patients')).toHaveLength(1);
+  });
+  it('is not taken over by another person: the page begins afresh', async () => {
+    const { error, reload } = await waiting(async () => session.adopt({ ...me, member: { ...me.member, id: 'm-2' } }));
+    expect(isCancelled(error)).toBe(true);
+    expect(reload).toHaveBeenCalledOnce();
+    expect(session.me?.member.id).toBe('m-1');
+    expect(paths().filter((path) => path === '/patients')).toHaveLength(1);
   });
 });

@@ -93,8 +93,10 @@ export function formatSize(bytes: number): string {
 /** "jj/mm/aaaa" typed → "2026-11-28", or null when it is no date. */
 export function parseTypedDate(text: string): string | null {
   const parts = /^\s*(\d{1,2})[\s./-](\d{1,2})[\s./-](\d{4})\s*$/.exec(text);
-  if (!parts) return /^\d{4}-\d{2}-\d{2}$/.test(text.trim()) ? text.trim() : null;
-  const [day, month, year] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const iso = /^\s*(\d{4})-(\d{2})-(\d{2})\s*$/.exec(text);
+  const written = parts?.slice(1) ?? iso?.slice(1).reverse();
+  if (!written) return null;
+  const [day = 0, month = 0, year = 0] = written.map(Number);
   const date = new Date(Date.UTC(year, month - 1, day));
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || year < 1800) return null;
   return date.toISOString().slice(0, 10);

@@ -47,6 +47,8 @@ describe('dates', () => {
     expect(parseTypedDate('29/02/2027')).toBeNull();
     expect(parseTypedDate('29/02/2028')).toBe('2028-02-29');
     expect(parseTypedDate('12/2026')).toBeNull();
+    expect(parseTypedDate('2026-02-28')).toBe('2026-02-28');
+    expect(parseTypedDate('2026-02-31')).toBeNull();
     expect(typedDate('2028-02-29')).toBe('29/02/2028');
   });
   it('writes durations', () => {
