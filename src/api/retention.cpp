@@ -44,8 +44,8 @@ struct PlanView {
 };
 BOOST_DESCRIBE_STRUCT(PlanView, (),
                       (on, dossiers, active, archived, due, held, undetermined, postponed, erased,
-                       transfusion_items_kept, transfusion_items_due, by_month, lines,
-                       listed, reconciliation, next_erasable))
+                       transfusion_items_kept, transfusion_items_due, by_month, lines, listed,
+                       reconciliation, next_erasable))
 
 struct SourceView {
   std::string ref{}, url{}, confidence{};

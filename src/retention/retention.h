@@ -56,7 +56,7 @@ struct Plan {
   std::map<std::string, std::uint64_t> by_month;
   /// Due first, then held, undetermined, and the others by date; limited by the caller.
   std::vector<PlanLine> lines;
-  std::uint64_t listed = 0;  ///< lines there would be without that limit
+  std::uint64_t listed = 0;             ///< lines there would be without that limit
   std::optional<Date> next_erasable{};  ///< first day after `on` on which something becomes due
   Reconciliation reconciliation;
 };
