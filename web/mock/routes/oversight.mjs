@@ -1,5 +1,5 @@
 // The weekly review of accesses, and a visit of the authority.
-import { created, page, refuse } from '../answers.mjs';
+import { created, page, refuse, versioned } from '../answers.mjs';
 import { permissionsOf, qr } from './session.mjs';
 
 const now = '2026-11-30T09:10:00Z';
@@ -31,8 +31,13 @@ export default function (on, store) {
     return Object.assign(one, { state: 'explained', version: one.version + 1 });
   });
   let hours = { days: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: day < 7 ? 420 : 0, to: day < 6 ? 1260 : day < 7 ? 840 : 0 })), usual: true };
-  on('GET', '/access-hours', () => hours);
-  on('PUT', '/access-hours', ({ body }) => (hours = { ...body, usual: false }));
+  let hoursVersion = 1;
+  on('GET', '/access-hours', () => versioned(hours, hoursVersion));
+  on('PUT', '/access-hours', ({ body, headers }) => {
+    if (headers['if-match'] !== `"v${hoursVersion}"`) refuse(409, 'conflict.changed', 'Quelqu’un d’autre l’a modifié entre-temps.');
+    hours = { ...body, usual: false };
+    return versioned(hours, ++hoursVersion);
+  });
 
   const guide = { forms: [{ id: 'on_site', title: 'Sur place' }, { id: 'online', title: 'En ligne' }, { id: 'documents', title: 'Sur pièces' }], checks: [{ id: 'called_back', title: 'Rappelés par le standard' }, { id: 'both', title: 'Les deux : rappelés, et ordre de mission vu' }, { id: 'refused', title: 'Vérification impossible' }], stages: [{ id: 'door', title: 'Avant d’ouvrir', steps: [{ id: 'hour', text: 'Regarder l’heure : une visite a lieu entre 6 h et 21 h.', source: 'Loi du 6 janvier 1978, article 19' }, { id: 'call_back', text: 'Rappeler la CNIL soi-même, à un numéro que l’on a cherché.', source: 'Guide de l’URPS' }] }, { id: 'minutes', title: 'Le procès-verbal', steps: [{ id: 'read', text: 'Le relire en entier avant de signer.', source: 'CNIL, charte des contrôles' }] }], scopes: [{ id: 'register', title: 'Registre des traitements', usual: true }, { id: 'journal', title: 'Journal, sans nom de patient', usual: false }], call_back: '01 53 73 22 22', secrecy_sentence: 'Le Dr … oppose le secret médical.', secrecy_source: 'Loi du 6 janvier 1978, article 19', access_most_days: 14 };
   const visit = { id: 'C-2026-001', state: 'under_way', version: 3, open_members: ['m-9'], next_step: 'call_back', visit: { form: 'on_site', motive: 'Plainte d’un patient.', began_at: now, left_at: '', closed_at: '', inspectors: [{ id: '1', name: 'Alix Bernard', service: 'Service des contrôles', authorisation: '2026-114', checked_how: 'both', checked_at: now, checked_by: 'Dre B.' }], steps: [{ step: 'hour', at: now, by: 'Dre B.' }], accesses: [{ inspector: '1', member: 'm-9', scopes: ['register'], opened_at: now, until: '2026-11-30T20:00:00Z', closed_at: '' }], copies: [{ path: 'registre.pdf', size: 182331, sha256: 'a3f1'.repeat(16), at: now, by: 'Alix Bernard', how: 'downloaded' }], follow_ups: [{ id: 'P1', what: 'Contrat de l’hébergeur et certificat HDS', asked_on: '2026-11-30', due_on: '2026-12-15', done_at: '', answer: '' }], acknowledgements: [], timeline: [{ at: now, written_at: now, by: 'Dre B.', kind: 'opened', text: 'Plainte d’un patient.' }, { at: '2026-11-30T09:25:00Z', written_at: now, by: 'Dre B.', kind: 'secrecy', text: 'Le Dr B. oppose le secret médical à la communication de : le contenu d’un dossier.' }] } };
