@@ -216,6 +216,11 @@ def the_team_changes_by_its_rules(folder):
         assert expect(owner.post("/members", second), 403).code == "session.reauthentication_needed"
         expect(owner.post("/session/reauthenticate", {"method": "password", "value": PASSPHRASE}), 200)
         expect(owner.post("/members", second), 201)
+        # The last day that was given is the one that is shown, not its midnight's.
+        helper = expect(owner.post("/members", {"display_name": "T", "login": "tech", "roles": ["technician", "dpo"], "ends_on": "2099-06-30"}), 201).json["member"]
+        assert helper["ends_on"] == "2099-06-30", helper
+        etag = owner.get(f"/members/{helper['id']}").headers["ETag"]
+        assert expect(owner.patch(f"/members/{helper['id']}", {"ends_on": ""}, headers={"If-Match": etag}), 200).json.get("ends_on") is None
         taken = owner.post("/members", {"display_name": "Y", "login": "Secretary", "roles": ["doctor"]})
         assert taken.status == 409 and taken.code == "member.login_taken", taken
 

@@ -29,6 +29,11 @@ export default function (on, store) {
     Object.assign(one, body, { version: one.version + 1 });
     return versioned(one, one.version);
   });
+  on('POST', '/members/:id/invitation', ({ params }) => {
+    store.reauthenticated();
+    const one = Object.assign(member(params.id), { state: 'invited', second_factor: false, version: member(params.id).version + 1 });
+    return { member: one, invitation: invitation('W4QM-7TPB-C2NH') };
+  });
   for (const [verb, state] of [['suspend', 'suspended'], ['reinstate', 'active'], ['depart', 'departed']]) {
     on('POST', `/members/:id/${verb}`, ({ params, body }) => {
       store.reauthenticated();
