@@ -25,4 +25,26 @@ export default [
       await never('Aucun dossier ici');
     },
   },
+  {
+    name: 'retention: the dossiers kept out of an erasure stay so after reading why',
+    path: '/conservation/propositions/P-2026-001', permissions: ['retention_read', 'erasure_propose', 'erasure_approve', 'dossier_search', 'dossier_identity'],
+    answers: {
+      'GET /proposals/P-2026-001': () => ({ content: { id: 'P-2026-001', on: '2026-11-20', state: 'proposed', count: 2, approved_by: '', approval_reason: '', dossiers: [1, 2].map((n) => ({ id: `d-${n}`, display: `Patiente ${n}`, excepted: false, erased: false })) } }),
+      'POST /proposals/P-2026-001/approve': () => ({ status: 204 }),
+    },
+    async play({ page, asked, reads, is }) {
+      await page.getByLabel('Patiente 1').uncheck();
+      await reads('1 dossier à effacer');
+      await page.getByRole('link', { name: /Pourquoi cette date \?\s*Patiente 1/ }).click();
+      await page.waitForURL(/patients/);
+      await page.goBack();
+      await reads('1 dossier à effacer');
+      is(await page.getByLabel('Patiente 1').isChecked(), false, 'the dossier that was kept out');
+      await page.getByRole('button', { name: 'Approuver l’effacement' }).click();
+      await page.locator('#approval-reason').fill('Terme échu');
+      await page.getByRole('dialog').locator('button[type=submit]').click();
+      await reads('Approuvé. Rien n’est encore effacé.');
+      is(asked.find((one) => one.path.endsWith('/approve')).body.except, ['d-1'], 'what is excepted');
+    },
+  },
 ];
