@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { preferences } from '../app/preferences.svelte';
-import { formatDate, formatDay, formatDuration, formatInstant, formatTime, initials, parseTypedDate, typedDate } from './format';
+import { daysUntil, formatDate, formatDay, formatDuration, formatInstant, formatTime, initials, parseTypedDate, typedDate } from './format';
 import { fill, t } from './index';
 
 beforeEach(() => {
@@ -48,6 +48,13 @@ describe('dates', () => {
     expect(parseTypedDate('29/02/2028')).toBe('2028-02-29');
     expect(parseTypedDate('12/2026')).toBeNull();
     expect(typedDate('2028-02-29')).toBe('29/02/2028');
+  });
+  it('counts the days to a term as they are in Paris', () => {
+    expect(daysUntil('2026-11-28', '2026-11-28T09:00:00Z')).toBe(0);
+    // A quarter past midnight in Paris is the evening before in UTC.
+    expect(daysUntil('2026-11-28', '2026-11-28T23:15:00Z')).toBe(-1);
+    expect(daysUntil('2026-12-01', '2026-11-28T22:15:00Z')).toBe(3);
+    expect(daysUntil('2027-03-29', '2027-03-27T12:00:00Z')).toBe(2);
   });
   it('writes durations', () => {
     expect(formatDuration(30)).toBe('30\u00a0s');
