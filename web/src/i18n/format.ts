@@ -78,6 +78,11 @@ export function formatInstant(value: string | Date, now: Date = inParis(new Date
   return `${formatDay(date)}, ${time}`;
 }
 
+/** "28 nov. 2026 à 8 h 30": after an article ("reçue le …"), where "ce matin" cannot stand. */
+export function formatMoment(value: string | Date): string {
+  return t('when.moment', { day: formatDay(value), time: formatTime(value) });
+}
+
 export function formatNumber(value: number): string {
   return new Intl.NumberFormat(locale()).format(value);
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { preferences } from '../app/preferences.svelte';
-import { daysUntil, formatDate, formatDay, formatDuration, formatInstant, formatTime, initials, parseTypedDate, typedDate } from './format';
+import { daysUntil, formatDate, formatDay, formatDuration, formatInstant, formatMoment, formatTime, initials, parseTypedDate, typedDate } from './format';
 import { fill, t } from './index';
 
 beforeEach(() => {
@@ -39,6 +39,10 @@ describe('dates', () => {
     expect(formatInstant(new Date(2026, 10, 22, 21, 4), now)).toBe('hier 21\u00a0h\u00a004');
     expect(formatInstant(new Date(2026, 10, 20, 10, 5), now)).toBe('vendredi 10\u00a0h\u00a005');
     expect(formatInstant(new Date(2026, 9, 1, 7, 0), now)).toBe('1er\u00a0oct. 2026, 7\u00a0h\u00a000');
+  });
+  it('says when after an article, even today', () => {
+    expect(formatMoment(new Date(2026, 10, 23, 8, 30))).toBe('23 nov. 2026 à 8\u00a0h\u00a030');
+    expect(formatMoment('2026-11-28T07:30:00Z')).toBe('28 nov. 2026 à 8\u00a0h\u00a030');
   });
   it('reads typed dates and refuses those that do not exist', () => {
     expect(parseTypedDate('30/06/1969')).toBe('1969-06-30');

@@ -14,11 +14,11 @@ export default [
     async play({ page, reads, never }) {
       await reads('743 dossiers');
       await page.getByLabel('Chercher un dossier').fill('durand');
-      await reads(/Les 25 premiers sur 312 trouvés/);
+      await reads(/25 montrés, 312 trouvés/);
       // The count of the practice is not that of the search.
       await never('312 dossiers');
       await page.getByLabel('Chercher un dossier').fill('d');
-      await reads(/Les 25 premiers, sur plus de 4.096/);
+      await reads(/25 montrés, plus de 4.096 trouvés/);
     },
   },
   {

@@ -23,7 +23,7 @@ describe('the journal under a filter', () => {
     await fireEvent.input(since, { target: { value: '01/01/2026' } });
     await fireEvent.blur(since);
 
-    expect(await screen.findByText(/Rien dans les 20\s000 derniers actes/)).toBeTruthy();
+    expect(await screen.findByText(/Rien en remontant 20\s000 actes/)).toBeTruthy();
     expect(screen.queryByText('Aucun acte ici')).toBeNull();
     await fireEvent.click(screen.getByRole('button', { name: 'Chercher plus loin' }));
     await screen.findByText('Gel posé');
