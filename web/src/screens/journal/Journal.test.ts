@@ -5,6 +5,26 @@ import Journal from './Journal.svelte';
 
 const act = { index: 12, at: '2026-11-20T09:00:00Z', action: 'hold.added', label: 'Gel posé', actor: 'm-2', actor_name: 'Secrétaire A.', object: 'd-1', detail_readable: false };
 
+const hours = { hours: Array.from({ length: 24 }, (_, hour) => (hour === 7 || hour === 19 ? 1 : 0)), days: 30, outside: 1, usual: false, opens: 7, closes: 19 };
+
+describe('openings by hour', () => {
+  const draw = async (shown: object): Promise<string> => {
+    serve({ 'GET /journal': () => ({ content: { items: [act], total: 13 } }), 'GET /journal/hours': () => ({ content: shown }) });
+    signIn('journal_read', 'access_review');
+    render(Journal);
+    return (await screen.findByText(/Fond/)).textContent ?? '';
+  };
+  it('are set against the hours that the practice said', async () => {
+    expect(await draw(hours)).toContain('heures d’ouverture du cabinet');
+    // The hour that it is open at is not hatched, the one that it is closed at is.
+    expect(document.querySelectorAll('rect.c-hatch')).toHaveLength(7 + 5);
+  });
+  it('are set against usual hours, and named so, when it said none', async () => {
+    expect(await draw({ ...hours, usual: true })).toContain('heures habituelles d’un cabinet');
+    expect(screen.getByRole('link', { name: 'Dire les heures d’ouverture' })).toBeTruthy();
+  });
+});
+
 describe('the journal under a filter', () => {
   it('says how far it has looked, and looks farther', async () => {
     const log = serve({
@@ -13,7 +33,7 @@ describe('the journal under a filter', () => {
         if (!query.get('before')) return { content: { items: [], total: 60_001, next: '40000' } };
         return { content: query.get('before') === '40000' ? { items: [act], total: 60_001, next: '20000' } : { items: [], total: 60_001 } };
       },
-      'GET /journal/hours': () => ({ content: { hours: Array.from({ length: 24 }, () => 0), days: 30 } }),
+      'GET /journal/hours': () => ({ content: hours }),
     });
     signIn('journal_read');
     render(Journal);
