@@ -21,7 +21,7 @@ const unknown = { status: 404, content: { status: 404, code: 'route.unknown', ti
 const me = (act) => ({
   member: { id: 'm-1', display_name: 'Dre B.', login: 'b', roles: [act.role ?? 'owner'], rpps: '10000000017' }, permissions: act.permissions, practice: { id: 'p-1', name: 'Cabinet' },
   locked: false, lock: { after_seconds: 3600, warn_before_seconds: 10 }, factors: { totp: true, passkeys: 1, recovery_codes_left: 9 }, second_factor_needed: false,
-  server_time: act.time ?? new Date().toISOString(),
+  ...act.me, server_time: act.time ?? new Date().toISOString(),
 });
 
 async function play(act) {

@@ -15,6 +15,12 @@ describe('texts', () => {
     expect(fill('{n}', { n: 12000 }, 'fr')).toBe('12\u202f000');
   });
   it('keeps a place nobody filled, so that it is seen', () => expect(fill('{missing}', {}, 'fr')).toBe('{missing}'));
+  it('leaves the terms and hours of the law to the server, which reads them in law/', () => {
+    const screens = import.meta.glob<Record<string, string>>('../screens/{requests,breaches,impact,members,inspection,security,journal}/fr.json', { eager: true, import: 'default' });
+    expect(Object.keys(screens)).toHaveLength(7);
+    const written = Object.values(screens).flatMap((one) => Object.values(one)).filter((text) => /(\d|deux|trois|six)\s(heures|jours|mois|h\b)|trois\sans|\d\schiffres au moins/.test(text));
+    expect(written).toEqual([]);
+  });
   it('follows the language', () => {
     expect(t('seal.sealed')).toBe('Scellé');
     preferences.language = 'en';
