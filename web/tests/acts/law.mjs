@@ -24,10 +24,12 @@ export default [
   {
     name: 'law: the short code of a device says how many digits', path: '/appareils', permissions: ['self', 'session_manage_all'],
     me: { device: { id: 'dev-1', label: 'Poste', lock_after_seconds: 3600, pin_set: false, pin_least_digits: 5, pin_most_digits: 7 } },
-    answers: { 'GET /devices': () => ({ content: { items: [{ id: 'dev-1', label: 'Poste', first_seen_at: '2026-11-01T08:00:00Z', last_seen_at: '2026-11-28T08:00:00Z', lock_after_seconds: 3600, current: true, members: ['Dre B.'], version: 1 }], total: 1 } }), 'GET /sessions': () => ({ content: { items: [], total: 0 } }) },
+    answers: { 'GET /devices': () => ({ content: { items: [{ id: 'dev-1', label: 'Poste', first_seen_at: '2026-11-01T08:00:00Z', last_seen_at: '2026-11-28T08:00:00Z', lock_after_seconds: 3600, current: true, members: ['Dre B.'], version: 1 }, { id: 'dev-2', label: 'Portable', first_seen_at: '2026-11-01T08:00:00Z', lock_after_seconds: 3600, current: false, members: [], version: 1 }], total: 2 } }), 'GET /sessions': () => ({ content: { items: [], total: 0 } }) },
     async play({ page, reads }) {
       await page.getByRole('button', { name: /code/i }).first().click();
       await reads(/De 5 à 7\schiffres/);
+      // A device on which nobody is signed in has no last activity, and hides nothing.
+      await page.getByRole('rowheader', { name: 'Portable' }).waitFor({ state: 'attached' });
     },
   },
   {
