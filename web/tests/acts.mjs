@@ -27,7 +27,7 @@ const me = (act) => ({
 async function play(act) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'fr-FR', timezoneId: act.timezone ?? 'Europe/Paris', reducedMotion: 'reduce', acceptDownloads: true });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   const broken = [];
   page.on('pageerror', (error) => broken.push(error.message));
   const asked = [];
@@ -41,7 +41,6 @@ async function play(act) {
     const status = said.status ?? 200;
     await route.fulfill({ status, headers: { ETag: said.etag ?? '', 'Content-Type': status >= 400 ? 'application/problem+json' : 'application/json' }, body: status === 204 ? '' : JSON.stringify(said.content ?? {}) });
   });
-  await page.goto(`${url}/#${act.path}`);
   const reads = (text) => page.getByText(text).first().waitFor();
   const never = async (text) => {
     if (await page.getByText(text).count()) throw new Error(`is read and must not be: ${text}`);
@@ -50,6 +49,8 @@ async function play(act) {
     if (JSON.stringify(found) !== JSON.stringify(expected)) throw new Error(`${what}: ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`);
   };
   try {
+    // The first page is compiled as it is asked for.
+    await page.goto(`${url}/#${act.path}`, { timeout: 120_000 });
     await act.play({ page, asked, reads, never, is });
     if (broken.length) throw new Error(broken.join('\n'));
     return true;
