@@ -8,7 +8,8 @@ export default function (on, store) {
       { id: 'a2', title: 'Afficher la notice', why: 'Elle est prête à imprimer.', minutes: 3, href: '#/information', state: 'due' },
       { id: 'a3', title: 'Envoyer trois lettres', why: 'Vos prestataires doivent signer huit clauses.', minutes: 4, href: '#/prestataires', state: 'todo' },
     ],
-    clocks: [], timeline: [],
+    clocks: [-3, 0, 5].map((days) => ({ title: days < 0 ? 'Répondre à une demande de dossier' : days === 0 ? 'Rendre une réponse' : 'Revoir les accès', due: new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10), source: 'CSP, art. L1111-7', href: '#/demandes' })),
+    timeline: [],
   }));
   const patients = ['D-00112', 'D-00118', 'D-00121', 'D-00126'].map((id, index) => ({ id, display: `Patient ${id}`, birth: `19${60 + index}-03-12` }));
   on('POST', '/patients/search', ({ body }) => {

@@ -13,7 +13,7 @@ export default [
     },
     async play({ page, reads, is }) {
       await reads('Première lecture');
-      const clocks = () => page.locator('.clock .left').allInnerTexts().then((all) => all.map((one) => one.replace(/\s+/g, ' ').trim()));
+      const clocks = () => page.locator('.clock > span:not(.until)').allInnerTexts().then((all) => all.map((one) => one.replace(/\s+/g, ' ').trim()));
       is((await clocks()).map((one) => one.replace(/^\D*?(Dépassé)/, '$1')), ['Dépassé de 3 jours', 'Aujourd’hui', '3 jours'], 'the terms');
       await page.keyboard.press('Control+l');
       await page.locator('.lock input[type=password]').first().fill('un mot de passe');
