@@ -2,6 +2,7 @@
 #include "api/routes.h"
 #include "api/session_answers.h"
 #include "crypto/password_hash.h"
+#include "identity/password_law.h"
 #include "identity/password_rule.h"
 
 namespace serment::api {
@@ -96,10 +97,14 @@ Result<Reply> remove(Call& call) {
 
 Result<Reply> set_pin(Call& call) {
   const auto body = TRY(read_body<PinBody>(call));
+  const auto& law = identity::PasswordLaw::embedded().device_code;
   if (!identity::is_acceptable_pin(body.pin))
     return fail(Errc::invalid_input, "device.pin", "Ce code est de ceux que l’on essaie d’abord.",
                 "Aucun code n’a été choisi.",
-                "Prenez de 4 à 8 chiffres : ni suite, ni répétition, ni année.", "pin");
+                "Prenez de " + std::to_string(law.least_digits) + " à " +
+                    std::to_string(law.most_digits) +
+                    " chiffres : ni suite, ni répétition, ni année.",
+                "pin");
   const auto device = call.services.identity.devices.recognise(call.device_secret);
   if (!device || device->id != call.actor.device)
     return fail(Errc::forbidden, "device.unknown", "Cet appareil n’est pas connu.",

@@ -36,11 +36,11 @@ struct InspectionGuideView {
   std::vector<StageView> stages{};
   std::vector<ScopeView> scopes{};
   std::string call_back{}, secrecy_sentence{}, secrecy_source{};
-  int access_most_days = 0;
+  int access_most_days = 0, access_closes_at_hour = 0;
 };
 BOOST_DESCRIBE_STRUCT(InspectionGuideView, (),
                       (forms, checks, stages, scopes, call_back, secrecy_sentence, secrecy_source,
-                       access_most_days))
+                       access_most_days, access_closes_at_hour))
 struct DocumentView {
   int number = 0;
   std::string title{}, state{}, href{}, fresh_if{}, if_absent{};
@@ -81,6 +81,7 @@ Result<Reply> guide(Call&) {
   view.secrecy_sentence = inspection::secrecy_sentence("…", "…");
   view.secrecy_source = law.source(law.secrecy_source).ref;
   view.access_most_days = law.access_most_days;
+  view.access_closes_at_hour = law.access_closes_at_hour;
   return reply_with(view);
 }
 

@@ -1,6 +1,8 @@
 // The journal: read backwards, verified as a job, signed; when people work, in a picture.
 #include "audit/journal.h"
 
+#include <set>
+
 #include "api/conformity_routes.h"
 #include "api/last_verification.h"
 #include "api/practice_work.h"
@@ -8,6 +10,8 @@
 #include "audit/actions.h"
 #include "base/paris.h"
 #include "crypto/encoding.h"
+#include "law/deadline.h"
+#include "oversight/week.h"
 
 namespace serment::api {
 
@@ -34,8 +38,11 @@ BOOST_DESCRIBE_STRUCT(CheckpointView, (), (origin, size, root, checkpoint, verif
 struct HoursView {
   std::vector<std::uint64_t> hours{};  ///< 24, of Paris
   int days = 0;
+  std::uint64_t outside = 0;  ///< of these, while the practice was closed
+  bool usual = true;          ///< the practice has not said its hours: those of the law's table
+  int opens = 0, closes = 0;  ///< hours between which it is open on some day
 };
-BOOST_DESCRIBE_STRUCT(HoursView, (), (hours, days))
+BOOST_DESCRIBE_STRUCT(HoursView, (), (hours, days, outside, usual, opens, closes))
 
 namespace {
 
@@ -154,21 +161,42 @@ Result<Reply> post_checkpoint(Call& call) {
   })));
 }
 
+void show_opening(HoursView& view, const oversight::Opening& opening) {
+  constexpr int kHour = 60;
+  view.usual = opening.version == 0;
+  view.opens = 24;
+  for (const auto& day : opening.week) {
+    if (day.to <= day.from) continue;
+    view.opens = std::min(view.opens, day.from / kHour);
+    view.closes = std::max(view.closes, (day.to + kHour - 1) / kHour);
+  }
+  view.opens = std::min(view.opens, view.closes);
+}
+
 /// Openings of dossiers by hour of the day: what is unusual shows.
 Result<Reply> get_hours(Call& call) {
   const auto days = static_cast<int>(TRY(number_of(call, "days", 30, 366)));
   auto& session = *call.session;
-  HoursView view{std::vector<std::uint64_t>(24, 0), days};
+  const auto today = call.services.clock.today();
+  const auto first = add_days(today, 1 - std::max(days, 1));
+  std::set<Date> holidays;
+  for (auto year = int(first.year()); year <= int(today.year()); ++year)
+    for (const auto holiday : law::public_holidays(year)) holidays.insert(holiday);
+  HoursView view{.hours = std::vector<std::uint64_t>(24, 0), .days = days};
   audit::Filter filter;
-  filter.from = paris_midnight(add_days(call.services.clock.today(), 1 - std::max(days, 1)));
+  filter.from = paris_midnight(first);
   filter.action = "dossier.";
   constexpr std::uint64_t kMost = 200'000;
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
-    TRY(session.journal.list_back(tx, filter, std::nullopt, kMost,
-                                  [&](const audit::StoredEvent& stored) {
-                                    const auto hour = to_paris(stored.event.at).hour;
-                                    ++view.hours[static_cast<std::size_t>(hour)];
-                                  }));
+    std::fill(view.hours.begin(), view.hours.end(), 0);
+    view.outside = 0;
+    const auto opening = TRY(oversight::opening_hours(session, tx));
+    show_opening(view, opening);
+    TRY(session.journal.list_back(
+        tx, filter, std::nullopt, kMost, [&](const audit::StoredEvent& stored) {
+          ++view.hours[static_cast<std::size_t>(to_paris(stored.event.at).hour)];
+          if (!oversight::is_open(stored.event.at, opening.week, holidays)) ++view.outside;
+        }));
     return {};
   }));
   return reply_with(view);

@@ -23,13 +23,15 @@ BOOST_DESCRIBE_STRUCT(ReasonBody, (), (reason))
 struct GrantShown {
   std::string id{}, display_name{}, rpps{}, from{}, to{}, replaces{}, replaces_name{}, member_id{},
       login{}, state{};
+  std::string closes_at{};  ///< the instant on the last day
   std::optional<std::string> closed_at{}, revoked_reason{};
   std::vector<identity::Signature> signatures{};
   bool may_sign = false, may_witness = false;  ///< the person who asks, now
 };
 BOOST_DESCRIBE_STRUCT(GrantShown, (),
                       (id, display_name, rpps, from, to, replaces, replaces_name, member_id, login,
-                       state, closed_at, revoked_reason, signatures, may_sign, may_witness))
+                       state, closes_at, closed_at, revoked_reason, signatures, may_sign,
+                       may_witness))
 struct InvitationShown {
   std::string code{}, url{}, qr_svg{}, expires_at{};
 };
@@ -62,6 +64,7 @@ GrantShown shown(const Call& call, const identity::StoredGrant& stored) {
   if (const auto known = services.identity.directory.find(grant.member))
     one.login = known->member.login;
   one.state = stored.shown_state(services.clock.now());
+  one.closes_at = iso(stored.closes_at());
   one.closed_at = grant.closed_at;
   one.revoked_reason = grant.revoked_reason;
   one.signatures = grant.signatures;

@@ -57,7 +57,9 @@ MemberShown shown(const Services& services, const identity::KnownMember& known) 
   one.rpps = known.member.rpps;
   one.email = known.member.email;
   if (known.member.ends_at)
-    if (const auto end = parse_instant(*known.member.ends_at)) one.ends_on = iso(paris_date(*end));
+    if (const auto end = parse_instant(*known.member.ends_at))
+      one.ends_on =
+          iso(paris_date(*end - std::chrono::seconds(1)));  // midnight ends the day before
   one.second_factor = known.has_second_factor();
   one.version = known.version;
   for (const auto& session : services.identity.sessions.list())

@@ -38,17 +38,24 @@ struct SearchBody {
 };
 BOOST_DESCRIBE_STRUCT(SearchBody, (), (query, limit))
 
+struct FoundPatients {
+  std::vector<PatientShown> items{};
+  std::uint64_t total = 0;  ///< found, shown or not
+  bool more = false;        ///< even more than `total`: counting stopped there
+};
+BOOST_DESCRIBE_STRUCT(FoundPatients, (), (items, total, more))
+
 /// The words come in the body: a name has no place in an address.
 Result<Reply> search(Call& call) {
   const auto body = TRY(read_body<SearchBody>(call));
   const auto limit = std::min(body.limit.value_or(kPage), kLargestPage);
-  Listing<PatientShown> listing;
-  for (const auto& entry : call.services.engine.index().search(body.query.reveal(), limit))
-    listing.items.push_back({entry.id, entry.display, entry.birth});
-  listing.total = listing.items.size();
+  const auto found = call.services.engine.index().find_named(body.query.reveal(), limit);
+  FoundPatients patients{.total = found.total, .more = found.more};
+  for (const auto& entry : found.entries)
+    patients.items.push_back({entry.id, entry.display, entry.birth});
   if (call.services.first_this_minute(call, "dossier.searched"))
     TRY_VOID(journal(call, "dossier.searched"));
-  return reply_with(listing);
+  return reply_with(patients);
 }
 
 struct Duplicate {
@@ -128,8 +135,7 @@ const Route kRoutes[] = {
      Run::grouped, nullptr, schema<Listing<PatientShown>>, "dossier.listed", "request.number",
      list},
     {"POST", "/patients/search", "Chercher un patient", Access::member, Permission::dossier_search,
-     Run::grouped, schema<SearchBody>, schema<Listing<PatientShown>>, "dossier.searched", "",
-     search},
+     Run::grouped, schema<SearchBody>, schema<FoundPatients>, "dossier.searched", "", search},
     {"GET", "/duplicates", "Doublons possibles", Access::member, Permission::dossier_search,
      Run::grouped, nullptr, schema<Listing<Duplicate>>, "dossier.listed", "", duplicates},
     {"POST", "/duplicates/decision", "Trancher un doublon", Access::member, Permission::import_run,

@@ -38,12 +38,13 @@ struct PlanView {
                 postponed = 0, erased = 0, transfusion_items_kept = 0, transfusion_items_due = 0;
   std::vector<MonthView> by_month{};
   std::vector<PlanLineView> lines{};
+  std::uint64_t listed = 0;  ///< lines there would be without a limit
   ReconciliationView reconciliation{};
   std::optional<Date> next_erasable{};
 };
 BOOST_DESCRIBE_STRUCT(PlanView, (),
                       (on, dossiers, active, archived, due, held, undetermined, postponed, erased,
-                       transfusion_items_kept, transfusion_items_due, by_month, lines,
+                       transfusion_items_kept, transfusion_items_due, by_month, lines, listed,
                        reconciliation, next_erasable))
 
 struct SourceView {
@@ -109,6 +110,7 @@ PlanView plan_view(const retention::Plan& plan, const DossierNames& names) {
                 .erased = plan.erased,
                 .transfusion_items_kept = plan.transfusion_items_kept,
                 .transfusion_items_due = plan.transfusion_items_due,
+                .listed = plan.listed,
                 .next_erasable = plan.next_erasable};
   for (const auto& [month, dossiers] : plan.by_month) view.by_month.push_back({month, dossiers});
   for (const auto& line : plan.lines) view.lines.push_back(line_view(line, names));
@@ -127,11 +129,22 @@ Result<std::optional<std::string>> month_of(const Call& call) {
   return std::optional<std::string>(text);
 }
 
+Result<std::optional<law::State>> state_of(const Call& call) {
+  using enum law::State;
+  const auto text = call.query("state");
+  if (text.empty()) return std::nullopt;
+  for (const auto state : {active, archived, due, held, undetermined})
+    if (law::name_of(state) == text) return std::optional<law::State>(state);
+  return fail(Errc::invalid_input, "retention.state", "Cet état n’est pas connu.", {},
+              "Dites active, archived, due, held ou undetermined.", "state");
+}
+
 Result<Reply> get_plan(Call& call) {
   auto& session = *call.session;
   constexpr std::uint64_t kUsual = 200;
   retention::PlanOptions options;
   options.month = TRY(month_of(call));
+  options.state = TRY(state_of(call));
   options.max_lines = TRY(number_of(call, "limit", kUsual, 1000));
   options.kept = &call.services.engine.facts();
   // Who may not search dossiers gets the counts alone.
@@ -227,7 +240,7 @@ using identity::Permission;
 constexpr Route kRoutes[] = {
     {"GET", "/retention/plan", "Ce qui doit être effacé, et quand", Access::member,
      Permission::retention_read, Run::grouped, nullptr, schema<PlanView>, "retention.planned",
-     "date.malformed", get_plan},
+     "date.malformed retention.state request.number", get_plan},
     {"GET", "/retention/rules", "Les règles de conservation et leurs sources", Access::member,
      Permission::retention_read, Run::free, nullptr, schema<Listing<RuleView>>, "",
      "date.malformed", get_rules},

@@ -24,8 +24,10 @@ struct MeDevice {
   std::string id{}, label{};
   std::int64_t lock_after_seconds = 30;
   bool pin_set = false;
+  std::size_t pin_least_digits = 0, pin_most_digits = 0;
 };
-BOOST_DESCRIBE_STRUCT(MeDevice, (), (id, label, lock_after_seconds, pin_set))
+BOOST_DESCRIBE_STRUCT(MeDevice, (),
+                      (id, label, lock_after_seconds, pin_set, pin_least_digits, pin_most_digits))
 struct MeFactors {
   bool totp = false;
   std::uint64_t passkeys = 0, recovery_codes_left = 0;
@@ -84,6 +86,9 @@ std::optional<MeDevice> device_of(const Services& services, const identity::Acto
   shown.label = device->label;
   shown.lock_after_seconds = device->lock_after_seconds;
   for (const auto& pin : device->pins) shown.pin_set = shown.pin_set || pin.member == actor.member;
+  const auto& code = identity::PasswordLaw::embedded().device_code;
+  shown.pin_least_digits = code.least_digits;
+  shown.pin_most_digits = code.most_digits;
   return shown;
 }
 

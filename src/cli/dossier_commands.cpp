@@ -69,8 +69,8 @@ Result<Exit> run_search(Context& context, const Arguments& arguments) {
   for (const auto& word : arguments.all("query")) query += (query.empty() ? "" : " ") + word;
   const auto limit = TRY(limit_of(arguments));
   const auto index = TRY(dossier::Index::build(session));
-  const auto found = index.search(query, limit);
-  print_entries(context, found, found.size());
+  const auto found = index.find_named(query, limit);
+  print_entries(context, found.entries, found.total);
   return Exit::done;
 }
 

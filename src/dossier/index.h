@@ -28,7 +28,13 @@ class Index {
   Index& operator=(Index&&) noexcept;
   ~Index();
 
-  /// By name, French order. Words are all wanted, in any order. An empty query finds nobody.
+  struct Found {
+    std::vector<Entry> entries{};  ///< the first ones, by name, French order
+    std::size_t total = 0;         ///< all of them
+    bool more = false;             ///< even more than `total`: counting stopped there
+  };
+  /// Words are all wanted, in any order. An empty query finds nobody.
+  [[nodiscard]] Found find_named(std::string_view query, std::size_t limit = 50) const;
   [[nodiscard]] std::vector<Entry> search(std::string_view query, std::size_t limit = 50) const;
   [[nodiscard]] const Entry* find(const DossierId& id) const;
   /// True when somebody bears that word in one of their names; folded as text::name_tokens does.

@@ -123,10 +123,15 @@ void Index::State::walk_by_name(const std::function<bool(const IndexRow&)>& visi
 }
 
 std::vector<Entry> Index::search(std::string_view query, std::size_t limit) const {
+  return find_named(query, limit).entries;
+}
+
+Index::Found Index::find_named(std::string_view query, std::size_t limit) const {
   const auto& state = *x_state;
   const auto wanted = understand(query);
   if (wanted.nothing()) return {};
-  std::vector<Entry> entries;
+  Found answer;
+  auto& entries = answer.entries;
   // The rarest prefix is looked up; the others are tried in its rows.
   const std::string* rarest = nullptr;
   std::size_t fewest = kMostGathered + 1;
@@ -137,10 +142,14 @@ std::vector<Entry> Index::search(std::string_view query, std::size_t limit) cons
     }
   if (rarest == nullptr && !wanted.birth && !wanted.year) {
     state.walk_by_name([&](const IndexRow& row) {
-      if (entries.size() < limit && answers(row, wanted)) entries.push_back(row.entry);
-      return entries.size() < limit;
+      if (!answers(row, wanted)) return true;
+      answer.more = answer.total >= std::max(limit, kMostGathered);
+      if (answer.more) return false;
+      ++answer.total;
+      if (entries.size() < limit) entries.push_back(row.entry);
+      return true;
     });
-    return entries;
+    return answer;
   }
   std::vector<std::uint32_t> found;
   if (rarest != nullptr) {
@@ -155,11 +164,12 @@ std::vector<Entry> Index::search(std::string_view query, std::size_t limit) cons
     return !answers(state.rows[row], wanted);
   });
   found.erase(kept, found.end());
+  answer.total = found.size();
   const auto shown = std::min(limit, found.size());
   std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(shown), found.end(),
                     state.by_name());
   for (std::size_t i = 0; i < shown; ++i) entries.push_back(state.rows[found[i]].entry);
-  return entries;
+  return answer;
 }
 
 bool Index::has_word(std::string_view folded) const {

@@ -157,6 +157,24 @@ TEST_CASE("names replaced again and again leave nothing behind, and the others i
   CHECK(all.back().display.reveal() == "NOM99 Ada");
 }
 
+TEST_CASE("a search counts what it does not show, as far as it counts") {
+  Index index;
+  for (int i = 0; i < 9000; ++i)
+    index.add({std::to_string(i)},
+              index_head("Nom" + std::to_string(10'000 + i), "P", "1970-01-01"));
+  const auto some = index.find_named("nom12", 25);
+  CHECK(some.entries.size() == 25);
+  CHECK(some.total == 1000);
+  CHECK_FALSE(some.more);
+  const auto most = index.find_named("nom1", 25);
+  CHECK(most.entries.size() == 25);
+  CHECK(most.total > 1000);
+  CHECK(most.total < 9000);
+  CHECK(most.more);
+  CHECK(index.find_named("nom1", 9000).total == 9000);
+  CHECK_FALSE(index.find_named("nom1", 9000).more);
+}
+
 TEST_CASE("many additions one by one stay searchable and in order") {
   Index index;
   for (int i = 0; i < 5000; ++i) {

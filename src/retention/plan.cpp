@@ -215,12 +215,14 @@ void Survey::count_items(const law::Verdict& verdict) {
 void Survey::list(std::string_view id, const law::Verdict& verdict, std::optional<Date> postponed,
                   bool items_only) {
   if (x_options.only_due && (verdict.state != law::State::due || postponed)) return;
+  if (x_options.state && verdict.state != *x_options.state) return;
   if (x_month_first) {
     if (!verdict.last_day) return;
     const auto erasable = add_days(*verdict.last_day, 1);
     if (erasable.year() != x_month_first->year() || erasable.month() != x_month_first->month())
       return;
   }
+  ++x_plan.listed;
   x_lines.offer(id, verdict, postponed, items_only);
 }
 

@@ -56,11 +56,13 @@ struct Plan {
   std::map<std::string, std::uint64_t> by_month;
   /// Due first, then held, undetermined, and the others by date; limited by the caller.
   std::vector<PlanLine> lines;
+  std::uint64_t listed = 0;             ///< lines there would be without that limit
   std::optional<Date> next_erasable{};  ///< first day after `on` on which something becomes due
   Reconciliation reconciliation;
 };
 struct PlanOptions {
   std::optional<std::string> month{};  ///< "2027-04": lists the dossiers that become erasable then
+  std::optional<law::State> state{};   ///< lists the dossiers in that state
   std::size_t max_lines = 1000;
   bool only_due = false;  ///< lists what may be proposed and nothing else
   /// Of an open practice: its facts are judged as they are kept there, and no seal is opened twice.

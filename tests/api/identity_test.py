@@ -123,6 +123,7 @@ def the_short_code_opens_this_device_only_and_stands_three_tries(folder):
         expect(owner.put("/devices/current/pin", {"pin": "4829", "password": "faux"}), 422)
         expect(owner.put("/devices/current/pin", {"pin": "4829", "password": PASSPHRASE}), 204)
         assert me(owner)["device"]["pin_set"]
+        assert (me(owner)["device"]["pin_least_digits"], me(owner)["device"]["pin_most_digits"]) == (4, 8)
         before = owner.cookies["__Host-serment"]
         expect(owner.post("/session/lock"), 204)
         started = time.monotonic()
@@ -216,6 +217,11 @@ def the_team_changes_by_its_rules(folder):
         assert expect(owner.post("/members", second), 403).code == "session.reauthentication_needed"
         expect(owner.post("/session/reauthenticate", {"method": "password", "value": PASSPHRASE}), 200)
         expect(owner.post("/members", second), 201)
+        # The last day that was given is the one that is shown, not its midnight's.
+        helper = expect(owner.post("/members", {"display_name": "T", "login": "tech", "roles": ["technician", "dpo"], "ends_on": "2099-06-30"}), 201).json["member"]
+        assert helper["ends_on"] == "2099-06-30", helper
+        etag = owner.get(f"/members/{helper['id']}").headers["ETag"]
+        assert expect(owner.patch(f"/members/{helper['id']}", {"ends_on": ""}, headers={"If-Match": etag}), 200).json.get("ends_on") is None
         taken = owner.post("/members", {"display_name": "Y", "login": "Secretary", "roles": ["doctor"]})
         assert taken.status == 409 and taken.code == "member.login_taken", taken
 
@@ -279,6 +285,7 @@ def a_locum_enters_on_the_first_day_and_sees_only_their_own_grant(folder):
                  "to": (today + datetime.timedelta(days=40)).isoformat()}
         later = expect(owner.post("/locum-grants", grant), 201).json
         assert later["grant"]["state"] == "scheduled", later
+        assert later["grant"]["closes_at"][:10] == grant["to"], later
         assert later["invitation"]["expires_at"][:10] > grant["from"], later["invitation"]
         answer = server.client().post("/invitations/accept",
                                       {"code": later["invitation"]["code"], "password": PASSWORD})

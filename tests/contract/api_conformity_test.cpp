@@ -292,6 +292,14 @@ CONTRACT_TEST("from the calendar to the certificate, with names only for who may
   CHECK(plan.has("CANARI1"));
   CHECK(plan.has("\"balanced\":true"));
   CHECK(online.get("/retention/plan", {}, "month=moon").status == 422);
+  // The state is chosen before the list is cut, and what was cut is counted.
+  const auto active = online.get("/retention/plan", {}, "state=active&limit=1");
+  CHECK(active.has("\"state\":\"active\""));
+  CHECK_FALSE(active.has("\"state\":\"due\""));
+  CHECK(active.has("\"listed\":1"));
+  CHECK(online.get("/retention/plan", {}, "limit=1").has("\"listed\":2"));
+  CHECK(online.get("/retention/plan", {}, "state=held").has("\"lines\":[]"));
+  CHECK(online.get("/retention/plan", {}, "state=lost").code == "retention.state");
   CHECK(online.get("/retention/rules").has("dossier.medical"));
   auto inspector = online.actor;
   inspector.permissions = identity::permissions_of(identity::Role::inspector);

@@ -25,6 +25,9 @@ CONTRACT_TEST("a patient is found by name, page after page, and the search is jo
   const auto found = desk.post(doctor, "/patients/search", R"({"query":"canari3"})");
   CHECK(found.has("CANARI3"));
   CHECK_FALSE(found.has("CANARI2"));
+  // What is not shown is counted.
+  CHECK(
+      desk.post(doctor, "/patients/search", R"({"query":"canari","limit":2})").has("\"total\":5"));
   CHECK(desk.post(doctor, "/patients/search", R"({"query":""})").has("\"items\":[]"));
   CHECK(desk.acts("dossier.searched") == 1);  // as one types: one act a minute
   const auto first = desk.get(doctor, "/patients?limit=2");

@@ -426,7 +426,9 @@ CONTRACT_TEST("the nineteen documents say what is there, and who may receive a v
   CHECK(desk.post(visited.owner, "/inspections", R"({"form":"moon","motive":"x"})").code ==
         "inspection.form");
   CHECK(desk.get(visited.owner, "/inspections/C-2026-999").code == "inspection.unknown");
-  CHECK(desk.get(visited.owner, "/inspection-guide").has("oppose le secret médical"));
+  const auto guide = desk.get(visited.owner, "/inspection-guide");
+  CHECK(guide.has("oppose le secret médical"));
+  CHECK(guide.has("\"access_closes_at_hour\":21"));
 }
 
 TEST_CASE("every scope holds permissions that an inspector has") {

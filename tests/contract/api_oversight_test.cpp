@@ -218,6 +218,9 @@ CONTRACT_TEST("the practice says its hours, and the rule follows them") {
   const auto first = desk.get(practice.owner, "/access-hours");
   const auto usual = first.json();
   CHECK(expect(expect(usual.root().at("usual")).boolean()));
+  const auto drawn = desk.get(practice.owner, "/journal/hours?days=30");
+  CHECK(drawn.has("\"usual\":true"));
+  CHECK_FALSE(drawn.has("\"outside\":0"));
   const auto put = [&](const std::string& body) {
     return desk.ask(practice.owner, "PUT", "/access-hours",
                     {.body = body, .headers = {{"If-Match", first.header("ETag")}}});
@@ -228,6 +231,8 @@ CONTRACT_TEST("the practice says its hours, and the rule follows them") {
   CHECK(put(R"({"days":[{"day":7,"from":0,"to":1440},{"day":5,"from":0,"to":1440}]})").status ==
         200);
   CHECK(put(R"({"days":[]})").code == "conflict.changed");  // read before that change
+  const auto redrawn = desk.get(practice.owner, "/journal/hours?days=30");
+  CHECK(redrawn.has("\"usual\":false,\"opens\":0,\"closes\":24"));
   const auto week = desk.post(practice.owner, "/access-reviews").json();
   for (const auto one : expect(week.root().at("questions")))
     CHECK(one.text_or("rule") != "out_of_hours");

@@ -39,7 +39,7 @@ export interface Me {
   practice: { id: string; name: string };
   locked: boolean;
   lock: { after_seconds: number; warn_before_seconds: number };
-  device?: { id: string; label: string; lock_after_seconds: number; pin_set: boolean };
+  device?: { id: string; label: string; lock_after_seconds: number; pin_set: boolean; pin_least_digits?: number; pin_most_digits?: number };
   factors: { totp: boolean; passkeys: number; recovery_codes_left: number };
   second_factor_needed: boolean;
   /** The password is to be changed before anything else. */

@@ -1,5 +1,5 @@
 // No sentence in a component: every text a person reads stands in fr.json and en.json, with the same
-// keys and the same places to fill.
+// keys and the same places to fill, and agrees with the numbers it is given.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,10 +40,23 @@ function component(path) {
 
 const places = (text) => [...text.matchAll(/\{(\w+)/g)].map((found) => found[1]).filter((one, index, all) => all.indexOf(one) === index).sort().join();
 
+/** Words that end in s or x in the singular too, or that agree with nothing. */
+const unchanging = new Set(['accès', 'mois', 'fois', 'refus', 'avis', 'pays', 'temps', 'choix', 'prix', 'cas', 'plus', 'dans', 'hors', 'pas', 'sans', 'vous', 'nous', 'puis', 'mais', 'depuis', 'après', 'is', 'was', 'has', 'as', 'this', 'less']);
+/** "{n} dossiers" reads "1 dossiers" one day: a word after a number agrees with it, {n:dossier|dossiers}. */
+function agreement(path, texts, articles) {
+  for (const [key, text] of Object.entries(texts)) {
+    const found = [...text.matchAll(/\{\w+(?::[^{}]*)?\}\s+(?:[dl]’)?(\p{L}+[sx])(?![\p{L}’])/gu)].filter(([, word]) => !unchanging.has(word.toLowerCase()));
+    if (articles) found.push(...text.matchAll(/(?<!\b[Tt]ous\s)\b[LDCSVNldcsvn]es\s+\{\w+\}/gu));
+    for (const [wrong] of found) faults.push(`${path}: ${key}: "${wrong}" does not agree with 1; write {n:…|…}`);
+  }
+}
+
 for (const path of readdirSync(source, { recursive: true }).map(String).filter((one) => one.endsWith('.svelte')).sort()) component(join(source, path));
 for (const path of files(source)) {
   const french = JSON.parse(readFileSync(path, 'utf8'));
   const english = JSON.parse(readFileSync(path.replace(/fr\.json$/, 'en.json'), 'utf8'));
+  agreement(path, french, true);
+  agreement(path.replace(/fr\.json$/, 'en.json'), english, false);
   for (const key of Object.keys(french)) {
     if (!(key in english)) faults.push(`${path}: ${key} has no English`);
     else if (places(french[key]) !== places(english[key])) faults.push(`${path}: ${key} fills other places in English`);

@@ -29,6 +29,11 @@ export default function (on, store) {
     Object.assign(one, body, { version: one.version + 1 });
     return versioned(one, one.version);
   });
+  on('POST', '/members/:id/invitation', ({ params }) => {
+    store.reauthenticated();
+    const one = Object.assign(member(params.id), { state: 'invited', second_factor: false, version: member(params.id).version + 1 });
+    return { member: one, invitation: invitation('W4QM-7TPB-C2NH') };
+  });
   for (const [verb, state] of [['suspend', 'suspended'], ['reinstate', 'active'], ['depart', 'departed']]) {
     on('POST', `/members/:id/${verb}`, ({ params, body }) => {
       store.reauthenticated();
@@ -50,14 +55,14 @@ export default function (on, store) {
   }));
 
   store.grants = [
-    { id: 'g-1', display_name: 'Dr K.', rpps: '10000000025', from: '2026-11-02', to: '2026-11-15', replaces: 'm-1', member_id: 'm-3', state: 'expired' },
-    { id: 'g-2', display_name: 'Dre S.', rpps: '10000000033', from: '2026-12-21', to: '2027-01-03', replaces: 'm-1', state: 'scheduled' },
+    { id: 'g-1', display_name: 'Dr K.', rpps: '10000000025', from: '2026-11-02', to: '2026-11-15', closes_at: '2026-11-15T19:00:00Z', replaces: 'm-1', member_id: 'm-3', state: 'expired' },
+    { id: 'g-2', display_name: 'Dre S.', rpps: '10000000033', from: '2026-12-21', to: '2027-01-03', closes_at: '2027-01-03T19:00:00Z', replaces: 'm-1', state: 'scheduled' },
   ];
   const grant = (id) => store.grants.find((one) => one.id === id) ?? refuse(404, 'locum.unknown', 'Ce remplacement n’existe pas');
   on('GET', '/locum-grants', () => page(store.grants));
   on('POST', '/locum-grants', ({ body }) => {
     if (body.to < body.from) refuse(422, 'locum.dates', 'Les dates sont à l’envers', { fields: [{ pointer: '/to', code: 'locum.dates', message: 'Le dernier jour vient après le premier' }] });
-    const one = { id: `g-${store.grants.length + 1}`, state: 'scheduled', ...body };
+    const one = { id: `g-${store.grants.length + 1}`, state: 'scheduled', closes_at: `${body.to}T19:00:00Z`, ...body };
     store.grants.unshift(one);
     return created({ grant: one, invitation: invitation('W4NC-H8LP-2S6V') });
   });

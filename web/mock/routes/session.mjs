@@ -35,7 +35,7 @@ export default function (on, store) {
     fresh: 0,
     role: 'owner',
     setup: { done: new Set(['account']), answers: {} },
-    device: { id: 'dev-1', label: 'Poste du cabinet 1', lock_after_seconds: 30, pin_set: true },
+    device: { id: 'dev-1', label: 'Poste du cabinet 1', lock_after_seconds: 30, pin_set: true, pin_least_digits: 4, pin_most_digits: 8 },
     factors: { totp: true, passkeys: 1, recovery_codes_left: 9 },
   });
   const me = () => ({

@@ -41,6 +41,12 @@ export function formatDay(value: string | Date): string {
   return first(new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric' }).format(toDate(value)));
 }
 
+/** From the day it is in Paris at an instant to another day: 0 for today, negative once it is past. */
+export function daysUntil(day: string, instant: string | Date): number {
+  const [to, from] = [toDate(day), typeof instant === 'string' ? toDate(instant) : inParis(instant)];
+  return Math.round((Date.UTC(to.getFullYear(), to.getMonth(), to.getDate()) - Date.UTC(from.getFullYear(), from.getMonth(), from.getDate())) / 86_400_000);
+}
+
 /** "janvier 2027". */
 export function formatMonth(value: string | Date): string {
   const date = typeof value === 'string' && /^\d{4}-\d{2}$/.test(value) ? toDate(`${value}-01`) : toDate(value);
@@ -70,6 +76,11 @@ export function formatInstant(value: string | Date, now: Date = inParis(new Date
   if (days === 1) return t('when.yesterday', { time });
   if (days > 1 && days < 7) return `${new Intl.DateTimeFormat(locale(), { weekday: 'long' }).format(date)} ${time}`;
   return `${formatDay(date)}, ${time}`;
+}
+
+/** "28 nov. 2026 à 8 h 30": after an article ("reçue le …"), where "ce matin" cannot stand. */
+export function formatMoment(value: string | Date): string {
+  return t('when.moment', { day: formatDay(value), time: formatTime(value) });
 }
 
 export function formatNumber(value: number): string {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { preferences } from '../app/preferences.svelte';
-import { formatDate, formatDay, formatDuration, formatInstant, formatTime, initials, parseTypedDate, typedDate } from './format';
+import { daysUntil, formatDate, formatDay, formatDuration, formatInstant, formatMoment, formatTime, initials, parseTypedDate, typedDate } from './format';
 import { fill, t } from './index';
 
 beforeEach(() => {
@@ -15,6 +15,12 @@ describe('texts', () => {
     expect(fill('{n}', { n: 12000 }, 'fr')).toBe('12\u202f000');
   });
   it('keeps a place nobody filled, so that it is seen', () => expect(fill('{missing}', {}, 'fr')).toBe('{missing}'));
+  it('leaves the terms and hours of the law to the server, which reads them in law/', () => {
+    const screens = import.meta.glob<Record<string, string>>('../screens/{requests,breaches,impact,members,inspection,security,journal}/fr.json', { eager: true, import: 'default' });
+    expect(Object.keys(screens)).toHaveLength(7);
+    const written = Object.values(screens).flatMap((one) => Object.values(one)).filter((text) => /(\d|deux|trois|six)\s(heures|jours|mois|h\b)|trois\sans|\d\schiffres au moins/.test(text));
+    expect(written).toEqual([]);
+  });
   it('follows the language', () => {
     expect(t('seal.sealed')).toBe('Scellé');
     preferences.language = 'en';
@@ -40,6 +46,10 @@ describe('dates', () => {
     expect(formatInstant(new Date(2026, 10, 20, 10, 5), now)).toBe('vendredi 10\u00a0h\u00a005');
     expect(formatInstant(new Date(2026, 9, 1, 7, 0), now)).toBe('1er\u00a0oct. 2026, 7\u00a0h\u00a000');
   });
+  it('says when after an article, even today', () => {
+    expect(formatMoment(new Date(2026, 10, 23, 8, 30))).toBe('23 nov. 2026 à 8\u00a0h\u00a030');
+    expect(formatMoment('2026-11-28T07:30:00Z')).toBe('28 nov. 2026 à 8\u00a0h\u00a030');
+  });
   it('reads typed dates and refuses those that do not exist', () => {
     expect(parseTypedDate('30/06/1969')).toBe('1969-06-30');
     expect(parseTypedDate(' 1.2.2026 ')).toBe('2026-02-01');
@@ -50,6 +60,13 @@ describe('dates', () => {
     expect(parseTypedDate('2026-02-28')).toBe('2026-02-28');
     expect(parseTypedDate('2026-02-31')).toBeNull();
     expect(typedDate('2028-02-29')).toBe('29/02/2028');
+  });
+  it('counts the days to a term as they are in Paris', () => {
+    expect(daysUntil('2026-11-28', '2026-11-28T09:00:00Z')).toBe(0);
+    // A quarter past midnight in Paris is the evening before in UTC.
+    expect(daysUntil('2026-11-28', '2026-11-28T23:15:00Z')).toBe(-1);
+    expect(daysUntil('2026-12-01', '2026-11-28T22:15:00Z')).toBe(3);
+    expect(daysUntil('2027-03-29', '2027-03-27T12:00:00Z')).toBe(2);
   });
   it('writes durations', () => {
     expect(formatDuration(30)).toBe('30\u00a0s');

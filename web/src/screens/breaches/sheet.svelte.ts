@@ -41,6 +41,17 @@ export class Sheet {
     }
   }
 
+  /** What the screen does with what was typed over the version now read. */
+  onreread: (before: View, now: View) => void = () => undefined;
+  /** Somebody else was quicker: their version is read, the forms keep what was typed. */
+  async reread(): Promise<void> {
+    const before = this.view;
+    const reply = await api.read<View>(this.path);
+    this.view = reply.data;
+    this.#etag = reply.etag;
+    if (before) this.onreread(before, reply.data);
+  }
+
   list(id: string): OptionList {
     return this.catalogue.lists.find((one) => one.id === id) ?? { id, title: '', several: false, options: [] };
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linesOfFile, wallClock } from './types';
+import { joined, linesOfFile, wallClock, type CallLine } from './types';
 
 describe('the hour of a fact', () => {
   it('reads what people write, and refuses what no clock shows', () => {
@@ -20,4 +20,12 @@ describe('the file of the page without server', () => {
     ]);
     for (const bad of ['', '{}', '{"lines":[]}', '{"lines":[{"text":"x"}]}', '[1]']) expect(linesOfFile(bad)).toBeNull();
   });
+});
+
+it('two people write the call tree: the words of both are kept', () => {
+  const line = (role: string, phone: string): CallLine => ({ contact: '', role, name: '', phone, note: '', own: true });
+  const before = [line('Garde', '01'), line('Plombier', '02')];
+  const mine = [line('Garde', '09'), line('Plombier', '02'), line('Voisin', '03')];
+  const theirs = [line('Garde', '01'), line('Plombier', '22'), line('Mairie', '04')];
+  expect(joined(before, mine, theirs).map((one) => `${one.role} ${one.phone}`)).toEqual(['Garde 09', 'Plombier 22', 'Voisin 03', 'Mairie 04']);
 });

@@ -108,3 +108,15 @@ export function linesOfFile(text: string): Record<string, unknown>[] | null {
     return null;
   }
 }
+
+/** Two people wrote the practice's own lines: what this one left alone comes from the other. */
+export function joined(before: readonly CallLine[], mine: readonly CallLine[], theirs: readonly CallLine[]): CallLine[] {
+  const keyOf = (one: CallLine): string => `${one.contact}/${one.role}`;
+  const find = (lines: readonly CallLine[], key: string): CallLine | undefined => lines.find((one) => keyOf(one) === key);
+  const same = (one: CallLine, other?: CallLine): boolean => JSON.stringify(one) === JSON.stringify(other);
+  const kept = mine.map((one) => {
+    const now = find(theirs, keyOf(one));
+    return now && same(one, find(before, keyOf(one))) ? now : one;
+  });
+  return [...kept, ...theirs.filter((one) => !find(before, keyOf(one)) && !find(mine, keyOf(one)))];
+}

@@ -131,3 +131,39 @@ export function trimmed(content: Content): Content {
     .map((one) => ({ ...one, by: one.by || null, done_on: one.done_on || null }));
   return copy;
 }
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** A field that this one left alone takes what the others wrote. */
+function rebasedFields<T extends object>(base: T, mine: T, theirs: T): T {
+  const kept = { ...theirs };
+  for (const name of Object.keys(mine) as (keyof T)[]) if (!same(mine[name], base[name])) kept[name] = mine[name];
+  return kept;
+}
+/** Lines that have a number once saved (0 before). A line taken away here stays when somebody else rewrote it. */
+function rebasedLines<T extends { id: number }>(base: T[], mine: T[], theirs: T[]): T[] {
+  const find = (list: T[], id: number): T | undefined => list.find((one) => one.id === id);
+  const kept = theirs
+    .filter((one) => find(mine, one.id) || !same(find(base, one.id), one))
+    .map((one) => rebasedFields(find(base, one.id) ?? one, find(mine, one.id) ?? find(base, one.id) ?? one, one));
+  const gone = mine.filter((one) => one.id > 0 && !find(theirs, one.id) && !same(find(base, one.id), one)).map((one) => ({ ...one, id: 0 }));
+  const added = mine.filter((one) => one.id === 0 && !base.some((saved) => same(saved, one)));
+  return [...kept, ...gone, ...added];
+}
+/**
+ * Two people edited the same version: what this one left alone comes from the other, answer by answer
+ * and line by line; what both changed keeps this one's words, and the other's stay in the history.
+ */
+export function rebased(base: Content, mine: Content, theirs: Content): Content {
+  const answer = (content: Content, question: number): Answer | undefined => content.answers.find((one) => one.question === question);
+  return {
+    ...rebasedFields(base, mine, theirs),
+    answers: theirs.answers.map((one) => {
+      const [before, now] = [answer(base, one.question), answer(mine, one.question)];
+      return before && now && !same(before, now) ? now : one;
+    }),
+    measures: rebasedLines(base.measures, mine.measures, theirs.measures),
+    evaluations: rebasedLines(base.evaluations, mine.evaluations, theirs.evaluations),
+    remarks: theirs.remarks,
+    opinions: rebasedFields(base.opinions, mine.opinions, theirs.opinions),
+  };
+}

@@ -11,6 +11,8 @@ export interface Guide {
   secrecy_sentence: string;
   secrecy_source: string;
   access_most_days: number;
+  /** Of Paris. */
+  access_closes_at_hour: number;
 }
 export interface Heading {
   id: string;

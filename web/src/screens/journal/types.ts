@@ -11,6 +11,13 @@ export interface Event {
 export interface Hours {
   hours: number[];
   days: number;
+  /** While the practice was closed. */
+  outside: number;
+  /** The practice has not said its hours. */
+  usual: boolean;
+  /** Hours between which it is open on some day. */
+  opens: number;
+  closes: number;
 }
 export interface Verification {
   size: number;

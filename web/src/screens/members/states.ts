@@ -12,6 +12,8 @@ export interface Grant {
   replaces: string;
   replaces_name?: string;
   member_id?: string;
+  /** The instant, on the last day. */
+  closes_at: string;
   closed_at?: string;
   revoked_reason?: string;
   /** What the person who asks may do now. */

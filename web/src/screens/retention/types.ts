@@ -22,6 +22,7 @@ export interface Plan {
   transfusion_items_due: number;
   by_month: { month: string; dossiers: number }[];
   lines: Line[];
+  listed: number;
   reconciliation: { known: number; kept: number; due: number; erased: number; held: number; postponed: number; undetermined: number; remaining: number; balanced: boolean };
   next_erasable?: string;
 }
