@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "base/paris.h"
+
 namespace serment {
 namespace {
 

@@ -7,6 +7,23 @@ const { daysAgo } = told;
 const secondsOf = (keys) => keys * 0.3;
 let request = '';
 
+await check('somebody who is no patient asks for their data: no dossier is looked for', async (take) => {
+  const seat = await enter(take, 'secretary');
+  const { page, hands, watch } = seat;
+  await visit(seat, '/demandes', 'Demandes');
+  await hands.act(button(page, 'Nouvelle demande'), { back: true });
+  await hands.select(page.locator('#new-who'), 'other_person');
+  await page.getByText('Nom de la personne').waitFor();
+  await sound(seat, 'the form of who is no patient');
+  await hands.fill(page.locator('#new-patient'), 'Canari Dominique');
+  await hands.act(button(page, 'Enregistrer'));
+  await page.waitForFunction(() => /^#\/demandes\/D/.test(location.hash));
+  await page.getByText('Accès, hors dossier médical').first().waitFor();
+  await hands.act(button(page, 'Confier au médecin'));
+  await page.getByText('La demande est chez le médecin.').waitFor();
+  await watch.quiet();
+});
+
 await check('the secretary takes a request at the desk in less than a minute', async (take) => {
   const seat = await enter(take, 'secretary');
   const { page, hands, watch } = seat;

@@ -1,6 +1,6 @@
 export interface Named { id: string; label: string }
-export interface Right extends Named { asks: string; outcomes: string[]; help: string }
-export interface RequesterKind extends Named { rights: string[]; shows: string[]; motives: string[]; note: string }
+export interface Right extends Named { asks: string; outcomes: string[]; help: string; needs_dossier: boolean }
+export interface RequesterKind extends Named { rights: string[]; shows: string[]; motives: string[]; self: boolean; note: string }
 export interface Catalogue {
   right: Right[];
   requester: RequesterKind[];
