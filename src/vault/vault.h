@@ -56,9 +56,16 @@ class Vault {
   /// A 32-byte subkey of the root key for an 8-character context ("auditsig", "journal_").
   [[nodiscard]] crypto::Secret subkey(std::string_view context8) const;
   [[nodiscard]] std::vector<SlotInfo> slots() const;
-  /// Both close the old slot in this keyring; copies of the old keyring still open with it.
+  /// What change_passphrase() would refuse, so that the act is written only when it can be done.
+  static Result<void> check_passphrase(ByteView passphrase);
+  /// Closes the old slot in this keyring; copies of the old keyring still open with it.
   Result<void> change_passphrase(ByteView passphrase);
-  Result<RecoveryKey> replace_recovery_key();
+  /// A key that opens nothing yet: it is handed over first, so that at every moment somebody holds
+  /// one that opens.
+  RecoveryKey draw_recovery_key();
+  /// Puts a drawn key in the place of the one that opened until now, which copies of the old
+  /// keyring still open with.
+  Result<void> replace_recovery_key(const RecoveryKey& drawn);
   /// True when that opens the passphrase slot.
   [[nodiscard]] bool is_passphrase(ByteView credential) const;
   /// Closes the passphrase slot of somebody who has left: the recovery key and the members' own

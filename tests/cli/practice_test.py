@@ -82,6 +82,25 @@ def the_passphrase_can_change(folder):
 
 
 @case
+def a_new_recovery_key_that_cannot_be_handed_over_changes_nothing(folder):
+    practice = Practice(folder)
+    kept = put(folder, "occupé.txt", "à moi\n")
+    (folder / "parts").mkdir()
+    refused = practice.run("vault", "recovery", "--recovery-out", kept, expect=5)
+    assert "[file.exists]" in refused.err
+    practice.run("vault", "recovery", "--recovery-out", folder / "neuve.txt", "--shares-out", folder / "absent", expect=8)
+    # the shares were written already when the key's own file is refused
+    practice.run("vault", "recovery", "--recovery-out", kept, "--shares-out", folder / "parts", expect=5)
+    assert kept.read_text() == "à moi\n" and not list((folder / "parts").iterdir())
+    assert not (folder / "neuve.txt").exists(), "a sheet that opens nothing was left"
+    # the terminal asks for a group to be typed back, and there is no terminal here
+    practice.run("vault", "recovery", expect=8)
+    assert practice.json("journal", "list", "--action", "slot.changed") == []
+    practice.passphrase.write_text(practice.recovery.read_text())
+    practice.run("dossiers", "list")
+
+
+@case
 def import_is_idempotent_and_sealed(folder):
     practice = Practice(folder)
     source = put(folder, "src/a.json", patient_bundle(1, family="Zanzibarrois", given="Éléonore"))
