@@ -12,12 +12,7 @@ namespace {
 
 Result<Exit> run_rotate(Context& context, const Arguments&) {
   auto& session = *TRY(context.session());
-  const auto rotation = TRY(session.vault.rotate(session.db));
-  TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
-    TRY(session.journal.append(
-        tx, {"vault.rotated", session.actor, session.practice().value, context.clock().now()}, {}));
-    return {};
-  }));
+  const auto rotation = TRY(session.vault.rotate(session.db, session.journal, session.actor));
   if (context.json()) {
     say(json_text([&](json::Writer& out) {
       out.begin_object();

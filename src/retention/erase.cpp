@@ -231,7 +231,7 @@ Result<Erasure> ErasureRun::finish(vault::Session& session, const law::RuleSet& 
   state.erasure.erased = state.erased.size();
   std::optional<Certificate> certificate{};
   if (!state.erased.empty()) {
-    const auto rotation = TRY(session.vault.rotate(session.db));
+    const auto rotation = TRY(session.vault.rotate(session.db, session.journal, session.actor));
     TRY_VOID(session.db.scrub());
     certificate =
         TRY(draw_up(session, rules, state.proposal, state.erased, state.erasure, rotation));
@@ -243,7 +243,7 @@ Result<Erasure> ErasureRun::finish(vault::Session& session, const law::RuleSet& 
 Result<void> ErasureRun::stop(vault::Session& session) {
   const auto& state = *x_state;
   if (!state.erased.empty()) {
-    TRY(session.vault.rotate(session.db));
+    TRY(session.vault.rotate(session.db, session.journal, session.actor));
     TRY_VOID(session.db.scrub());
   }
   const auto detail =
