@@ -103,6 +103,8 @@ void Verifier::check_place(const EventBlock::Event& event) {
   }
   x_use->first_index = std::min(x_use->first_index, event.index);
   if (!event.expired.empty()) x_expired.emplace(event.expired);
+  if (!event.created.empty()) x_found.dossiers.created.emplace_back(event.created, event.index);
+  if (!event.erased.empty()) x_found.dossiers.erased.emplace_back(event.erased, event.index);
 }
 
 void Verifier::check_detail(const EventBlock::Event& event) {

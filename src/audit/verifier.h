@@ -1,6 +1,6 @@
 #pragma once
-// Recomputes a journal from its stored rows and names every fault. Fed in order, in constant
-// memory.
+// Recomputes a journal from its stored rows and names every fault. Fed in order, in constant memory
+// but for the ids of the dossiers that were created and erased.
 #include <cstdint>
 #include <map>
 #include <optional>
