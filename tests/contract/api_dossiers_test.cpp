@@ -212,8 +212,7 @@ CONTRACT_TEST("settings: the printed key still opens when the journal refuses it
   const std::string key(printed.root().text_or("recovery_key"));
   desk.online.run([&](vault::Session& session) -> Result<void> {
     return session.db.write([&](store::Transaction& tx) -> Result<void> {
-      constexpr store::Query kDamage{"test.damage_head", "UPDATE journal_head SET last_at = 0"};
-      TRY(tx.execute(kDamage, {}));
+      TRY(tx.execute({"test", "UPDATE journal_head SET seal = $1"}, {ByteView(Bytes(32))}));
       return {};
     });
   });
