@@ -1,0 +1,1 @@
+import{i as _,av as m,a as s,c as v,d as p,x as o,k as b,l as h,w as x}from"./index-C7k_AJIQ.js";var g=v("<p><b> </b></p>"),k=v('<div class="margin-note stack"><!> <!></div>');function M(l,a){var e=k(),i=o(e);{var n=t=>{var r=g(),c=o(r),f=x(c,!0);b(()=>h(f,a.title)),s(t,r)};_(i,t=>{a.title&&t(n)})}var d=p(i,2);m(d,()=>a.children),s(l,e)}export{M};
