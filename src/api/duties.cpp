@@ -5,6 +5,7 @@
 #include "ai_tools/ai_tool.h"
 #include "api/practice_work.h"
 #include "breach/breach.h"
+#include "compliance/journal_expiry.h"
 #include "crisis/duties.h"
 #include "identity/locum.h"
 #include "impact/assessments.h"
@@ -27,10 +28,13 @@ using DutySource = Result<std::vector<records::Duty>> (*)(vault::Session&, store
 /// One line a register.
 std::vector<DutySource> sources() {
   return {
-      people::duties,     ai_tools::duties,  messaging::duties,  rights::duties,
-      procedures::duties, inventory::duties, succession::duties, crisis::duties,
-      processors::duties, breach::duties,    oversight::duties,  inspection::duties,
-      impact::duties,
+      people::duties,     ai_tools::duties,
+      messaging::duties,  rights::duties,
+      procedures::duties, inventory::duties,
+      succession::duties, crisis::duties,
+      processors::duties, breach::duties,
+      oversight::duties,  inspection::duties,
+      impact::duties,     compliance::journal_duties,
   };
 }
 

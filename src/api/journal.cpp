@@ -9,9 +9,11 @@
 #include "api/reply.h"
 #include "audit/actions.h"
 #include "base/paris.h"
+#include "compliance/journal_expiry.h"
 #include "crypto/encoding.h"
 #include "law/deadline.h"
 #include "oversight/week.h"
+#include "vault/dossier_accounts.h"
 
 namespace serment::api {
 
@@ -35,6 +37,22 @@ struct CheckpointView {
   std::string root{}, checkpoint{}, verifier_key{};
 };
 BOOST_DESCRIBE_STRUCT(CheckpointView, (), (origin, size, root, checkpoint, verifier_key))
+struct ReadableMonthView {
+  std::string month{};
+  std::uint64_t events = 0;
+  std::optional<Date> allowed_from{}, due_from{};
+  bool due = false;
+};
+BOOST_DESCRIBE_STRUCT(ReadableMonthView, (), (month, events, allowed_from, due_from, due))
+struct ExpiryRequest {
+  std::optional<Date> before{};
+  std::string reason{};
+};
+BOOST_DESCRIBE_STRUCT(ExpiryRequest, (), (before, reason))
+struct ExpiryAnswer {
+  std::vector<std::string> months{};
+};
+BOOST_DESCRIBE_STRUCT(ExpiryAnswer, (), (months))
 struct HoursView {
   std::vector<std::uint64_t> hours{};  ///< 24, of Paris
   int days = 0;
@@ -119,7 +137,9 @@ Result<std::string> verify(Services& services, const identity::Actor& actor, Job
   const auto view = TRY(on_engine(services, actor, [&](vault::Session& session) {
     return reading(session,
                    [&](store::Transaction& tx) -> Result<VerificationView> {
-                     return api::view_of(TRY(verification->finish(tx)));
+                     auto found = TRY(verification->finish(tx));
+                     TRY_VOID(vault::account_for_dossiers(tx, session.practice(), found));
+                     return api::view_of(found);
                    })
         .and_then([&](VerificationView found) {
           return save_verification(session, std::move(found), actor.display_name);
@@ -159,6 +179,33 @@ Result<Reply> post_checkpoint(Call& call) {
                                {}));
     return signed_now(session, tx);
   })));
+}
+
+Result<Reply> get_expiry(Call& call) {
+  auto& session = *call.session;
+  const auto today = call.services.clock.today();
+  const auto policy = TRY(call.services.policy(session));
+  const auto months = TRY(reading(session, [&](store::Transaction& tx) {
+    return compliance::journal_months(session, tx, call.services.rules(), policy);
+  }));
+  std::vector<ReadableMonthView> views;
+  for (const auto& month : months)
+    views.push_back({month.readable.month, month.events, month.allowed_from, month.due_from,
+                     month.due_from && *month.due_from <= today});
+  return reply_with_list(std::move(views));
+}
+
+Result<Reply> post_expiry(Call& call) {
+  const auto wanted = TRY(read_body<ExpiryRequest>(call));
+  auto& session = *call.session;
+  const auto policy = TRY(call.services.policy(session));
+  ExpiryAnswer answer;
+  answer.months = TRY(writing(session, [&](store::Transaction& tx) {
+    return compliance::expire_journal(session, tx, call.services.rules(), policy, wanted.before,
+                                      call.actor.display_name, wanted.reason);
+  }));
+  call.services.home_memory.forget();
+  return reply_with(answer);
 }
 
 void show_opening(HoursView& view, const oversight::Opening& opening) {
@@ -230,6 +277,13 @@ constexpr Route kRoutes[] = {
     {"POST", "/journal/checkpoint", "Signer un point de contrôle, et l’écrire au journal",
      Access::member, Permission::journal_verify, Run::grouped, any_object, schema<CheckpointView>,
      "journal.checkpointed", "", post_checkpoint},
+    {"GET", "/journal/expiry", "Les mois dont le détail se lit encore, et leur terme",
+     Access::member, Permission::journal_read, Run::grouped, nullptr,
+     schema<Listing<ReadableMonthView>>, "", "", get_expiry},
+    {"POST", "/journal/expiry", "Effacer le détail de mois anciens, sous son nom et sans retour",
+     Access::reauthenticated, Permission::erasure_approve, Run::grouped, schema<ExpiryRequest>,
+     schema<ExpiryAnswer>, "journal.expiry_decided",
+     "journal.expiry_unsigned journal.expiry_too_early journal.nothing_to_expire", post_expiry},
     {"GET", "/journal/hours", "Les accès aux dossiers par heure", Access::member,
      Permission::journal_read, Run::grouped, nullptr, schema<HoursView>, "", "request.number",
      get_hours},

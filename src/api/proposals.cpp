@@ -21,11 +21,12 @@ struct ProposalView {
   Date on;
   std::string state{};
   std::uint64_t count = 0;  ///< dossiers to erase, without those put aside
-  std::string approved_by{}, approval_reason{};
+  std::string approved_by{}, approval_reason{}, cancelled_by{}, cancellation_reason{};
   std::optional<std::vector<ProposedDossier>> dossiers{};  ///< in the detail only
 };
 BOOST_DESCRIBE_STRUCT(ProposalView, (),
-                      (id, on, state, count, approved_by, approval_reason, dossiers))
+                      (id, on, state, count, approved_by, approval_reason, cancelled_by,
+                       cancellation_reason, dossiers))
 struct ProposalRequest {
   std::optional<Date> on{};
 };
@@ -35,6 +36,10 @@ struct ApprovalRequest {
   std::optional<std::vector<std::string>> except{};
 };
 BOOST_DESCRIBE_STRUCT(ApprovalRequest, (), (reason, except))
+struct CancellationRequest {
+  std::string reason{};
+};
+BOOST_DESCRIBE_STRUCT(CancellationRequest, (), (reason))
 
 struct ErasureRefusal {
   std::string id{}, code{}, reason{};
@@ -56,7 +61,9 @@ ProposalView summary_of(const retention::Proposal& proposal) {
           .state = proposal.state,
           .count = proposal.dossiers.size(),
           .approved_by = proposal.approved_by,
-          .approval_reason = proposal.approval_reason};
+          .approval_reason = proposal.approval_reason,
+          .cancelled_by = proposal.cancelled_by,
+          .cancellation_reason = proposal.cancellation_reason};
 }
 
 Result<ProposalView> detail_of(Call& call, const retention::Proposal& proposal) {
@@ -112,6 +119,13 @@ Result<Reply> post_approval(Call& call) {
   }
   const auto proposal = TRY(retention::approve(*call.session, call.path["id"],
                                                call.actor.display_name, wanted.reason, except));
+  return reply_with(TRY(detail_of(call, proposal)));
+}
+
+Result<Reply> post_cancellation(Call& call) {
+  const auto wanted = TRY(read_body<CancellationRequest>(call));
+  const auto proposal = TRY(
+      retention::cancel(*call.session, call.path["id"], call.actor.display_name, wanted.reason));
   return reply_with(TRY(detail_of(call, proposal)));
 }
 
@@ -198,10 +212,14 @@ constexpr Route kRoutes[] = {
      schema<ProposalView>, "retention.approved",
      "approval.unsigned approval.except proposal.state proposal.overlap proposal.unknown",
      post_approval},
+    {"POST", "/proposals/{id}/cancel", "Annuler une proposition dont rien n’est effacé",
+     Access::reauthenticated, Permission::erasure_approve, Run::grouped,
+     schema<CancellationRequest>, schema<ProposalView>, "retention.cancelled",
+     "cancellation.unsigned proposal.state proposal.begun proposal.unknown", post_cancellation},
     {"POST", "/proposals/{id}/erase", "Effacer ce qui a été approuvé", Access::reauthenticated,
      Permission::erasure_execute, Run::free, any_object, any_object, "erasure.executed",
-     "proposal.unknown proposal.not_approved proposal.executed erasure.not_observed "
-     "erasure.stopped",
+     "proposal.unknown proposal.not_approved proposal.executed proposal.cancelled "
+     "erasure.not_observed erasure.stopped",
      post_erasure},
 };
 

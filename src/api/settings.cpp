@@ -96,10 +96,17 @@ struct RecoveryAnswer {
 };
 BOOST_DESCRIBE_STRUCT(RecoveryAnswer, (), (recovery_key))
 
-Result<Reply> new_recovery_key(Call& call) {
-  const auto key = TRY(call.session->vault.replace_recovery_key());
-  TRY_VOID(journal(call, "slot.changed", "recovery"));
+/// The act is written first, and the keyring last: what is refused leaves the printed key opening.
+Result<void> replace_recovery_key(Call& call, std::string_view act, const vault::RecoveryKey& key) {
+  TRY_VOID(journal(call, act, "recovery"));
+  TRY_VOID(call.session->vault.replace_recovery_key(key));
   call.services.keep_recovery(key.text);
+  return {};
+}
+
+Result<Reply> new_recovery_key(Call& call) {
+  const auto key = call.session->vault.draw_recovery_key();
+  TRY_VOID(replace_recovery_key(call, "slot.changed", key));
   return reply_with(RecoveryAnswer{key.text});
 }
 
@@ -116,10 +123,9 @@ BOOST_DESCRIBE_STRUCT(SharesAnswer, (), (recovery_key, series, shares))
 
 /// A new key, whole and in three parts: the sheets printed before open nothing any more.
 Result<Reply> new_recovery_shares(Call& call) {
-  const auto key = TRY(call.session->vault.replace_recovery_key());
+  const auto key = call.session->vault.draw_recovery_key();
   const auto cut = TRY(vault::split_recovery_key(key, call.services.random));
-  TRY_VOID(journal(call, "slot.shared", "recovery"));
-  call.services.keep_recovery(key.text);
+  TRY_VOID(replace_recovery_key(call, "slot.shared", key));
   SharesAnswer answer{key.text, cut.series, {}};
   for (const auto& share : cut.shares) answer.shares.push_back({share.number, share.text});
   return reply_with(answer);

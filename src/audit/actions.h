@@ -10,6 +10,10 @@ namespace serment::audit {
 inline constexpr std::string_view kExpiredAction = "journal.expired";
 inline constexpr std::string_view kClockAction = "clock.backwards";
 
+/// The acts by which a dossier begins and ends, of which verification keeps the account.
+inline constexpr std::string_view kCreatedAction = "dossier.created";
+inline constexpr std::string_view kErasedAction = "dossier.erased";
+
 struct Action {
   std::string_view code;
   std::string_view label;  ///< French, for listings
@@ -40,6 +44,7 @@ inline constexpr Action kActions[] = {
     {"retention.planned", "Calendrier de conservation consulté"},
     {"retention.proposed", "Effacements proposés"},
     {"retention.approved", "Effacements approuvés"},
+    {"retention.cancelled", "Proposition d’effacement annulée"},
     {"retention.postponed", "Effacement reporté"},
     {"retention.policy", "Règle de conservation choisie"},
     {"erasure.executed", "Effacement exécuté"},
@@ -247,6 +252,7 @@ inline constexpr Action kActions[] = {
 
     {"journal.read", "Journal consulté"},
     {"journal.verified", "Journal vérifié"},
+    {"journal.expiry_decided", "Fin du détail de mois anciens du journal décidée"},
     {"journal.checkpointed", "Point de contrôle signé"},
     {kExpiredAction, "Détails anciens du journal effacés"},
     {kClockAction, "Horloge reculée"},

@@ -48,6 +48,8 @@ void EventBlock::digest_event(const JournalKeys& keys, std::size_t number) {
   event.at = entry->at;
   event.segment = entry->segment;
   if (entry->action == kExpiredAction) event.expired = entry->object;
+  if (entry->action == kCreatedAction) event.created = entry->object;
+  if (entry->action == kErasedAction) event.erased = entry->object;
   if (entry->owner == DetailOwner::none) {
     event.detail = detail.empty() ? Detail::right : Detail::wrong;
   } else if (detail.empty()) {

@@ -25,6 +25,8 @@ class EventBlock {
         false;  ///< an entry of this journal under its right tag; else the rest is void
     Detail detail = Detail::right;
     std::string_view expired{};  ///< the object of a "journal.expired", else empty
+    std::string_view created{};  ///< the object of a "dossier.created", else empty
+    std::string_view erased{};   ///< the object of a "dossier.erased", else empty
   };
 
   void clear();

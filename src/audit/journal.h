@@ -91,9 +91,22 @@ class Journal {
   /// "journal.detail" (wrong key, or changed).
   Result<Bytes> detail(store::Transaction& tx, std::uint64_t index,
                        const crypto::Key32* dossier_key = nullptr) const;
-  /// Makes unreadable the details of the months that ended before that day: drops their keys and
-  /// their sealed bytes, and appends one "journal.expired" a month. Proofs stay valid. Returns the
-  /// months ("2026-03").
+  /// A run of events of one UTC month whose details can still be read. Its bounds are those that
+  /// its events' own entries give, never what stands beside its key.
+  struct ReadableMonth {
+    std::uint32_t segment = 0;
+    std::string month;  ///< "2026-03"
+    Instant from{};
+    Instant to{};             ///< excluded
+    std::uint64_t begin = 0;  ///< first event
+    std::uint64_t end = 0;    ///< excluded
+  };
+  /// In the order of the journal. Errors: integrity "journal.head", "journal.entry".
+  Result<std::vector<ReadableMonth>> readable_months(store::Transaction& tx) const;
+  /// Makes unreadable the details of the months that ended before that day, and by `now`: drops
+  /// their keys and their sealed bytes, and appends one "journal.expired" a month. Proofs stay
+  /// valid. Returns the months ("2026-03"). Which months may go is not decided here
+  /// (compliance/journal_expiry.h). Errors: those of readable_months().
   Result<std::vector<std::string>> expire_segments(store::Transaction& tx, Date before,
                                                    const std::string& actor, Instant now);
 

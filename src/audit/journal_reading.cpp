@@ -49,6 +49,34 @@ StoredEvent to_stored_event(const Entry& entry, bool readable) {
       readable};
 }
 
+/// The number of the segment that an event says it is of.
+Result<std::uint32_t> segment_of(store::Transaction& tx, const JournalKeys& keys,
+                                 std::uint64_t index) {
+  std::optional<std::uint32_t> segment;
+  TRY_VOID(visit_events(tx, keys.practice(), index, index + 1, [&](const EventRow& row) {
+    return decode_stored(keys, row).map([&](const Entry& entry) { segment = entry.segment; });
+  }));
+  if (segment) return *segment;
+  return fail(Errc::integrity, "journal.entry",
+              "L’" + name_events(index, index) + " du journal a été supprimé.", {},
+              "Lancez «\u00a0serment journal verify\u00a0» pour un constat complet.");
+}
+
+/// The first event of a segment or of a later one: their numbers only grow.
+Result<std::uint64_t> first_of_segment(store::Transaction& tx, const JournalKeys& keys,
+                                       std::uint32_t number, std::uint64_t size) {
+  std::uint64_t low = 0;
+  std::uint64_t high = size;
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    if (TRY(segment_of(tx, keys, middle)) < number)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 constexpr std::string_view kEnough =
     "journal.enough";  // stops a listing at its limit; never leaves
 
@@ -159,25 +187,36 @@ Result<Bytes> Journal::detail(store::Transaction& tx, std::uint64_t index,
               "La preuve que l’événement a eu lieu reste entière.");
 }
 
+Result<std::vector<Journal::ReadableMonth>> Journal::readable_months(store::Transaction& tx) const {
+  const JournalKeys& keys = x_state->keys;
+  const std::uint64_t size = TRY(x_state->sound_head(tx)).tree.size();
+  std::vector<ReadableMonth> months;
+  for (const SegmentRow& row : TRY(load_segments(tx, keys.practice()))) {
+    crypto::Key32 key;
+    // Only a key that opens says which month it is of; verification names the others.
+    if (!keys.open_segment_key(row.number, row.month, row.sealed_key, key)) continue;
+    const Date first = TRY(parse_iso_date(row.month + "-01"));
+    const Month month = month_of(Instant(std::chrono::sys_days(first).time_since_epoch()));
+    const auto begin = TRY(first_of_segment(tx, keys, row.number, size));
+    const auto end = TRY(first_of_segment(tx, keys, row.number + 1, size));
+    months.push_back({row.number, row.month, month.from, month.to, begin, end});
+  }
+  return months;
+}
+
 Result<std::vector<std::string>> Journal::expire_segments(store::Transaction& tx, Date before,
                                                           const std::string& actor, Instant now) {
   const std::string& practice = x_state->practice();
-  const Instant limit(std::chrono::sys_days(before).time_since_epoch());
-  const std::vector<SegmentRow> segments = TRY(load_segments(tx, practice));
-  const std::uint64_t size = TRY(x_state->sound_head(tx)).tree.size();
+  const Instant limit = std::min(Instant(std::chrono::sys_days(before).time_since_epoch()), now);
   std::vector<std::string> months;
-  for (std::size_t place = 0; place < segments.size(); ++place) {
-    const SegmentRow& segment = segments[place];
-    const Date first = TRY(parse_iso_date(segment.month + "-01"));
-    const Month month = month_of(Instant(std::chrono::sys_days(first).time_since_epoch()));
-    if (segment.sealed_key.empty() || month.to > limit) continue;
-    const std::uint64_t end = place + 1 < segments.size() ? segments[place + 1].first_index : size;
-    TRY_VOID(drop_segment_key(tx, practice, segment.number));
-    TRY_VOID(drop_details(tx, practice, segment.first_index, end));
-    x_state->remembered.reset();  // the month may be the one being written in
+  for (const ReadableMonth& month : TRY(readable_months(tx))) {
+    if (month.to > limit) continue;
+    TRY_VOID(drop_segment_key(tx, practice, month.segment));
+    TRY_VOID(drop_details(tx, practice, month.begin, month.end));
+    x_state->remembered.reset();  // it may be the one that was written in last
     TRY_VOID(
-        append(tx, {std::string(kExpiredAction), actor, expiry_object(segment.number), now}, {}));
-    months.push_back(segment.month);
+        append(tx, {std::string(kExpiredAction), actor, expiry_object(month.segment), now}, {}));
+    months.push_back(month.month);
   }
   return months;
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -18,6 +19,12 @@ struct Finding {
   std::string text;
 };
 
+/// The dossiers that the journal saw begin and end, in its order, each with its event.
+struct DossierEvents {
+  std::vector<std::pair<std::string, std::uint64_t>> created;
+  std::vector<std::pair<std::string, std::uint64_t>> erased;
+};
+
 struct Verification {
   std::uint64_t size = 0;             ///< events found
   crypto::Sha256 root{};              ///< of the events found; of the whole tree when intact
@@ -25,6 +32,7 @@ struct Verification {
   std::vector<Finding> findings;      ///< the first thousand
   std::uint64_t findings_beyond = 0;  ///< how many more
   std::vector<Finding> warnings;      ///< the clock went backwards: no fault of the journal
+  DossierEvents dossiers;             ///< for vault/dossier_accounts.h
   [[nodiscard]] bool intact() const { return findings.empty(); }
 };
 

@@ -98,10 +98,13 @@ void Verifier::check_place(const EventBlock::Event& event) {
     check_clock(event);
   }
   if (x_use == nullptr || x_use_number != event.segment) {
-    x_use = &x_uses.try_emplace(event.segment, SegmentUse{event.place}).first->second;
+    x_use = &x_uses.try_emplace(event.segment, SegmentUse{event.place, event.index}).first->second;
     x_use_number = event.segment;
   }
+  x_use->first_index = std::min(x_use->first_index, event.index);
   if (!event.expired.empty()) x_expired.emplace(event.expired);
+  if (!event.created.empty()) x_found.dossiers.created.emplace_back(event.created, event.index);
+  if (!event.erased.empty()) x_found.dossiers.erased.emplace_back(event.erased, event.index);
 }
 
 void Verifier::check_detail(const EventBlock::Event& event) {
@@ -159,30 +162,61 @@ void Verifier::keep_root() {
 }
 
 void Verifier::check_segments(const std::vector<SegmentRow>& segments) {
-  for (const auto& each : x_uses) {
-    const std::uint32_t number = each.first;
-    const SegmentUse& use = each.second;
-    const std::string object = expiry_object(number);
-    const bool announced = x_expired.count(object) != 0;
+  const bool sound = x_faults == 0;
+  for (const auto& [number, use] : x_uses) {
+    const std::uint32_t wanted = number;
     const auto row = std::find_if(segments.begin(), segments.end(), [&](const SegmentRow& stored) {
-      return stored.number == number;
+      return stored.number == wanted;
     });
-    crypto::Key32 key;
-    const bool opens = row != segments.end() &&
-                       x_keys.open_segment_key(row->number, row->month, row->sealed_key, key);
-    if (!opens && !announced) {
+    const bool found = row != segments.end();
+    check_segment(number, use, found ? &*row : nullptr,
+                  x_expired.count(expiry_object(number)) != 0);
+    // Where events are missing or moved, the first one found may not be the month's first.
+    if (found && row->first_index != use.first_index &&
+        (sound || row->first_index > use.first_index))
       find(use.first, "journal.segment",
            "À partir de l’" + name_events(use.first, use.first) +
-               "\u00a0: la clé de ce mois (segment n°\u00a0" + std::to_string(number) +
-               ") a été modifiée ou supprimée sans que le journal l’ait noté\u00a0; les détails de "
-               "ce mois ne sont plus lisibles.");
-    }
-    if (use.details_gone != 0 && !announced) {
-      find(use.first_detail_gone, "journal.detail",
-           subject(use.first_detail_gone) + "son détail scellé a été supprimé (segment n°\u00a0" +
-               std::to_string(number) + ", " + std::to_string(use.details_gone) +
-               " en tout) sans que le journal l’ait noté.");
-    }
+               "\u00a0: le début enregistré de ce mois (segment n°\u00a0" + std::to_string(number) +
+               ") a été modifié dans la base.");
+  }
+}
+
+void Verifier::check_segment(std::uint32_t number, const SegmentUse& use, const SegmentRow* row,
+                             bool announced) {
+  const std::string since = "À partir de l’" + name_events(use.first, use.first) +
+                            "\u00a0: la clé de ce mois (segment n°\u00a0" + std::to_string(number) +
+                            ") ";
+  crypto::Key32 key;
+  const bool opens =
+      row != nullptr && x_keys.open_segment_key(number, row->month, row->sealed_key, key);
+  if (!opens && !announced)
+    find(use.first, "journal.segment",
+         since +
+             "a été modifiée ou supprimée sans que le journal l’ait noté\u00a0; les détails de "
+             "ce mois ne sont plus lisibles.");
+  if (opens && announced)
+    find(use.first, "journal.segment",
+         since +
+             "a été remise dans la base après que le journal a noté son effacement\u00a0; les "
+             "détails de ce mois qui y seraient remis aussi se liraient de nouveau.");
+  if (use.details_gone != 0 && !announced)
+    find(use.first_detail_gone, "journal.detail",
+         subject(use.first_detail_gone) + "son détail scellé a été supprimé (segment n°\u00a0" +
+             std::to_string(number) + ", " + std::to_string(use.details_gone) +
+             " en tout) sans que le journal l’ait noté.");
+}
+
+// A month that no event is of. Beyond the head's, it would stop the journal at the next month.
+void Verifier::check_unused(const std::vector<SegmentRow>& segments, const StoredHead* head) {
+  if (head != nullptr && !head->authentic) return;
+  const std::uint64_t size = head != nullptr ? head->head.tree.size() : 0;
+  const std::uint32_t last = head != nullptr ? head->head.segment : 0;
+  const bool whole = head != nullptr && !x_holed && x_next == size;
+  for (const SegmentRow& row : segments) {
+    if (x_uses.contains(row.number) || !(whole || row.number > last)) continue;
+    find(x_next, "journal.segment",
+         "Une clé de mois (segment n°\u00a0" + std::to_string(row.number) +
+             ") dont aucun événement ne se sert a été ajoutée dans la base.");
   }
 }
 
@@ -234,6 +268,7 @@ Verification Verifier::finish(const StoredHead* head, const std::vector<SegmentR
                               const Checkpoint* against) {
   report_displaced();
   check_segments(segments);
+  check_unused(segments, head);
   check_head(head);
   const bool truncated = head != nullptr && head->authentic && x_next < head->head.tree.size();
   if (!truncated && !x_blocks.empty() && x_blocks.rbegin()->first >= x_next / kBlockSize) {

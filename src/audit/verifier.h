@@ -1,6 +1,6 @@
 #pragma once
-// Recomputes a journal from its stored rows and names every fault. Fed in order, in constant
-// memory.
+// Recomputes a journal from its stored rows and names every fault. Fed in order, in constant memory
+// but for the ids of the dossiers that were created and erased.
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -39,7 +39,8 @@ class Verifier {
     std::uint64_t first_index = 0;  // the index that the first of them bears
   };
   struct SegmentUse {
-    std::uint64_t first = 0;
+    std::uint64_t first = 0;         // place of the first event found
+    std::uint64_t first_index = 0;   // the lowest index that one of them bears
     std::uint64_t details_gone = 0;  // events whose sealed detail is no longer stored
     std::uint64_t first_detail_gone = 0;
   };
@@ -55,6 +56,9 @@ class Verifier {
   void report_displaced();
   void check_root(std::uint64_t block, const Hash& root);
   void check_segments(const std::vector<SegmentRow>& segments);
+  void check_segment(std::uint32_t number, const SegmentUse& use, const SegmentRow* row,
+                     bool announced);
+  void check_unused(const std::vector<SegmentRow>& segments, const StoredHead* head);
   void check_head(const StoredHead* head);
   void check_against(const Checkpoint& against);
   void keep_root();

@@ -6,6 +6,7 @@
 #include "cli/service_unit.h"
 #include "cli/terminal.h"
 #include "store/database.h"
+#include "vault/dossier_accounts.h"
 
 namespace serment::cli {
 namespace {
@@ -31,7 +32,7 @@ std::vector<Check> check_practice(Context& context) {
   audit::Verification verification;
   const auto read = session.db.read([&](store::Transaction& tx) -> Result<void> {
     verification = TRY(session.journal.verify(tx));
-    return {};
+    return vault::account_for_dossiers(tx, session.practice(), verification);
   });
   if (!read)
     checks.push_back({"journal", Health::to_mend, read.error().what, read.error().next});

@@ -24,6 +24,8 @@ void write_proposal(json::Writer& out, const retention::Proposal& proposal) {
   out.field("state", proposal.state);
   out.field("approved_by", proposal.approved_by);
   out.field("approval_reason", proposal.approval_reason);
+  out.field("cancelled_by", proposal.cancelled_by);
+  out.field("cancellation_reason", proposal.cancellation_reason);
   write_ids(out, "dossiers", proposal.dossiers);
   write_ids(out, "excepted", proposal.excepted);
   out.end_object();
@@ -36,6 +38,7 @@ std::string proposal_json(const retention::Proposal& proposal) {
 std::string_view french_state(std::string_view state) {
   if (state == "approved") return "approuvée";
   if (state == "executed") return "exécutée";
+  if (state == "cancelled") return "annulée";
   return "à approuver";
 }
 
@@ -101,6 +104,18 @@ Result<Exit> run_approve(Context& context, const Arguments& arguments) {
   else
     say("Proposition " + proposal.id + " approuvée. Pour effacer : serment retention erase " +
         proposal.id);
+  return Exit::done;
+}
+
+Result<Exit> run_cancel(Context& context, const Arguments& arguments) {
+  auto& session = *TRY(context.session());
+  const auto proposal = TRY(retention::cancel(session, arguments.text("proposal"),
+                                              arguments.text("by"), arguments.text("reason")));
+  if (context.json())
+    say(proposal_json(proposal));
+  else
+    say("Proposition " + proposal.id +
+        " annulée. Ses dossiers, intacts, peuvent être proposés de nouveau.");
   return Exit::done;
 }
 
@@ -214,6 +229,11 @@ std::vector<Command> erasure_commands() {
         {"reason", "TEXTE", "Motif", true},
         {"except", "ID", "Écarter ce dossier de la proposition", false, true}},
        run_approve},
+      {"retention cancel",
+       "Annuler une proposition dont rien n’est effacé",
+       {kProposal},
+       {{"by", "NOM", "Personne qui décide", true}, {"reason", "TEXTE", "Motif", true}},
+       run_cancel},
       {"retention postpone",
        "Reporter l’effacement d’un dossier échu",
        {{"dossier", "Identifiant du dossier"}},

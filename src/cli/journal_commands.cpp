@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fstream>
 
 #include "audit/actions.h"
@@ -7,7 +8,9 @@
 #include "cli/context.h"
 #include "cli/json_text.h"
 #include "cli/terminal.h"
+#include "compliance/journal_expiry.h"
 #include "crypto/encoding.h"
+#include "vault/dossier_accounts.h"
 
 namespace serment::cli {
 namespace {
@@ -28,7 +31,12 @@ void print_verification(const audit::Verification& found) {
       say("  ■ " + warning.text + " [" + warning.code + "]");
     return;
   }
-  say("Le journal n’est pas intact :");
+  const bool dossiers_only =
+      std::all_of(found.findings.begin(), found.findings.end(),
+                  [](const auto& finding) { return finding.code.starts_with("dossier."); });
+  say(dossiers_only
+          ? "Le journal est intact, mais les dossiers de la base ne sont pas ceux qu’il dit\u00a0:"
+          : "Le journal n’est pas intact\u00a0:");
   for (const auto& finding : found.findings) say("  ▲ " + finding.text + " [" + finding.code + "]");
   if (found.findings_beyond > 0) say("  et " + number(found.findings_beyond) + " autres.");
 }
@@ -66,7 +74,7 @@ Result<Exit> run_verify(Context& context, const Arguments& arguments) {
   std::optional<audit::Verification> found;
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
     found = TRY(session.journal.verify(tx, against ? &*against : nullptr));
-    return {};
+    return vault::account_for_dossiers(tx, session.practice(), *found);
   }));
   if (context.json())
     say(verification_json(*found));
@@ -210,22 +218,75 @@ Result<Exit> run_consistency(Context& context, const Arguments& arguments) {
   return Exit::done;
 }
 
+void write_month(json::Writer& out, const compliance::JournalMonth& month) {
+  out.begin_object();
+  out.field("month", month.readable.month);
+  out.field("events", month.events);
+  field_date(out, "allowed_from", month.allowed_from);
+  field_date(out, "due_from", month.due_from);
+  out.end_object();
+}
+
+std::string day_or_none(const std::optional<Date>& day) {
+  return day ? in_french(*day) : "–";
+}
+
+/// Without a name nothing goes: what would is shown.
+void preview_expiry(Context& context, const std::vector<compliance::JournalMonth>& chosen) {
+  if (context.json()) {
+    say(json_text([&](json::Writer& out) {
+      out.begin_object();
+      out.key("would_expire");
+      out.begin_array();
+      for (const auto& month : chosen) write_month(out, month);
+      out.end_array();
+      out.end_object();
+    }));
+    return;
+  }
+  if (chosen.empty()) {
+    say("Aucun mois du journal n’est dans ce cas.");
+    return;
+  }
+  Table table({"Mois", "Événements", "Permis à partir du", "Terme passé le"});
+  for (const auto& month : chosen)
+    table.add({month.readable.month, number(month.events), day_or_none(month.allowed_from),
+               day_or_none(month.due_from)});
+  table.print();
+  say("Rien n’est effacé. Pour effacer le détail de ces mois, sans retour\u00a0: --by \"Dr …\" "
+      "--reason \"…\"");
+}
+
 Result<Exit> run_expire(Context& context, const Arguments& arguments) {
-  const auto before = TRY(date_option(arguments, "before"));
+  const auto before = TRY(optional_date(arguments, "before"));
   auto& session = *TRY(context.session());
-  std::vector<std::string> months;
+  const auto policy = TRY(context.policy());
+  if (!arguments.has("by") && !arguments.has("reason")) {
+    std::vector<compliance::JournalMonth> months;
+    TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
+      months = TRY(compliance::journal_months(session, tx, context.rules(), policy));
+      return {};
+    }));
+    preview_expiry(context, compliance::months_to_expire(months, before, context.clock().today()));
+    return Exit::done;
+  }
+  std::vector<std::string> expired;
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
-    months = TRY(session.journal.expire_segments(tx, before, session.actor, context.clock().now()));
+    expired = TRY(compliance::expire_journal(session, tx, context.rules(), policy, before,
+                                             arguments.text("by"), arguments.text("reason")));
     return {};
   }));
   if (context.json()) {
     say(json_text([&](json::Writer& out) {
+      out.begin_object();
+      out.key("expired");
       out.begin_array();
-      for (const auto& month : months) out.value(month);
+      for (const auto& month : expired) out.value(month);
       out.end_array();
+      out.end_object();
     }));
   } else {
-    say("Détails effacés : " + count(months.size(), "mois", "mois") +
+    say("Détails effacés\u00a0: " + count(expired.size(), "mois", "mois") +
         ". Les preuves restent valables.");
   }
   return Exit::done;
@@ -266,9 +327,11 @@ std::vector<Command> journal_commands() {
        {},
        run_consistency},
       {"journal expire",
-       "Effacer le détail lisible des mois anciens (6 à 12 mois de garde)",
+       "Montrer les mois du journal dont le détail est à effacer, ou l’effacer",
        {},
-       {{"before", "DATE", "Les mois finis avant ce jour", true}},
+       {{"before", "DATE", "Les mois finis avant ce jour (ceux dont le terme est passé)"},
+        {"by", "NOM", "Personne qui décide\u00a0; sans elle, rien n’est effacé"},
+        {"reason", "TEXTE", "Motif"}},
        run_expire},
   };
 }

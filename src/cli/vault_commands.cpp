@@ -12,12 +12,7 @@ namespace {
 
 Result<Exit> run_rotate(Context& context, const Arguments&) {
   auto& session = *TRY(context.session());
-  const auto rotation = TRY(session.vault.rotate(session.db));
-  TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
-    TRY(session.journal.append(
-        tx, {"vault.rotated", session.actor, session.practice().value, context.clock().now()}, {}));
-    return {};
-  }));
+  const auto rotation = TRY(session.vault.rotate(session.db, session.journal, session.actor));
   if (context.json()) {
     say(json_text([&](json::Writer& out) {
       out.begin_object();
@@ -65,6 +60,8 @@ Result<Exit> run_slots(Context& context, const Arguments&) {
   return Exit::done;
 }
 
+/// Written before the keyring, which is a file and shares no transaction with the journal: a way in
+/// may be announced and not changed, never changed without a trace.
 Result<void> record_slot_change(Context& context, vault::Session& session) {
   return session.db.write([&](store::Transaction& tx) -> Result<void> {
     TRY(session.journal.append(
@@ -76,23 +73,43 @@ Result<void> record_slot_change(Context& context, vault::Session& session) {
 Result<Exit> run_passphrase(Context& context, const Arguments& arguments) {
   auto& session = *TRY(context.session());
   const auto passphrase = TRY(new_passphrase(arguments.text("new-passphrase-file")));
-  TRY_VOID(session.vault.change_passphrase(passphrase.view()));
+  TRY_VOID(vault::Vault::check_passphrase(passphrase.view()));
   TRY_VOID(record_slot_change(context, session));
+  TRY_VOID(session.vault.change_passphrase(passphrase.view()));
   if (!context.json()) say("La phrase de passe est changée. L’ancienne n’ouvre plus.");
   return Exit::done;
 }
 
+/// The files that show a new key. As long as it opens nothing they could only be taken for one that
+/// does: what stops the command before the keyring is written removes them.
+class ShownKey {
+ public:
+  ShownKey() = default;
+  ~ShownKey() {
+    std::error_code ignored;
+    for (const auto& file : x_files) std::filesystem::remove(file, ignored);
+  }
+  ShownKey(const ShownKey&) = delete;
+  ShownKey& operator=(const ShownKey&) = delete;
+  void add(std::filesystem::path file) { x_files.push_back(std::move(file)); }
+  void keep() { x_files.clear(); }
+
+ private:
+  std::vector<std::filesystem::path> x_files;
+};
+
 /// Three files in a new folder, each for another hand.
 Result<void> write_shares(Context& context, const vault::RecoveryKey& key,
-                          const std::string& folder) {
+                          const std::string& folder, ShownKey& shown) {
   const auto cut = TRY(vault::split_recovery_key(key, context.random()));
   for (const auto& share : cut.shares) {
     const auto number = std::to_string(share.number);
     const std::string text = "Serment, clé de secours, part " + number + " sur " +
                              std::to_string(vault::kRecoveryShares) + "\nSérie " + cut.series +
                              "\n" + share.text + "\n";
-    TRY_VOID(write_file(std::filesystem::path(folder) / ("part-" + number + ".txt"), as_bytes(text),
-                        false, true));
+    const auto file = std::filesystem::path(folder) / ("part-" + number + ".txt");
+    TRY_VOID(write_file(file, as_bytes(text), false, true));
+    shown.add(file);
   }
   return {};
 }
@@ -116,11 +133,20 @@ Result<Exit> run_combine(Context& context, const Arguments& arguments) {
 
 Result<Exit> run_recovery(Context& context, const Arguments& arguments) {
   auto& session = *TRY(context.session());
-  const auto key = TRY(session.vault.replace_recovery_key());
-  TRY_VOID(record_slot_change(context, session));
+  const auto key = session.vault.draw_recovery_key();
+  ShownKey shown;
   if (arguments.has("shares-out"))
-    TRY_VOID(write_shares(context, key, arguments.text("shares-out")));
+    TRY_VOID(write_shares(context, key, arguments.text("shares-out"), shown));
   TRY_VOID(hand_over_recovery_key(key, arguments.text("recovery-out")));
+  if (arguments.has("recovery-out")) shown.add(arguments.text("recovery-out"));
+  TRY_VOID(record_slot_change(context, session));
+  shown.keep();
+  if (auto replaced = session.vault.replace_recovery_key(key); !replaced) {
+    replaced.error().next =
+        "Gardez l’ancienne clé de secours et la nouvelle jusqu’à les avoir essayées\u00a0: l’une "
+        "des deux ouvre. Puis recommencez.";
+    return tl::unexpected<Error>(std::move(replaced.error()));
+  }
   if (!context.json()) say("La clé de secours est remplacée. L’ancienne n’ouvre plus.");
   return Exit::done;
 }

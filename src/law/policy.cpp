@@ -139,6 +139,14 @@ std::string quoted_toml(std::string_view text) {
 
 }  // namespace
 
+std::optional<Term> mandatory_minimum(const Rule& rule) {
+  std::optional<Term> longest;
+  for (const auto& clause : rule.clauses->list)
+    if (clause.mandatory && (!longest || never_shorter(clause.term, *longest)))
+      longest = clause.term;
+  return longest;
+}
+
 Result<Policy> parse_policy(std::string_view toml) {
   return parse_policy(toml, RuleSet::embedded());
 }

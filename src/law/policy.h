@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,10 @@ struct Policy {
   static Policy bare_text() { return {.keep_longest = false}; }
   static Policy cautious() { return {}; }
 };
+
+/// The term under which no policy may go, the longest of the rule's mandatory clauses; nothing when
+/// it has none.
+std::optional<Term> mandatory_minimum(const Rule& rule);
 
 /// Reads a policy TOML (law/SCHEMA.md) and checks it against the rules built in, in every version.
 /// Errors name the field: invalid_input "policy.…", forbidden "policy.under_minimum" or

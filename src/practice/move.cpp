@@ -18,6 +18,15 @@ Result<audit::Verification> verified(store::Database& db, const audit::Journal& 
   return *found;
 }
 
+/// In the new base alone: the old one stays as it was, to be destroyed.
+Result<void> record_move(store::Database& destination, vault::Session& session) {
+  return destination.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(session.journal.append(
+        tx, {"store.migrated", session.actor, session.practice().value, session.clock.now()}, {}));
+    return {};
+  });
+}
+
 }  // namespace
 
 Result<Move> move_store(const std::filesystem::path& directory, ByteView credential,
@@ -36,6 +45,7 @@ Result<Move> move_store(const std::filesystem::path& directory, ByteView credent
                 "Le cabinet reste sur son ancienne base.", "Recommencez vers une base vide.");
   move.journal_size = after.size;
   move.journal_root = crypto::base64(after.root);
+  TRY_VOID(record_move(*destination, session));
   settings.store =
       store::Location{target}.is_postgresql() ? target : std::filesystem::absolute(target).string();
   TRY_VOID(write_settings(directory, settings));

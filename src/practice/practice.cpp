@@ -74,8 +74,8 @@ Result<std::unique_ptr<Practice>> Practice::open_by(const fs::path& directory, c
     return fail(Errc::integrity, "practice.mismatch",
                 "Les clés et les réglages ne sont pas ceux du même cabinet.",
                 "Rien n’a été changé.", "Remettez ensemble les fichiers d’une même sauvegarde.");
-  TRY_VOID(state->vault->recover(*state->db));
   state->assemble();
+  TRY_VOID(state->vault->recover(*state->db, *state->journal));
   return std::unique_ptr<Practice>(new Practice(std::move(state)));
 }
 

@@ -61,12 +61,13 @@ class Setup {
   std::unique_ptr<State> x_state;
 };
 
-/// Moves a practice to another store: copies, compares the journal root, then changes the setting.
+/// Moves a practice to another store: copies, compares the journal root, writes the move into the
+/// journal of the new store, then changes the setting.
 /// The old store is left as it was, to be destroyed by the person.
 struct Move {
   store::CopyReport copy;
-  std::uint64_t journal_size = 0;
-  std::string journal_root;  ///< base64, as checkpoints write it
+  std::uint64_t journal_size = 0;  ///< of both, before the move itself is written
+  std::string journal_root;        ///< base64, as checkpoints write it
 };
 Result<Move> move_store(const std::filesystem::path& directory, ByteView credential,
                         const std::string& target, Clock& clock, Random& random);

@@ -3,52 +3,15 @@
 #include <algorithm>
 #include <set>
 
-#include "audit/journal.h"
 #include "dossier/facts.h"
 #include "json/bind.h"
 #include "retention/acts.h"
 #include "retention/items.h"
+#include "retention/journalled.h"
 #include "retention/tables.h"
 
 namespace serment::retention {
 namespace {
-
-/// What the journal says of one erasure, and the print of the key that went.
-struct Journalled {
-  CertificateEntry entry;
-  std::string key_print;
-};
-
-/// What the journal says of each erasure of this proposal, by dossier.
-Result<std::map<std::string, Journalled>> journalled(vault::Session& session,
-                                                     store::Transaction& tx,
-                                                     const std::string& proposal) {
-  std::vector<audit::StoredEvent> events;
-  TRY_VOID(session.journal.list(tx, {.action = std::string(kErased)},
-                                [&](const audit::StoredEvent& event) -> Result<void> {
-                                  events.push_back(event);
-                                  return {};
-                                }));
-  std::map<std::string, Journalled> entries;
-  for (const auto& stored : events) {
-    const auto text = session.journal.detail(tx, stored.index);
-    if (!text) {
-      if (text.error().code == "journal.detail_expired") continue;
-      return tl::unexpected<Error>(text.error());
-    }
-    const auto document = TRY(json::Document::parse(as_text(*text)));
-    auto detail = TRY(json::bind::read<ErasureDetail>(document.root()));
-    if (detail.proposal != proposal) continue;
-    entries[stored.event.object] = {{.dossier = stored.event.object,
-                                     .part = detail.part,
-                                     .kept = detail.kept,
-                                     .at = iso(stored.event.at),
-                                     .event = stored.index,
-                                     .clauses = std::move(detail.clauses)},
-                                    detail.key_print.value_or("")};
-  }
-  return entries;
-}
 
 /// The dossiers of which only mentions of transfusions are left, by their label as it opens now,
 /// and the print of the key that they have now.
@@ -69,11 +32,11 @@ tl::unexpected<Error> not_observed(const std::string& dossier) {
               "Aucun certificat n’est établi.", "Vérifiez la base et le journal.", dossier);
 }
 
-/// Asks the vault for the dossier, as somebody who wants to read it would.
+/// Asks the vault for the dossier. Nothing is read of it, so nothing is journalled: this is a look
+/// inside a reading, where no event could be appended.
 bool refuses_to_open(vault::Session& session, store::Transaction& tx, const DossierId& id) {
-  const auto open = session.vault.open_dossier(tx, session.journal, id,
-                                               {std::string(kRead), session.actor, Bytes{}});
-  return !open && open.error().code == "dossier.erased";
+  const auto label = session.vault.label_of(tx, id);
+  return label && !label->has_value();
 }
 
 Result<void> observe(vault::Session& session, store::Transaction& tx, CertificateEntry& entry,
@@ -82,6 +45,8 @@ Result<void> observe(vault::Session& session, store::Transaction& tx, Certificat
   const DossierId id{entry.dossier};
   const auto remains = TRY(remains_of(tx, session.practice(), id));
   entry.objects_left = remains.objects;
+  // The detail that said what is kept may have expired since: then the tables say it.
+  if (erased_key_print.empty() && reduced.contains(entry.dossier)) entry.kept = "transfusion";
   if (!entry.kept.empty()) {
     const auto found = reduced.find(entry.dossier);
     if (found == reduced.end() || found->second == erased_key_print)
@@ -163,17 +128,16 @@ Result<Certificate> draw_up(vault::Session& session, const law::RuleSet& rules,
                           .epoch_destroyed = rotation.from,
                           .epoch_current = rotation.to};
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
-    const auto events = TRY(journalled(session, tx, proposal.id));
+    const auto events = TRY(erasures_of(session, tx, proposal));
     const bool some_kept = std::any_of(events.begin(), events.end(), [](const auto& event) {
-      return !event.second.entry.kept.empty();
+      return !event.second.entry.kept.empty() || event.second.key_print.empty();
     });
     const auto reduced =
         some_kept ? TRY(reduced_dossiers(session, tx)) : std::map<std::string, std::string>{};
     for (const auto& item : erased) {
       const auto found = events.find(item.dossier);
-      auto known = found != events.end()
-                       ? found->second
-                       : Journalled{{.dossier = item.dossier, .part = item.part}, ""};
+      if (found == events.end()) return not_observed(item.dossier);
+      auto known = found->second;
       TRY_VOID(observe(session, tx, known.entry, known.key_print, reduced));
       certificate.erased.push_back(std::move(known.entry));
     }

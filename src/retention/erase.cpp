@@ -5,6 +5,7 @@
 #include "retention/acts.h"
 #include "retention/certificate.h"
 #include "retention/items.h"
+#include "retention/journalled.h"
 #include "retention/known_facts.h"
 #include "retention/tables.h"
 
@@ -31,6 +32,7 @@ class Execution {
  private:
   Result<ItemOutcome> decide_and_erase(store::Transaction& tx, const ProposedItem& item);
   Result<void> still_approved(store::Transaction& tx);
+  Result<ItemOutcome> erased_before(store::Transaction& tx, const DossierId& id, bool gone);
   Result<std::optional<Erasure::Refused>> refusal(store::Transaction& tx, const DossierId& id,
                                                   const law::Verdict& verdict, Date today);
   Result<bool> destroy(store::Transaction& tx, const ProposedItem& item,
@@ -134,19 +136,31 @@ Result<bool> Execution::destroy(store::Transaction& tx, const ProposedItem& item
   return detail.kept.empty();
 }
 
+/// What is erased already was erased by this proposal, before a crash or a stop, or by another one
+/// that was executed since this one was prepared: only the journal tells.
+Result<ItemOutcome> Execution::erased_before(store::Transaction& tx, const DossierId& id,
+                                             bool gone) {
+  if (!TRY(erasures_of(x_session, tx, x_proposal, id.value)).empty())
+    return ItemOutcome{.erased = true, .gone = gone};
+  return ItemOutcome{
+      .refused = refused_because(
+          id, "gone",
+          "Ce dossier était déjà effacé, sous une autre proposition et son certificat."),
+      .gone = gone};
+}
+
 Result<ItemOutcome> Execution::decide_and_erase(store::Transaction& tx, const ProposedItem& item) {
   const DossierId id{item.dossier};
   TRY_VOID(still_approved(tx));
   const auto remains = TRY(remains_of(tx, x_session.practice(), id));
   if (!remains.key_row) {
-    // Approved proposals share no dossier: a tombstone here is this one's, from before a crash.
-    if (remains.tombstone) return ItemOutcome{.erased = true, .gone = true};
+    if (remains.tombstone) return erased_before(tx, id, /*gone=*/true);
     return ItemOutcome{.refused = refused_because(id, "gone", "Ce dossier n’existe plus.")};
   }
   auto open = TRY(x_session.vault.open_dossier(
       tx, x_session.journal, id, {std::string(kRead), x_session.actor, to_bytes(kRecheck)}));
   const auto label = TRY(dossier::decode_label(open.label));
-  if (label.care_erased && item.part == "record") return ItemOutcome{.erased = true};
+  if (label.care_erased && item.part == "record") return erased_before(tx, id, /*gone=*/false);
 
   const auto claims = TRY(claims_in(tx, x_session.practice(), open));
   law::Facts facts;
@@ -174,6 +188,10 @@ Result<StoredProposal> approved_proposal(vault::Session& session, std::string_vi
   if (proposal.state == "executed")
     return fail(Errc::forbidden, "proposal.executed", "Cette proposition est déjà exécutée.",
                 "Rien de plus n’a été effacé.", "Faites-en une nouvelle s’il reste à effacer.");
+  if (proposal.state == "cancelled")
+    return fail(Errc::forbidden, "proposal.cancelled",
+                "Cette proposition est annulée, par une personne nommée et avec un motif.",
+                "Rien n’a été effacé.", "Faites-en une nouvelle.");
   return fail(Errc::forbidden, "proposal.not_approved",
               "Cette proposition n’est pas approuvée : une personne nommée doit d’abord le faire.",
               "Rien n’a été effacé.", "Relisez-la, puis : serment retention approve.");
@@ -230,7 +248,7 @@ Result<Erasure> ErasureRun::finish(vault::Session& session, const law::RuleSet& 
   state.erasure.erased = state.erased.size();
   std::optional<Certificate> certificate{};
   if (!state.erased.empty()) {
-    const auto rotation = TRY(session.vault.rotate(session.db));
+    const auto rotation = TRY(session.vault.rotate(session.db, session.journal, session.actor));
     TRY_VOID(session.db.scrub());
     certificate =
         TRY(draw_up(session, rules, state.proposal, state.erased, state.erasure, rotation));
@@ -242,7 +260,7 @@ Result<Erasure> ErasureRun::finish(vault::Session& session, const law::RuleSet& 
 Result<void> ErasureRun::stop(vault::Session& session) {
   const auto& state = *x_state;
   if (!state.erased.empty()) {
-    TRY(session.vault.rotate(session.db));
+    TRY(session.vault.rotate(session.db, session.journal, session.actor));
     TRY_VOID(session.db.scrub());
   }
   const auto detail =

@@ -4,6 +4,7 @@
 
 #include "json/bind.h"
 #include "retention/acts.h"
+#include "retention/journalled.h"
 #include "retention/proposal_record.h"
 #include "retention/retention.h"
 #include "retention/tables.h"
@@ -107,7 +108,7 @@ Result<Proposal> approve(vault::Session& session, std::string_view id, std::stri
     proposal = TRY(find_proposal(session, tx, id));
     if (proposal.state != "proposed")
       return fail(Errc::forbidden, "proposal.state",
-                  "Cette proposition est déjà approuvée ou exécutée.", "Rien n’a changé.");
+                  "Cette proposition est déjà approuvée, exécutée ou annulée.", "Rien n’a changé.");
     TRY_VOID(put_aside(proposal.content, except));
     TRY_VOID(check_no_overlap(proposal, TRY(list_proposals(session, tx))));
     proposal.content.approved_by = by;
@@ -116,6 +117,30 @@ Result<Proposal> approve(vault::Session& session, std::string_view id, std::stri
     return save_proposal(session, tx, proposal, "approved", by);
   }));
   proposal.state = "approved";
+  return proposal.shown();
+}
+
+Result<Proposal> cancel(vault::Session& session, std::string_view id, std::string_view by,
+                        std::string_view reason) {
+  TRY_VOID(check_signed("cancellation.unsigned", by, reason));
+  StoredProposal proposal;
+  TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
+    proposal = TRY(find_proposal(session, tx, id));
+    if (proposal.state != "proposed" && proposal.state != "approved")
+      return fail(Errc::forbidden, "proposal.state",
+                  "Cette proposition est déjà exécutée ou annulée.", "Rien n’a changé.");
+    if (proposal.state == "approved" && !TRY(erasures_of(session, tx, proposal)).empty())
+      return fail(
+          Errc::conflict, "proposal.begun", "Des dossiers de cette proposition sont déjà effacés.",
+          "Rien n’a changé.",
+          "Reportez ceux qui restent (retention postpone), puis relancez l’effacement\u00a0: "
+          "il les laissera, et le certificat sera établi.");
+    proposal.content.cancelled_by = by;
+    proposal.content.cancellation_reason = reason;
+    proposal.content.cancelled_at = iso(session.clock.now());
+    return save_proposal(session, tx, proposal, "cancelled", by);
+  }));
+  proposal.state = "cancelled";
   return proposal.shown();
 }
 

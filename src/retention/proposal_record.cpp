@@ -31,7 +31,9 @@ Proposal StoredProposal::shown() const {
                     .state = state,
                     .dossiers = {},
                     .approved_by = content.approved_by,
-                    .approval_reason = content.approval_reason};
+                    .approval_reason = content.approval_reason,
+                    .cancelled_by = content.cancelled_by.value_or(""),
+                    .cancellation_reason = content.cancellation_reason.value_or("")};
   for (const auto& item : content.items) proposal.dossiers.push_back({item.dossier});
   for (const auto& dossier : content.excepted) proposal.excepted.push_back({dossier});
   return proposal;

@@ -24,9 +24,12 @@ struct ProposalRecord {
   std::string approved_by{};
   std::string approval_reason{};
   std::string approved_at{};  ///< instant, empty until then
+  /// Of one that will never be executed.
+  std::optional<std::string> cancelled_by{}, cancellation_reason{}, cancelled_at{};
 };
 BOOST_DESCRIBE_STRUCT(ProposalRecord, (),
-                      (on, items, excepted, approved_by, approval_reason, approved_at))
+                      (on, items, excepted, approved_by, approval_reason, approved_at, cancelled_by,
+                       cancellation_reason, cancelled_at))
 
 struct PostponementRecord {
   Date until;

@@ -24,8 +24,9 @@ struct PlanLine {
   bool items_only = false;  ///< the record is erased already, mentions of transfusions remain
 };
 
-/// Every dossier ever known is in exactly one place: kept by law, or accounted for. The total is
-/// counted in the tables, apart from the judgments, so that a lost dossier shows.
+/// Every dossier known is in exactly one place: kept by law, or accounted for. The total is counted
+/// in the tables, apart from the judgments, so that one that the judgments lost shows; one that the
+/// tables lost is named by the verification of the journal (vault/dossier_accounts.h).
 struct Reconciliation {
   std::uint64_t known = 0;  ///< dossiers in the store, and tombstones
   std::uint64_t kept = 0;   ///< active or archived
@@ -82,11 +83,13 @@ Result<law::Decision> explain(vault::Session& session, const law::RuleSet& rules
 struct Proposal {
   std::string id;  ///< "P-2026-001"
   Date on;
-  std::string state;                ///< "proposed", "approved", "executed"
+  std::string state;                ///< "proposed", "approved", "executed", "cancelled"
   std::vector<DossierId> dossiers;  ///< without those put aside at the approval
   std::vector<DossierId> excepted{};
   std::string approved_by{};
   std::string approval_reason{};
+  std::string cancelled_by{};
+  std::string cancellation_reason{};
 };
 /// Lists what is due on that day into a proposal; erases nothing. Drafts, held, postponed and
 /// undetermined dossiers never enter, nor those of an approved proposal. Errors: forbidden
@@ -98,6 +101,11 @@ Result<Proposal> propose(vault::Session& session, const law::RuleSet& rules,
 /// another approved proposal); not_found "proposal.unknown".
 Result<Proposal> approve(vault::Session& session, std::string_view id, std::string_view by,
                          std::string_view reason, const std::vector<DossierId>& except = {});
+/// A named person gives a proposal up, with a reason: its dossiers may be proposed again. Errors:
+/// invalid_input "cancellation.unsigned"; forbidden "proposal.state"; conflict "proposal.begun"
+/// (something is erased already: the certificate comes with its end); not_found "proposal.unknown".
+Result<Proposal> cancel(vault::Session& session, std::string_view id, std::string_view by,
+                        std::string_view reason);
 Result<std::vector<Proposal>> proposals(vault::Session& session);
 /// Puts a dossier off until a day, with a written reason; a later call replaces it. Errors:
 /// invalid_input "postponement.unsigned", "postponement.past"; not_found "dossier.…".
@@ -118,8 +126,9 @@ struct Erasure {
 /// Executes an approved proposal: each dossier re-checked (facts, holds, postponement, rule status,
 /// approval) and shredded in its own transaction with its journal event; then scrub and change of
 /// epoch; then the certificate, derived from what was observed to be gone. After a crash, the same
-/// call goes on. Errors: not_found "proposal.unknown"; forbidden "proposal.not_approved",
-/// "proposal.executed"; integrity "erasure.not_observed".
+/// call goes on. What another proposal erased meanwhile is refused as gone, and attested once.
+/// Errors: not_found "proposal.unknown"; forbidden "proposal.not_approved", "proposal.executed",
+/// "proposal.cancelled"; integrity "erasure.not_observed".
 Result<Erasure> erase(vault::Session& session, const law::RuleSet& rules, const law::Policy& policy,
                       std::string_view proposal_id);
 

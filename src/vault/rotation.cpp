@@ -1,6 +1,6 @@
 // Changing epoch, in three steps that a crash may separate:
 //   1. the keyring on disk holds both epoch keys;
-//   2. one database transaction seals every header under the new one;
+//   2. one database transaction seals every header under the new one, and tells the journal;
 //   3. the keyring on disk holds the new one only, and the old one's blocks are overwritten.
 // Two epochs in a keyring therefore mean: do step 2 again (it finds nothing to do when it was
 // committed), then step 3. Between 1 and 3 both keys are open, and every dossier can be read.
@@ -35,8 +35,10 @@ Result<std::uint64_t> rewrap_headers(DossierStore rows, const PracticeId& practi
 
 }  // namespace
 
-Result<Vault::Rotation> Vault::rotate(store::Database& db) {
-  TRY_VOID(recover(db));
+Result<Vault::Rotation> Vault::rotate(store::Database& db, audit::Journal& journal,
+                                      std::string_view actor) {
+  if (x_state->keyring.epochs.size() > 1)
+    TRY(finish_rotation(db, {journal, actor, /*once_more=*/true}));
   const std::uint32_t from = epoch();
   Epoch next{from + 1, crypto::Secret::random(32, x_state->random)};
   Keyring both = x_state->keyring;
@@ -44,16 +46,20 @@ Result<Vault::Rotation> Vault::rotate(store::Database& db) {
       wrap_epoch(practice(), next, x_state->clock.now(), x_state->root.view(), x_state->random));
   TRY_VOID(x_state->store_keyring(std::move(both)));
   x_state->epochs.add(std::move(next));
-  return finish_rotation(db);
+  return finish_rotation(db, {journal, actor});
 }
 
-Result<void> Vault::recover(store::Database& db) {
+Result<void> Vault::recover(store::Database& db, audit::Journal& journal) {
   if (x_state->keyring.epochs.size() < 2) return {};
-  TRY(finish_rotation(db));
+  const auto finished = finish_rotation(db, {journal, "system", /*once_more=*/true});
+  // With both keys everything can be read: a damaged journal must be, to be verified. The rotation
+  // goes on once it is mended.
+  if (!finished && !finished.error().code.starts_with("journal."))
+    return tl::unexpected<Error>(finished.error());
   return {};
 }
 
-Result<Vault::Rotation> Vault::finish_rotation(store::Database& db) {
+Result<Vault::Rotation> Vault::finish_rotation(store::Database& db, const Announced& announced) {
   Rotation rotation;
   rotation.from = x_state->keyring.epochs.front().number;
   rotation.to = epoch();
@@ -61,6 +67,11 @@ Result<Vault::Rotation> Vault::finish_rotation(store::Database& db) {
     rotation.dossiers =
         TRY(rewrap_headers(DossierStore(tx, practice(), x_state->written), practice(),
                            x_state->epochs, rotation.from, x_state->random));
+    // Nothing left to rewrap: the transaction that did it was committed, and told it.
+    if (announced.once_more && rotation.dossiers == 0) return {};
+    TRY(announced.journal.append(
+        tx, {"vault.rotated", std::string(announced.actor), practice().value, x_state->clock.now()},
+        {}));
     return {};
   }));
   Keyring last = x_state->keyring;

@@ -12,30 +12,15 @@
 namespace serment::vault {
 namespace {
 
-Result<void> check_passphrase(ByteView passphrase) {
-  if (passphrase.empty())
-    return fail(Errc::invalid_input, "vault.passphrase_empty", "La phrase de passe est vide.",
-                "Rien n’a été modifié.", "Choisissez au moins quatre mots pris au hasard.");
-  if (looks_like_recovery_key(passphrase))
-    return fail(Errc::invalid_input, "vault.passphrase_shape",
-                "Cette phrase de passe a la forme d’une clé de secours.", "Rien n’a été modifié.",
-                "Choisissez-en une qui ne soit pas faite de huit groupes de cinq signes.");
-  return {};
+RecoveryKey draw_recovery(Random& random) {
+  return print_recovery_key(crypto::Secret::random(kRecoverySecretSize, random).view());
 }
 
-struct NewRecovery {
-  Slot slot;
-  RecoveryKey printed;
-};
-
-Result<NewRecovery> draw_recovery(const PracticeId& practice, ByteView root32,
-                                  crypto::Argon2Cost cost, Instant now, Random& random) {
-  const crypto::Secret secret = crypto::Secret::random(kRecoverySecretSize, random);
-  NewRecovery drawn;
-  drawn.slot = TRY(make_slot(practice, SlotKind::recovery, secret.view(), root32,
-                             recovery_cost(cost), now, random));
-  drawn.printed = print_recovery_key(secret.view());
-  return drawn;
+Result<Slot> recovery_slot(const PracticeId& practice, const RecoveryKey& key, ByteView root32,
+                           crypto::Argon2Cost cost, Instant now, Random& random) {
+  const crypto::Secret secret = TRY(read_recovery_key(as_bytes(key.text)));
+  return make_slot(practice, SlotKind::recovery, secret.view(), root32, recovery_cost(cost), now,
+                   random);
 }
 
 /// Puts `slot` in the place of every slot of its kind.
@@ -79,8 +64,8 @@ Result<Vault::Created> Vault::create(const std::filesystem::path& keys, const Pr
   keyring.practice = practice;
   keyring.slots.push_back(
       TRY(make_slot(practice, SlotKind::passphrase, passphrase, root.view(), cost, now, random)));
-  NewRecovery recovery = TRY(draw_recovery(practice, root.view(), cost, now, random));
-  keyring.slots.push_back(recovery.slot);
+  RecoveryKey recovery = draw_recovery(random);
+  keyring.slots.push_back(TRY(recovery_slot(practice, recovery, root.view(), cost, now, random)));
   Epochs epochs;
   epochs.add({1, crypto::Secret::random(32, random)});
   keyring.epochs.push_back(wrap_epoch(practice, epochs.current(), now, root.view(), random));
@@ -88,7 +73,7 @@ Result<Vault::Created> Vault::create(const std::filesystem::path& keys, const Pr
   auto state = std::unique_ptr<State>(
       new State{keys, {}, std::move(root), std::move(epochs), clock, random});
   TRY_VOID(state->store_keyring(std::move(keyring)));
-  return Created{std::unique_ptr<Vault>(new Vault(std::move(state))), std::move(recovery.printed)};
+  return Created{std::unique_ptr<Vault>(new Vault(std::move(state))), std::move(recovery)};
 }
 
 Result<std::unique_ptr<Vault>> Vault::unlock(const std::filesystem::path& keys, ByteView credential,
@@ -141,6 +126,17 @@ std::vector<SlotInfo> Vault::slots() const {
   return infos;
 }
 
+Result<void> Vault::check_passphrase(ByteView passphrase) {
+  if (passphrase.empty())
+    return fail(Errc::invalid_input, "vault.passphrase_empty", "La phrase de passe est vide.",
+                "Rien n’a été modifié.", "Choisissez au moins quatre mots pris au hasard.");
+  if (looks_like_recovery_key(passphrase))
+    return fail(Errc::invalid_input, "vault.passphrase_shape",
+                "Cette phrase de passe a la forme d’une clé de secours.", "Rien n’a été modifié.",
+                "Choisissez-en une qui ne soit pas faite de huit groupes de cinq signes.");
+  return {};
+}
+
 Result<void> Vault::change_passphrase(ByteView passphrase) {
   TRY_VOID(check_passphrase(passphrase));
   Keyring changed = x_state->keyring;
@@ -190,14 +186,16 @@ Result<void> Vault::remove_member_slot(std::string_view slot_id) {
   return x_state->store_keyring(std::move(changed));
 }
 
-Result<RecoveryKey> Vault::replace_recovery_key() {
+RecoveryKey Vault::draw_recovery_key() {
+  return draw_recovery(x_state->random);
+}
+
+Result<void> Vault::replace_recovery_key(const RecoveryKey& drawn) {
   Keyring changed = x_state->keyring;
-  NewRecovery recovery =
-      TRY(draw_recovery(practice(), x_state->root.view(), passphrase_cost(changed),
-                        x_state->clock.now(), x_state->random));
-  replace_slots(changed, recovery.slot);
-  TRY_VOID(x_state->store_keyring(std::move(changed)));
-  return std::move(recovery.printed);
+  replace_slots(changed,
+                TRY(recovery_slot(practice(), drawn, x_state->root.view(), passphrase_cost(changed),
+                                  x_state->clock.now(), x_state->random)));
+  return x_state->store_keyring(std::move(changed));
 }
 
 }  // namespace serment::vault

@@ -56,9 +56,16 @@ class Vault {
   /// A 32-byte subkey of the root key for an 8-character context ("auditsig", "journal_").
   [[nodiscard]] crypto::Secret subkey(std::string_view context8) const;
   [[nodiscard]] std::vector<SlotInfo> slots() const;
-  /// Both close the old slot in this keyring; copies of the old keyring still open with it.
+  /// What change_passphrase() would refuse, so that the act is written only when it can be done.
+  static Result<void> check_passphrase(ByteView passphrase);
+  /// Closes the old slot in this keyring; copies of the old keyring still open with it.
   Result<void> change_passphrase(ByteView passphrase);
-  Result<RecoveryKey> replace_recovery_key();
+  /// A key that opens nothing yet: it is handed over first, so that at every moment somebody holds
+  /// one that opens.
+  RecoveryKey draw_recovery_key();
+  /// Puts a drawn key in the place of the one that opened until now, which copies of the old
+  /// keyring still open with.
+  Result<void> replace_recovery_key(const RecoveryKey& drawn);
   /// True when that opens the passphrase slot.
   [[nodiscard]] bool is_passphrase(ByteView credential) const;
   /// Closes the passphrase slot of somebody who has left: the recovery key and the members' own
@@ -88,7 +95,8 @@ class Vault {
   Result<void> visit_all(store::Transaction& tx,
                          const std::function<Result<void>(const OpenDossier&)>& visitor) const;
   /// The label of one dossier without its key, without journal event: for what is kept of the
-  /// retention plan only. Nothing when there is no such dossier. Errors: those of open_dossier.
+  /// retention plan, and to observe that an erased dossier opens no more. Nothing when there is no
+  /// such dossier. Errors: those of open_dossier.
   Result<std::optional<Label>> label_of(store::Transaction& tx, const DossierId& id) const;
   /// What was written since the vault was opened, or since forget_written().
   [[nodiscard]] const WrittenDossiers& written() const;
@@ -127,10 +135,11 @@ class Vault {
     std::uint64_t dossiers = 0;
   };
   /// Rewraps every dossier key under a new epoch key and destroys the old one: stale copies of an
-  /// erased key become unreadable. Survives a crash at any point.
-  Result<Rotation> rotate(store::Database& db);
+  /// erased key become unreadable. The journal says so in the transaction that rewraps, before the
+  /// old key is destroyed. Survives a crash at any point.
+  Result<Rotation> rotate(store::Database& db, audit::Journal& journal, std::string_view actor);
   /// Finishes a rotation that a crash interrupted; called once after unlock.
-  Result<void> recover(store::Database& db);
+  Result<void> recover(store::Database& db, audit::Journal& journal);
 
  private:
   struct State;
@@ -138,7 +147,12 @@ class Vault {
   static Result<std::unique_ptr<Vault>> opened(const std::filesystem::path& keys,
                                                UnprovenKeyring stored, crypto::Secret root,
                                                Clock& clock, Random& random);
-  Result<Rotation> finish_rotation(store::Database& db);
+  struct Announced {
+    audit::Journal& journal;
+    std::string_view actor;
+    bool once_more = false;  ///< a rotation that goes on: what was rewrapped was announced
+  };
+  Result<Rotation> finish_rotation(store::Database& db, const Announced& announced);
   std::unique_ptr<State> x_state;
 };
 

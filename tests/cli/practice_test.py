@@ -94,6 +94,41 @@ def the_passphrase_can_change(folder):
 
 
 @case
+def a_new_recovery_key_that_cannot_be_handed_over_changes_nothing(folder):
+    practice = Practice(folder)
+    kept = put(folder, "occupé.txt", "à moi\n")
+    (folder / "parts").mkdir()
+    refused = practice.run("vault", "recovery", "--recovery-out", kept, expect=5)
+    assert "[file.exists]" in refused.err
+    practice.run("vault", "recovery", "--recovery-out", folder / "neuve.txt", "--shares-out", folder / "absent", expect=8)
+    # the shares were written already when the key's own file is refused
+    practice.run("vault", "recovery", "--recovery-out", kept, "--shares-out", folder / "parts", expect=5)
+    assert kept.read_text() == "à moi\n" and not list((folder / "parts").iterdir())
+    assert not (folder / "neuve.txt").exists(), "a sheet that opens nothing was left"
+    # the terminal asks for a group to be typed back, and there is no terminal here
+    practice.run("vault", "recovery", expect=8)
+    assert practice.json("journal", "list", "--action", "slot.changed") == []
+    practice.passphrase.write_text(practice.recovery.read_text())
+    practice.run("dossiers", "list")
+
+
+@case
+def what_the_journal_refuses_changes_no_key(folder):
+    practice = Practice(folder)
+    with sqlite3.connect(practice.database) as base:
+        base.execute("UPDATE journal_head SET last_at = 0")
+    base.close()
+    new = put(folder, "nouvelle.txt", "une nouvelle phrase de passe solide\n")
+    for act in (("passphrase", "--new-passphrase-file", new), ("recovery", "--recovery-out", folder / "neuve.txt"),
+                ("rotate",)):
+        assert "[journal.head]" in practice.run("vault", *act, expect=7).err, act
+    assert not (folder / "neuve.txt").exists()
+    assert practice.json("vault", "slots")["slots"], "the passphrase still opens"
+    practice.passphrase.write_text(practice.recovery.read_text())
+    practice.run("vault", "slots")
+
+
+@case
 def import_is_idempotent_and_sealed(folder):
     practice = Practice(folder)
     source = put(folder, "src/a.json", patient_bundle(1, family="Zanzibarrois", given="Éléonore"))
@@ -353,6 +388,51 @@ def the_journal_names_what_was_tampered_with(folder):
     practice.run("journal", "verify", expect=0)
     result = practice.run("journal", "verify", "--against", checkpoint, "--json", expect=1)
     assert json.loads(result.out)["findings"], result.out
+
+
+@case
+def a_dossier_deleted_in_the_base_is_named(folder):
+    practice = with_due_dossiers(folder, 2)
+    assert practice.json("journal", "verify")["intact"]
+    with sqlite3.connect(practice.database) as base:
+        (lost,) = base.execute("SELECT dossier_id FROM vault_dossier WHERE is_practice_scope = 0").fetchone()
+        for table in ("vault_chunk", "vault_object", "vault_dossier"):
+            base.execute(f"DELETE FROM {table} WHERE dossier_id = ?", (lost,))
+    base.close()
+    practice.run("store", "check")
+    result = practice.run("journal", "verify", expect=1)
+    assert "[dossier.lost]" in result.out and lost in result.out, result.out
+    assert "Le journal est intact, mais" in result.out
+
+
+@case
+def details_of_the_journal_end_only_by_a_name_and_a_reason(folder):
+    practice = Practice(folder)
+    signed = ("--by", "Dre Essai", "--reason", "six mois passés")
+    assert "[journal.expiry_too_early]" in practice.run("journal", "expire", "--before", "2199-01-01", *signed,
+                                                        expect=4).err
+    assert practice.json("journal", "expire")["would_expire"] == []
+    assert practice.json("journal", "expire", "--before", "2199-01-01")["would_expire"][0]["events"] > 0
+    later = {"prefix": ("faketime", "-f", "+430d")}
+    shown = practice.json("journal", "expire", **later)["would_expire"]
+    assert len(shown) == 1 and shown[0]["due_from"], shown
+    assert "Rien n’est effacé" in practice.run("journal", "expire", **later).out
+    assert "[journal.expiry_unsigned]" in practice.run("journal", "expire", "--by", "Dre Essai", expect=2, **later).err
+    assert practice.json("journal", "expire", *signed, **later)["expired"] == [shown[0]["month"]]
+    assert "[journal.nothing_to_expire]" in practice.run("journal", "expire", *signed, expect=4, **later).err
+    assert practice.json("journal", "verify")["intact"]
+
+
+@case
+def a_proposal_is_cancelled_under_a_name(folder):
+    practice = with_due_dossiers(folder, 1)
+    proposal = practice.json("retention", "propose")["id"]
+    practice.run("retention", "approve", proposal, "--by", "Dre Essai", "--reason", "relu")
+    practice.run("retention", "cancel", proposal, "--by", "Dre Essai", expect=2)
+    practice.run("retention", "cancel", proposal, "--by", "Dre Essai", "--reason", "erreur de liste")
+    assert "[proposal.cancelled]" in practice.run("retention", "erase", proposal, expect=4).err
+    assert "annulée" in practice.run("retention", "proposals").out
+    assert practice.json("retention", "propose")["dossiers"]
 
 
 @case

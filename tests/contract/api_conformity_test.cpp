@@ -343,6 +343,10 @@ CONTRACT_TEST("from the calendar to the certificate, with names only for who may
   CHECK_FALSE(whole.has("CANARI1"));
   CHECK(online.get("/certificates/{id}", {{"id", "C-1900-001"}}).status == 404);
   CHECK(online.get("/proposals").has("executed"));
+  CHECK(online
+            .call("POST", "/proposals/{id}/cancel", {{"id", id}},
+                  {.body = R"({"reason":"trop tard"})"})
+            .code == "proposal.state");
   CHECK_FALSE(online.get("/proposals/{id}", {{"id", id}}).has("CANARI1"));
   CHECK(online.get("/certificates/{id}.pdf", {{"id", certificate}}).body.starts_with("%PDF"));
   CHECK(online.get("/home").has(id));
@@ -384,6 +388,46 @@ CONTRACT_TEST("the journal is read backwards, verified in the background, and si
   std::int64_t total = 0;
   for (const auto hour : at(hours, {"hours"})) total += expect(hour.integer());
   CHECK(total > 0);
+}
+
+CONTRACT_TEST("a dossier that the base lost is named by the verification of the server too") {
+  Store store;
+  Online online(store);
+  const auto lost = online.add_patient("1", "2024-05-01");
+  online.run([&](vault::Session& session) -> Result<void> {
+    return session.db.write([&](store::Transaction& tx) -> Result<void> {
+      for (const char* sql : {"DELETE FROM vault_chunk WHERE dossier_id = $1",
+                              "DELETE FROM vault_object WHERE dossier_id = $1",
+                              "DELETE FROM vault_dossier WHERE dossier_id = $1"})
+        TRY(tx.execute({"test", sql}, {std::string_view(lost.value)}));
+      return {};
+    });
+  });
+  const auto verified = online.finished(online.post("/journal/verify"));
+  CHECK(at(verified, {"result", "intact"}).raw() == "false");
+  const auto last = online.get("/journal/verification");
+  CHECK(last.has("dossier.lost"));
+  CHECK(last.has(lost.value));
+}
+
+CONTRACT_TEST("details of the journal past their term wait for a person, who ends them by name") {
+  Store store;
+  Online online(store);
+  online.found();
+  CHECK(online.get("/journal/expiry").has("\"due\":false"));
+  const auto expire = [&](const char* body) {
+    return online.call("POST", "/journal/expiry", {}, {.body = body});
+  };
+  CHECK(expire(R"({"before":"2199-01-01","reason":"tri"})").code == "journal.expiry_too_early");
+  CHECK_FALSE(online.get("/home").has("journal/expiry"));
+  online.clock.set(parse_instant("2028-01-05T09:00:00Z").value());
+  CHECK(online.get("/journal/expiry").has("\"due\":true"));
+  CHECK(online.get("/home").has("journal/expiry"));
+  CHECK(expire(R"({"reason":" "})").code == "journal.expiry_unsigned");
+  CHECK(expire(R"({"reason":"terme passé"})").has("2026-11"));
+  CHECK(expire(R"({"reason":"terme passé"})").code == "journal.nothing_to_expire");
+  CHECK_FALSE(online.get("/home").has("journal/expiry"));
+  CHECK(online.get("/journal", {}, "action=journal.expiry_decided").has("décidée"));
 }
 
 CONTRACT_TEST("a proof bundle is built beside the engine, kept, handed over and verified") {

@@ -206,3 +206,22 @@ CONTRACT_TEST("settings: a choice, two people at once, and a new recovery key fo
   CHECK(desk.post(desk.arrive(Role::doctor, "associate"), "/settings/recovery-key").code ==
         "permission.denied");
 }
+
+CONTRACT_TEST("settings: the printed key still opens when the journal refuses its replacement") {
+  Store store;
+  Desk desk(store);
+  const auto owner = desk.arrive(Role::owner, "owner");
+  const auto printed = desk.post(owner, "/settings/recovery-key").json();
+  const std::string key(printed.root().text_or("recovery_key"));
+  desk.online.run([&](vault::Session& session) -> Result<void> {
+    return session.db.write([&](store::Transaction& tx) -> Result<void> {
+      TRY(tx.execute({"test", "UPDATE journal_head SET seal = $1"}, {ByteView(Bytes(32))}));
+      return {};
+    });
+  });
+  CHECK(desk.post(owner, "/settings/recovery-key").code == "journal.head");
+  CHECK(desk.post(owner, "/settings/recovery-shares").code == "journal.head");
+  CHECK(vault::Vault::unlock(desk.online.directory() / "keys", as_bytes(key), desk.online.clock,
+                             desk.online.random)
+            .has_value());
+}

@@ -123,6 +123,12 @@ CONTRACT_TEST("rows changed, removed, moved or added by SQL are found and named"
        "journal.segment 0"},
       {"a month's key changed", "UPDATE journal_segment SET month = '2026-12'",
        "journal.segment 0"},
+      {"a month's beginning changed", "UPDATE journal_segment SET first_seq = 599",
+       "journal.segment 0"},
+      {"a month added after the last",
+       "INSERT INTO journal_segment SELECT practice_id, 2, month, first_seq, sealed_key "
+       "FROM kept_segment",
+       "journal.segment 600"},
   };
   for (const auto& tried : cases) {
     journal.store.tamper(tried.sql);
@@ -132,6 +138,41 @@ CONTRACT_TEST("rows changed, removed, moved or added by SQL are found and named"
     journal.restore();
   }
   CHECK(summary(journal.verify().findings).empty());
+}
+
+CONTRACT_TEST("a month's key put back after its expiry is found") {
+  Tampered<Store> journal;
+  expect(journal.db->write([&](Transaction& tx) -> Result<void> {
+    const Instant later = kJournalStart + std::chrono::hours(24 * 40);
+    TRY(journal.journal.expire_segments(tx, paris_date(later), "owner", later));
+    return {};
+  }));
+  CHECK(summary(journal.verify().findings).empty());
+  journal.store.tamper(
+      "UPDATE journal_segment SET sealed_key = (SELECT sealed_key FROM kept_segment) "
+      "WHERE segment = 1");
+  CHECK(summary(journal.verify().findings) == "journal.segment 0");
+}
+
+CONTRACT_TEST("a changed beginning of a month takes no other month's details with it") {
+  JournalFixture<Store> journal;
+  const auto month = [](int number) {
+    return kJournalStart + std::chrono::hours(24 * 31 * number);
+  };
+  for (int number = 0; number < 3; ++number) journal.append(6, month(number));
+  // The end of the first month was said by the beginning of the next: far beyond the last event.
+  journal.store.tamper("UPDATE journal_segment SET first_seq = 1000000 WHERE segment = 2");
+  CHECK(summary(journal.verify().findings) == "journal.segment 6");
+  std::vector<std::string> expired;
+  expect(journal.db->write([&](Transaction& tx) -> Result<void> {
+    expired = TRY(journal.journal.expire_segments(tx, paris_date(month(1)), "owner", month(3)));
+    return {};
+  }));
+  CHECK(expired == std::vector<std::string>{"2026-11"});
+  CHECK(journal.store.tamper(
+            "SELECT COUNT(*) FROM journal_event WHERE detail IS NULL AND seq < 6") == "6");
+  CHECK(journal.detail(6) == to_bytes("{\"n\":0}"));
+  CHECK(journal.detail(12) == to_bytes("{\"n\":0}"));
 }
 
 CONTRACT_TEST("one bit of any column of an event is found and named") {

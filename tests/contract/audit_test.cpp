@@ -245,8 +245,11 @@ CONTRACT_TEST("expired months lose their details and keep their proofs") {
   CHECK(fixture.store.tamper(
             "SELECT COUNT(*) FROM journal_event WHERE seq < 4 AND detail IS NOT NULL") == "0");
 
-  // The month being written in may expire as well (a practice that slept): writing goes on.
+  // The month written in last may expire as well (a practice that slept): writing goes on. One that
+  // has not ended stays, whatever the day that is asked for.
   CHECK(expire(std::chrono::sys_days(december) + std::chrono::days(300), month(4)).size() == 3);
+  REQUIRE(append_one(fixture, {"dossier.read", "owner", "", month(4)}, "this month").has_value());
+  CHECK(expire(std::chrono::sys_days(december) + std::chrono::days(300), month(4)).empty());
   CHECK(append_one(fixture, {"dossier.read", "owner", "", month(3)}, "after").has_value());
   CHECK(summary(fixture.verify(&before).findings).empty());
   const auto proof = fixture.prove(0, &before);

@@ -396,14 +396,110 @@ CONTRACT_TEST("the journal tells who approved, what went, and still verifies") {
         tx, {}, [&](const audit::StoredEvent& event) -> Result<void> {
           if (event.event.object == gone.value || event.event.action.starts_with("retention.") ||
               event.event.action.starts_with("erasure.") ||
-              event.event.action.starts_with("certificate."))
+              event.event.action.starts_with("certificate.") ||
+              event.event.action == "vault.rotated")
             acts.push_back(event.event.action);
           return {};
         }));
     CHECK(TRY(cabinet.session().journal.verify(tx)).intact());
     return {};
   }));
-  CHECK(acts == std::vector<std::string>{"dossier.created", "retention.proposed",
-                                         "retention.approved", "dossier.read", "dossier.erased",
-                                         "certificate.issued", "erasure.executed"});
+  CHECK(acts == std::vector<std::string>{
+                    "dossier.created", "retention.proposed", "retention.approved", "dossier.read",
+                    "dossier.erased", "vault.rotated", "certificate.issued", "erasure.executed"});
+}
+
+CONTRACT_TEST("what another proposal erased is refused as gone, and attested once") {
+  Store store;
+  Cabinet cabinet(store);
+  auto& session = cabinet.session();
+  const auto whole = cabinet.add({.last_care = "2003-05-01"});
+  const auto transfused = cabinet.add({.last_care = "2004-05-01", .transfusion = "2001-07-02"});
+  const auto late = cabinet.add({.last_care = "2006-11-01"});
+  const auto first = cabinet.propose();
+  REQUIRE(first.dossiers.size() == 3);
+  // The second is prepared before the first is approved, and lists the same dossiers.
+  const auto second = cabinet.propose();
+  REQUIRE(second.dossiers.size() == 3);
+  expect(retention::approve(session, first.id, "Dre Essai", "relu", {late}));
+  CHECK(expect(cabinet.erase(first.id)).erased == 2);
+  expect(retention::approve(session, second.id, "Dr Autre", "relu aussi"));
+  const auto erasure = expect(cabinet.erase(second.id));
+  CHECK(erasure.erased == 1);
+  REQUIRE(erasure.refused.size() == 2);
+  for (const auto& refused : erasure.refused) CHECK(refused.code == "gone");
+  CHECK(erasure.certificate_id == "C-2026-002");
+  const auto text = expect(retention::certificate_json(session, erasure.certificate_id));
+  const auto document = expect(json::Document::parse(text));
+  std::vector<std::string> attested;
+  for (const auto& entry : expect(document.root().at("erased"))) {
+    attested.emplace_back(entry.text_or("dossier"));
+    CHECK(expect(expect(entry.at("event")).integer()) > 0);
+  }
+  CHECK(attested == std::vector<std::string>{late.value});
+  CHECK(cabinet.opens(whole) == "dossier.erased");
+  CHECK(cabinet.opens(transfused) == "");
+}
+
+CONTRACT_TEST("a proposal whose dossiers are all gone ends, without a certificate") {
+  Store store;
+  Cabinet cabinet(store);
+  cabinet.add({.last_care = "2004-05-01", .transfusion = "2001-07-02"});
+  const auto first = cabinet.propose();
+  const auto second = cabinet.propose();
+  expect(retention::approve(cabinet.session(), first.id, "Dre Essai", "relu"));
+  CHECK(expect(cabinet.erase(first.id)).erased == 1);
+  expect(retention::approve(cabinet.session(), second.id, "Dre Essai", "relu"));
+  const auto erasure = expect(cabinet.erase(second.id));
+  CHECK(erasure.erased == 0);
+  CHECK(erasure.certificate_id.empty());
+  CHECK(expect(retention::proposals(cabinet.session())).back().state == "executed");
+}
+
+CONTRACT_TEST("an erasure that ends after the month of its acts expired is still certified") {
+  Store store;
+  Cabinet cabinet(store);
+  auto& session = cabinet.session();
+  cabinet.add({.last_care = "2003-05-01"});
+  cabinet.add({.last_care = "2004-05-01", .transfusion = "2001-07-02"});
+  cabinet.add({.last_care = "2005-05-01"});
+  const auto proposal = cabinet.approved();
+  auto run = expect(retention::ErasureRun::begin(session, proposal.id));
+  while (run.done() < 2) expect(run.step(session, Cabinet::rules(), cabinet.policy));
+  expect(run.stop(session));
+  cabinet.today("2027-12-01");
+  expect(session.db.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(session.journal.expire_segments(tx, on("2027-06-01"), "owner", session.clock.now()));
+    return {};
+  }));
+  const auto erasure = expect(cabinet.erase(proposal.id));
+  CHECK(erasure.erased == 3);
+  CHECK(erasure.refused.empty());
+}
+
+CONTRACT_TEST(
+    "a proposal is cancelled by a name and a reason, as long as nothing of it is erased") {
+  Store store;
+  Cabinet cabinet(store);
+  auto& session = cabinet.session();
+  const auto id = cabinet.add({.last_care = "2003-05-01"});
+  cabinet.add({.last_care = "2004-05-01"});
+  const auto proposal = cabinet.approved();
+  CHECK(code_of(retention::cancel(session, proposal.id, " ", "erreur")) == "cancellation.unsigned");
+  CHECK(code_of(retention::cancel(session, "P-2026-009", "Dre Essai", "erreur")) ==
+        "proposal.unknown");
+  const auto cancelled = expect(retention::cancel(session, proposal.id, "Dre Essai", "erreur"));
+  CHECK(cancelled.state == "cancelled");
+  CHECK(expect(retention::proposals(session)).front().cancellation_reason == "erreur");
+  CHECK(code_of(cabinet.erase(proposal.id)) == "proposal.cancelled");
+  CHECK(code_of(retention::approve(session, proposal.id, "Dre Essai", "relu")) == "proposal.state");
+  CHECK(code_of(retention::cancel(session, proposal.id, "Dre Essai", "encore")) ==
+        "proposal.state");
+  CHECK(cabinet.opens(id) == "");
+  // Its dossiers may be proposed again; one that began to erase is ended, not cancelled.
+  const auto again = cabinet.approved();
+  CHECK(again.dossiers.size() == 2);
+  auto run = expect(retention::ErasureRun::begin(session, again.id));
+  expect(run.step(session, Cabinet::rules(), cabinet.policy));
+  CHECK(code_of(retention::cancel(session, again.id, "Dre Essai", "erreur")) == "proposal.begun");
 }

@@ -12,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string rotate(Practice& practice) {
-  const auto done = practice.vault().rotate(practice.db());
+  const auto done = practice.vault().rotate(practice.db(), practice.journal(), "owner");
   return done ? "" : done.error().code;
 }
 
@@ -58,12 +58,25 @@ void rotate_and_die(Practice& practice, KilledDatabase::Point point) {
   if (child == 0) {
     practice.open();
     KilledDatabase db(practice.db(), point);
-    (void)practice.vault().rotate(db);
+    (void)practice.vault().rotate(db, practice.journal(), "owner");
     ::_exit(0);
   }
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);
   REQUIRE(WIFSIGNALED(status));
+}
+
+/// Who rotated, in the order of the journal.
+std::vector<std::string> rotations(Practice& practice) {
+  std::vector<std::string> actors;
+  expect(practice.db().read([&](store::Transaction& tx) -> Result<void> {
+    return practice.journal().list(tx, {.action = "vault.rotated"},
+                                   [&](const audit::StoredEvent& stored) -> Result<void> {
+                                     actors.push_back(stored.event.actor);
+                                     return {};
+                                   });
+  }));
+  return actors;
 }
 
 std::int64_t rows_of_epoch(Practice& practice, std::int64_t epoch) {
@@ -86,7 +99,7 @@ CONTRACT_TEST("after a rotation everything opens under the new epoch") {
     return {};
   }) == "");
   const auto before = practice.vault().subkey("auditsig");
-  const auto rotation = expect(practice.vault().rotate(practice.db()));
+  const auto rotation = expect(practice.vault().rotate(practice.db(), practice.journal(), "owner"));
   CHECK(rotation.from == 1);
   CHECK(rotation.to == 2);
   CHECK(rotation.dossiers == 21);
@@ -105,6 +118,7 @@ CONTRACT_TEST("after a rotation everything opens under the new epoch") {
   CHECK(rotate(practice) == "");
   CHECK(practice.vault().epoch() == 3);
   CHECK(rows_of_epoch(practice, 3) == 21);
+  CHECK(rotations(practice) == std::vector<std::string>{"owner", "owner"});
 }
 
 CONTRACT_TEST("erased and rotated: the stale row, put back, opens no more") {
@@ -177,7 +191,7 @@ CONTRACT_TEST("a rotation killed at any point loses nothing and is finished at t
     ++dossiers;
     practice.restart();
     CHECK(practice.vault().epoch() == epoch + 1);
-    expect(practice.vault().recover(practice.db()));
+    expect(practice.vault().recover(practice.db(), practice.journal()));
     ++epoch;
     CHECK(rows_of_epoch(practice, epoch) == dossiers);
     CHECK(practice.open_dossier(between.id) == "");
@@ -187,6 +201,28 @@ CONTRACT_TEST("a rotation killed at any point loses nothing and is finished at t
   }
   CHECK(rotate(practice) == "");
   CHECK(practice.vault().epoch() == epoch + 1);
+  // Cut before its transaction was committed, it is the next start that rewraps and tells it; cut
+  // after, nothing is left to rewrap, nor to tell.
+  CHECK(rotations(practice) == std::vector<std::string>{"system", "system", "owner", "owner"});
+}
+
+CONTRACT_TEST("no key is destroyed when the journal refuses to tell it") {
+  Store store;
+  Practice practice(store);
+  const auto dossier = practice.create();
+  REQUIRE(practice.open_dossier(dossier.id) == "");
+  practice.execute("UPDATE journal_head SET seal = $1", {ByteView(Bytes(32))});
+  CHECK(rotate(practice) == "journal.head");
+  CHECK(rows_of_epoch(practice, 1) == 1);
+  practice.restart();
+  // The practice still opens, so that its journal can be verified; it waits with both keys.
+  expect(practice.vault().recover(practice.db(), practice.journal()));
+  CHECK(rotate(practice) == "journal.head");
+  CHECK(rows_of_epoch(practice, 1) == 1);
+  expect(practice.db().read([&](store::Transaction& tx) -> Result<void> {
+    CHECK(TRY(practice.vault().label_of(tx, dossier.id)).has_value());
+    return {};
+  }));
 }
 
 CONTRACT_TEST("a rotation that cannot write its keys or its rows changes nothing lasting") {

@@ -204,7 +204,7 @@ CONTRACT_TEST("a long random life agrees with a plain model") {
       CHECK(practice.open_dossier(gone->second.dossier.id) == "dossier.erased");
       model.erase(gone);
     } else if (act == 7) {
-      expect(practice.vault().rotate(practice.db()));
+      expect(practice.vault().rotate(practice.db(), practice.journal(), "owner"));
     } else if (act == 8) {
       practice.restart();
     } else {

@@ -116,6 +116,25 @@ def an_export_cut_short_leaves_no_patient_in_clear(folder):
 
 
 @case
+def a_recovery_key_that_somebody_holds_opens_after_a_kill_at_every_write(folder):
+    practice = new_practice(folder)
+    snapshot = Snapshot(practice, folder)
+    printed, fresh = practice.recovery.read_text(), folder / "neuve.txt"
+    passphrase = practice.passphrase.read_text()
+    total = count_calls(practice, folder, "vault", "recovery", "--recovery-out", fresh)
+    for at in range(1, total + 1):
+        snapshot.restore()
+        fresh.unlink(missing_ok=True)
+        practice.passphrase.write_text(passphrase)
+        practice.run("vault", "recovery", "--recovery-out", fresh, env=fault_environment(at), expect=(-9, 0))
+        opened = 0
+        for key in [printed, *([fresh.read_text()] if fresh.exists() else [])]:
+            practice.passphrase.write_text(key)
+            opened += practice.run("vault", "slots", expect=None).returncode == 0
+        assert opened == 1, (at, opened)
+
+
+@case
 def init_killed_leaves_no_practice(folder):
     practice = new_practice(folder)
     shutil.rmtree(practice.data)

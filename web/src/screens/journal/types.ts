@@ -29,5 +29,12 @@ export interface Verification {
   at: string;
   by: string;
 }
+export interface ReadableMonth {
+  month: string;
+  events: number;
+  allowed_from?: string;
+  due_from?: string;
+  due: boolean;
+}
 /** First words of the acts' codes. */
 export const families = ['dossier', 'session', 'member', 'hold', 'import', 'retention', 'erasure', 'register', 'notice', 'evidence', 'journal', 'settings'] as const;

@@ -29,10 +29,12 @@ export interface Plan {
 export interface Proposal {
   id: string;
   on: string;
-  state: 'proposed' | 'approved' | 'executed';
+  state: 'proposed' | 'approved' | 'executed' | 'cancelled';
   count: number;
   approved_by: string;
   approval_reason: string;
+  cancelled_by?: string;
+  cancellation_reason?: string;
   dossiers?: { id: string; display: string; excepted: boolean; erased: boolean }[];
 }
 export interface Erased {
