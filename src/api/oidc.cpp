@@ -228,6 +228,9 @@ Result<Reply> go(Call& call) {
   attempt.nonce = draw_id(call.services.random);
   attempt.verifier = draw_id(call.services.random) + draw_id(call.services.random);
   attempt.redirect = redirect_of(call);
+  attempt.began =
+      std::chrono::duration_cast<std::chrono::seconds>(call.services.clock.now().time_since_epoch())
+          .count();
   auto mark = mark_browser(call.services.random);
   identity::Ticket ticket;
   ticket.purpose = kPurpose;
@@ -253,7 +256,7 @@ Result<OidcPerson> exchange(Call& call, const OidcProvider& provider, const Oidc
   keys.url = endpoints.keys;
   const auto set = TRY(fetched(provider, keys));
   auto person = TRY(identity::read_id_token(provider, given.root().text_or("id_token"), set,
-                                            attempt.nonce, call.services.clock.now()));
+                                            attempt, call.services.clock.now()));
   const auto access = given.root().text_or("access_token");
   if (person.rpps || provider.rpps_claims.empty() || endpoints.userinfo.empty() || access.empty() ||
       access.find_first_of("\r\n") != std::string_view::npos)
