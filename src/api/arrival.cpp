@@ -94,7 +94,7 @@ Result<Reply> unlock_with(Call& call, const Arrival& arrival) {
   const auto known = owner_of(call.services, arrival);
   if (!known || known->member.id != call.actor.member) return unknown_person(arrival);
   const auto secret = call.services.identity.sessions.unlock(call.session_secret);
-  if (!secret) return fail(Errc::forbidden, "session.none", "Aucune session n’est ouverte ici.");
+  if (!secret) return no_session();
   TRY_VOID(journal(call, "session.unlocked", call.actor.session));
   auto reply = TRY(me_reply(call, *secret));
   reply.headers.push_back(session_cookie(*secret));

@@ -71,6 +71,7 @@ Result<Reply> confirm_totp(Call& call) {
   const auto before = TRY(myself(call));
   CodesAnswer answer;
   TRY_VOID(call.services.engine.run([&](vault::Session& session) -> Result<void> {
+    if (!still_welcome(call.services, before)) return no_session();
     session.actor = call.actor.member;
     TRY(identity::set_totp(identity, session, call.actor.member, ticket->value, call.actor.member));
     if (before.member.recovery_hashes.empty())

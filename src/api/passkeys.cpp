@@ -121,6 +121,7 @@ Result<Reply> add(Call& call) {
   auto& identity = call.services.identity;
   AddedAnswer answer;
   TRY_VOID(call.services.engine.run([&](vault::Session& session) -> Result<void> {
+    if (!still_welcome(call.services, before)) return no_session();
     session.actor = call.actor.member;
     const auto added = TRY(identity.passkeys.add(session, key));
     answer.id = added.id;
@@ -252,11 +253,14 @@ Result<Reply> sign_in(Call& call) {
     if (unsealed) call.services.seal();  // an account that is over opens nothing
     return refused_key();
   }
-  TRY_VOID(call.services.engine.run([&](vault::Session& session) -> Result<void> {
+  const auto used = call.services.engine.run([&](vault::Session& session) -> Result<void> {
+    if (!still_welcome(call.services, *known)) return refused_key();
     session.actor = known->member.id;
     if (unsealed) TRY_VOID(tell_sealed_refusals(call.services, session));
     return identity.passkeys.used(session, key->credential, given.secret);
-  }));
+  });
+  if (!used && unsealed && used.error().code == "session.refused") call.services.seal();
+  TRY_VOID(used);
   // A ticket of the first step: the password was shown before the key.
   return complete_sign_in(call, *known, {.second_factor = true, .password = !second.empty()});
 }

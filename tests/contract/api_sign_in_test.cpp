@@ -1,0 +1,116 @@
+// Signing in while the account ends, with a provider as only factor, and what a stranger's many
+// attempts leave behind.
+#include "api/session_answers.h"
+#include "contract/api_fixture.h"
+#include "crypto/password_hash.h"
+
+using namespace serment;
+using namespace serment::contract;
+
+namespace {
+
+constexpr std::string_view kPassword = "Onze petits nuages gris passent lentement dessus";
+
+/// An associate of the practice, with a password.
+std::string join(Desk& desk, const std::string& login) {
+  std::string id;
+  const auto hash = expect(crypto::hash_password(as_bytes(kPassword)));
+  desk.online.run([&](vault::Session& session) -> Result<void> {
+    auto& identity = desk.online.services->identity;
+    const auto author = desk.online.actor.member;
+    identity::NewMember wanted;
+    wanted.display_name = "Dre " + login;
+    wanted.login = login;
+    wanted.roles = {"doctor"};
+    const auto invitation = TRY(identity::invite(identity, session, std::move(wanted), author));
+    id = TRY(identity::accept_invitation(identity, session, invitation.code, hash,
+                                         as_bytes(kPassword)))
+             .member.id;
+    return {};
+  });
+  return id;
+}
+
+std::size_t sessions_of(const Desk& desk, const std::string& member) {
+  std::size_t count = 0;
+  for (const auto& one : desk.online.services->identity.sessions.list())
+    count += one.member == member ? 1U : 0U;
+  return count;
+}
+
+bool has_slot(Desk& desk, const std::string& login) {
+  bool found = false;
+  desk.online.run([&](vault::Session& session) -> Result<void> {
+    for (const auto& slot : session.vault.slots())
+      found = found || slot.id == vault::member_slot_id(session.practice(), login);
+    return {};
+  });
+  return found;
+}
+
+std::string login_body(const std::string& login) {
+  return R"({"login":")" + login + R"(","password":")" + std::string(kPassword) + "\"}";
+}
+
+}  // namespace
+
+CONTRACT_TEST("a person who leaves while their password is judged has neither session nor slot") {
+  Store store;
+  Desk desk(store);
+  const auto id = join(desk, "associee");
+  REQUIRE(has_slot(desk, "associee"));
+  auto& services = *desk.online.services;
+  std::promise<Answer> promise;
+  std::thread visitor;
+  // The engine is busy until the password was found right; then the departure comes first.
+  desk.online.run([&](vault::Session& session) -> Result<void> {
+    visitor = std::thread(
+        [&] { promise.set_value(desk.post({}, "/session/login", login_body("associee"))); });
+    const auto failures = [&] { return services.identity.attempts.failures("l:associee"); };
+    while (failures() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    while (failures() > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    TRY(identity::depart(services.identity, session, id, "Fin de contrat.",
+                         desk.online.actor.member));
+    return {};
+  });
+  visitor.join();
+  const auto answer = promise.get_future().get();
+  CHECK(answer.status == 401);
+  CHECK(answer.code == "session.refused");
+  CHECK(sessions_of(desk, id) == 0);
+  CHECK_FALSE(has_slot(desk, "associee"));
+  CHECK(desk.acts("session.opened", id) == 0);
+}
+
+CONTRACT_TEST("who was judged welcome is judged again on the engine, before the session opens") {
+  Store store;
+  Desk desk(store);
+  auto& services = *desk.online.services;
+  const auto id = join(desk, "associee");
+  auto request = desk.request({}, "POST", "/session/card");
+  const auto sign_in = [&](const identity::KnownMember& judged) {
+    api::Call call{request, {}, {}, {}, {}, "r-1", services};
+    const auto reply = api::complete_sign_in(call, judged, {.second_factor = true});
+    return reply ? std::string() : reply.error().code;
+  };
+  const auto judged = services.identity.directory.find(id).value();
+  CHECK(sign_in(judged).empty());
+  CHECK(sessions_of(desk, id) == 1);
+  const auto change = [&](auto act) {
+    desk.online.run([&](vault::Session& session) -> Result<void> {
+      TRY_VOID(act(session));
+      return {};
+    });
+    services.identity.sessions.close_all(id);
+    CHECK(sign_in(judged) == "session.refused");
+    CHECK(sessions_of(desk, id) == 0);
+  };
+  change([&](vault::Session& session) -> Result<void> {
+    return identity::change_password(services.identity, session, id, "another", as_bytes("a"),
+                                     as_bytes(kPassword));
+  });
+  change([&](vault::Session& session) -> Result<void> {
+    TRY(identity::suspend(services.identity, session, id, "Absence.", "owner"));
+    return {};
+  });
+}
