@@ -1,6 +1,7 @@
 // Providers of identity (OpenID Connect): who they are, the way there, and the way back.
 #include "identity/oidc.h"
 
+#include <algorithm>
 #include <atomic>
 
 #include "api/arrival.h"
@@ -120,6 +121,28 @@ Result<Reply> get_settings(Call& call) {
   return settings_reply(call);
 }
 
+/// A person whose only second factor is a provider keeps it: without it a password would be enough
+/// to enrol another factor in their place, and they could not come in.
+Result<void> check_only_factors(const Services& services,
+                                const std::vector<OidcProvider>& providers) {
+  const auto is_kept = [&](const std::string& subject) {
+    return std::any_of(providers.begin(), providers.end(),
+                       [&](const auto& one) { return subject.starts_with(one.issuer + "|"); });
+  };
+  for (const auto& known : services.identity.directory.all()) {
+    const auto& subjects = known.member.oidc_subjects;
+    auto without = known;
+    without.member.oidc_subjects.clear();
+    if (!known.active() || subjects.empty() || without.has_second_factor() ||
+        std::any_of(subjects.begin(), subjects.end(), is_kept))
+      continue;
+    return fail(Errc::conflict, "oidc.only_factor",
+                "Ce fournisseur est le seul second facteur de " + known.member.display_name + ".",
+                "Rien n’a été changé.", "Que cette personne en ajoute d’abord un autre.");
+  }
+  return {};
+}
+
 Result<Reply> put_settings(Call& call) {
   auto body = TRY(read_body<SettingsBody>(call));
   auto& known = call.services.identity.oidc;
@@ -130,6 +153,7 @@ Result<Reply> put_settings(Call& call) {
     const auto before = known.find(one.id);
     providers.push_back(wanted(std::move(one), before));
   }
+  TRY_VOID(check_only_factors(call.services, providers));
   TRY_VOID(known.save(*call.session, std::move(providers), seen, call.actor.member));
   return settings_reply(call);
 }
@@ -323,7 +347,8 @@ const Route kRoutes[] = {
      get_settings},
     {"PUT", "/settings/oidc", "Choisir les fournisseurs d’identité", Access::reauthenticated,
      Permission::settings_manage, Run::exclusive, schema<SettingsBody>, schema<SettingsBody>,
-     "settings.changed", "oidc.provider conflict.changed conflict.if_match_needed", put_settings},
+     "settings.changed", "oidc.provider oidc.only_factor conflict.changed conflict.if_match_needed",
+     put_settings},
     {"POST", "/settings/oidc/test", "Essayer un fournisseur d’identité, sans le garder",
      Access::reauthenticated, Permission::settings_manage, Run::free, schema<ProviderBody>,
      schema<TestAnswer>, "oidc.tested",

@@ -96,6 +96,7 @@ std::vector<std::string> factors_of(const KnownMember& known) {
   if (known.passkeys > 0) methods.emplace_back("passkey");
   if (!known.member.totp_secret.empty()) methods.emplace_back("totp");
   if (known.member.card) methods.emplace_back("card");
+  if (!known.member.oidc_subjects.empty()) methods.emplace_back("oidc");
   if (!known.member.recovery_hashes.empty()) methods.emplace_back("recovery_code");
   return methods;
 }

@@ -49,7 +49,8 @@ struct KnownMember {
   std::size_t passkeys = 0;
   [[nodiscard]] bool active() const { return state == "active"; }
   [[nodiscard]] bool has_second_factor() const {
-    return !member.totp_secret.empty() || passkeys > 0 || member.card;
+    return !member.totp_secret.empty() || passkeys > 0 || member.card ||
+           !member.oidc_subjects.empty();
   }
   [[nodiscard]] bool has_role(Role role) const;
   /// Within its dates, if it has any.

@@ -114,3 +114,42 @@ CONTRACT_TEST("who was judged welcome is judged again on the engine, before the 
     return {};
   });
 }
+
+CONTRACT_TEST("whoever chose a provider as second factor is not protected by the password alone") {
+  Store store;
+  Desk desk(store);
+  auto& services = *desk.online.services;
+  const auto id = join(desk, "associee");
+  const auto next = [&] {
+    const auto answer = desk.post({}, "/session/login", login_body("associee"));
+    REQUIRE(answer.status == 200);
+    return answer;
+  };
+  CHECK(next().has("\"next\":\"enrol_second_factor\""));
+  services.identity.sessions.close_all(id);
+  desk.online.run([&](vault::Session& session) -> Result<void> {
+    TRY(services.identity.directory.change(
+        session, id, 0, id, [](identity::Member& member, std::string&) -> Result<void> {
+          member.oidc_subjects = {"https://psc.test|f:1:associee"};
+          return {};
+        }));
+    return {};
+  });
+  const auto answer = next();
+  CHECK(answer.has("\"next\":\"second_factor\""));
+  CHECK(answer.has("\"methods\":[\"oidc\"]"));
+  CHECK(answer.header("Set-Cookie").empty());
+  CHECK(sessions_of(desk, id) == 0);
+  // A session that owes its factor adds none in its place.
+  identity::Actor owing;
+  owing.member = id;
+  const Person person{id, services.identity.sessions.open(owing, std::chrono::seconds(900))};
+  CHECK(desk.post(person, "/factors/totp").code == "session.reauthentication_needed");
+  // Nor does the provider go while it is all that she has.
+  const auto owner = desk.arrive(identity::Role::owner, "owner");
+  const auto seen = desk.get(owner, "/settings/oidc").header("ETag");
+  const auto without = desk.ask(owner, "PUT", "/settings/oidc",
+                                {.body = R"({"providers":[]})", .headers = {{"If-Match", seen}}});
+  CHECK(without.status == 409);
+  CHECK(without.code == "oidc.only_factor");
+}
