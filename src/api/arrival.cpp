@@ -185,12 +185,13 @@ bool is_marked(const net::Request& request, std::string_view digest) {
   return !secret.empty() && crypto::hex(crypto::sha256(as_bytes(secret))) == digest;
 }
 
-WayBack way_back(Services& services, const Arrival& arrival) {
+WayBack way_back(Services& services, const std::string& peer, const Arrival& arrival) {
   auto mark = mark_browser(services.random);
   identity::Ticket ticket;
   ticket.purpose = kPurpose;
   ticket.value = json::bind::write(arrival);
   ticket.device = std::move(mark.digest);
+  ticket.peer = peer;
   return {"/#/carte?ticket=" + services.identity.tickets.issue(std::move(ticket), kLife),
           std::move(mark.cookie)};
 }

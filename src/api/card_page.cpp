@@ -86,7 +86,7 @@ net::Response card_page(const net::Request& request, Services& services) {
     note_refusal(services, arrival.error());
     arrival = refused_arrival("card", arrival.error());
   }
-  auto way = way_back(services, *arrival);
+  auto way = way_back(services, request.peer, *arrival);
   response.headers.push_back({"Location", home + way.path});
   response.headers.push_back(std::move(way.cookie));
   return response;

@@ -58,7 +58,7 @@ Reply to(std::string where, net::Header cookie) {
 }
 
 Reply back(Call& call, const Arrival& arrival) {
-  auto way = way_back(call.services, arrival);
+  auto way = way_back(call.services, call.request.peer, arrival);
   return to(std::move(way.path), std::move(way.cookie));
 }
 
@@ -260,6 +260,7 @@ Result<Reply> go(Call& call) {
   ticket.purpose = kPurpose;
   ticket.value = json::bind::write(attempt);
   ticket.device = std::move(mark.digest);
+  ticket.peer = call.request.peer;
   const auto state = call.services.identity.tickets.issue(std::move(ticket), kLife);
   return to(identity::authorization_address(*provider, endpoints, attempt, state),
             std::move(mark.cookie));

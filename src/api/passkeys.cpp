@@ -54,6 +54,7 @@ std::string challenge(Call& call, std::string_view purpose, std::string_view mem
   ticket.purpose = purpose;
   ticket.member = member;
   ticket.value = call.actor.session;
+  ticket.peer = call.request.peer;
   return call.services.identity.tickets.issue(std::move(ticket), kLife);
 }
 
