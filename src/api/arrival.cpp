@@ -144,7 +144,8 @@ Result<Reply> arrive(Call& call) {
     return call.screen_locked ? unlock_with(call, arrival) : show_again(call, arrival);
   const auto known = owner_of(services, arrival);
   if (!known) {
-    TRY_VOID(journal(call, "session.refused", {}, "{\"method\":\"" + arrival.method + "\"}"));
+    note_stranger(services, call.request, arrival.method,
+                  "{\"method\":\"" + arrival.method + "\"}");
     return unknown_person(arrival);
   }
   TRY_VOID(bind(call, *known, arrival));

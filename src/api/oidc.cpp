@@ -7,6 +7,7 @@
 #include "api/arrival.h"
 #include "api/reply.h"
 #include "api/routes.h"
+#include "api/session_answers.h"
 #include "base/ids.h"
 #include "net/client.h"
 
@@ -19,6 +20,7 @@ using identity::OidcPerson;
 using identity::OidcProvider;
 
 constexpr std::string_view kPurpose = "oidc";
+constexpr std::string_view kUnknownState = "state";
 constexpr std::chrono::minutes kLife{10};
 constexpr std::chrono::minutes kPublishedFor{10};
 
@@ -298,7 +300,7 @@ Result<Arrival> arrival_of(Call& call) {
   const auto ticket = services.identity.tickets.take(call.query("state"), kPurpose);
   if (!ticket || !is_marked(call.request, ticket->device))
     return refused("Ce retour n’est pas celui d’une connexion commencée dans ce navigateur.",
-                   "Recommencez depuis la page de connexion.", "state");
+                   "Recommencez depuis la page de connexion.", std::string(kUnknownState));
   const auto attempt =
       TRY(json::bind::read<OidcAttempt>(TRY(json::Document::parse(ticket->value)).root()));
   const auto provider = services.identity.oidc.find(attempt.provider);
@@ -328,8 +330,10 @@ Result<Reply> start(Call& call) {
 Result<Reply> callback(Call& call) {
   const auto arrival = arrival_of(call);
   if (arrival) return back(call, *arrival);
-  const auto detail = "{\"method\":\"oidc\",\"code\":\"" + arrival.error().code + "\"}";
-  (void)journal(call, "session.refused", {}, detail);
+  // Whoever writes an address by hand began nothing here: nothing is told of that.
+  if (arrival.error().place != kUnknownState)
+    note_stranger(call.services, call.request, "oidc",
+                  "{\"method\":\"oidc\",\"code\":\"" + arrival.error().code + "\"}");
   return back(call, refused_arrival("oidc", arrival.error()));
 }
 

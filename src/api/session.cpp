@@ -63,9 +63,7 @@ std::string attempts_key(const Call& call, const std::string& login) {
 /// Tells the journal of an attempt that begin_attempt() has counted and that failed.
 void note_refusal(Call& call, const std::string& key, const std::string& member) {
   const auto number = call.services.identity.attempts.failures(key);
-  // The first and then fewer and fewer, so that a flood does not fill the journal.
-  const bool told = number == 1 || number == 5 || number == 10 || number == 25;
-  if (told && call.services.engine.state() == Engine::State::open)
+  if (is_told(number) && call.services.engine.state() == Engine::State::open)
     (void)journal(call, "session.refused", member, "{\"attempts\":" + std::to_string(number) + "}");
 }
 

@@ -55,6 +55,7 @@ BOOST_DESCRIBE_STRUCT(Me, (),
 
 constexpr std::chrono::minutes kFresh{5};
 constexpr std::int64_t kWarnBefore = 10;
+constexpr std::size_t kLastTold = 25;
 
 std::string device_label(const net::Request& request) {
   const auto agent = request.header("User-Agent");
@@ -207,6 +208,26 @@ Result<void> tell_sealed_refusals(Services& services, vault::Session& session) {
     TRY(session.journal.append(tx, {"session.refused", "system", {}, session.clock.now()},
                                as_bytes(detail)));
     return {};
+  });
+}
+
+bool is_told(std::size_t number) {
+  return number == 1 || number == 5 || number == 10 || number == kLastTold;
+}
+
+void note_stranger(Services& services, const net::Request& request, std::string_view method,
+                   const std::string& detail_json) {
+  if (services.engine.state() != Engine::State::open) return;
+  const auto key = std::string(method) + ":" + request.peer;
+  auto& refusals = services.identity.refusals;
+  if (!refusals.begin_within(key, kLastTold) || !is_told(refusals.failures(key))) return;
+  (void)services.engine.run([&](vault::Session& session) -> Result<void> {
+    session.actor = "system";
+    return session.db.write([&](store::Transaction& tx) -> Result<void> {
+      TRY(session.journal.append(tx, {"session.refused", "system", {}, session.clock.now()},
+                                 as_bytes(detail_json)));
+      return {};
+    });
   });
 }
 

@@ -39,6 +39,13 @@ tl::unexpected<Error> no_session();
 tl::unexpected<Error> refused_sign_in(const Services& services);
 /// Counts one attempt under a key, as failed until attempts.succeeded(); 429 while it must wait.
 Result<void> begin_attempt(Services& services, std::string_view key);
+/// True for the failures of one origin in a day that the journal is told: the first, and then fewer
+/// and fewer, so that a flood does not fill it.
+bool is_told(std::size_t number);
+/// Tells the journal, as thinly, of a refusal to somebody who named no account. `detail_json`: an
+/// object.
+void note_stranger(Services& services, const net::Request& request, std::string_view method,
+                   const std::string& detail_json);
 /// Tells the journal what was refused while the practice was sealed, and could not be written then.
 Result<void> tell_sealed_refusals(Services& services, vault::Session& session);
 /// A factor may be added by who has none yet; who has one shows it again first.

@@ -23,7 +23,11 @@ std::uint64_t traced_step(ByteView detail) {
 }  // namespace
 
 Identity::Identity(const Clock& clock, Random& random)
-    : sessions(clock, random), attempts(clock), tickets(clock, random), tokens(clock) {}
+    : sessions(clock, random),
+      attempts(clock),
+      refusals(clock),
+      tickets(clock, random),
+      tokens(clock) {}
 
 Result<void> Identity::load(vault::Session& session) {
   TRY_VOID(directory.load(session));

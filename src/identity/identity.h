@@ -28,6 +28,9 @@ class Identity {
   OidcProviders oidc{};
   Devices devices;
   Attempts attempts;
+  /// Of addresses, by "method:address": only to tell the journal of the first ones. Apart, so that
+  /// a flood of them drives out none of the attempts above.
+  Attempts refusals;
   Tickets tickets;
   Tokens tokens;
   Emergencies emergencies;

@@ -153,3 +153,44 @@ CONTRACT_TEST("whoever chose a provider as second factor is not protected by the
   CHECK(without.status == 409);
   CHECK(without.code == "oidc.only_factor");
 }
+
+CONTRACT_TEST("a stranger's refusals fill neither the journal nor the table of tickets") {
+  Store store;
+  Desk desk(store);
+  const auto told = [&] { return desk.acts("session.refused"); };
+  for (int number = 0; number < 30; ++number) {
+    const auto answer = desk.get({}, "/oidc/callback?state=inconnu&code=x");
+    CHECK(answer.status == 302);
+  }
+  CHECK(told() == 0);  // nothing was begun here
+  net::Request card;
+  card.method = "GET";
+  card.path = card.target = "/carte";
+  card.door = net::Door::card;
+  card.headers.push_back({"Host", "cabinet.test"});
+  card.client_certificate = to_bytes("no certificate");
+  const auto show = [&](std::string peer) {
+    std::promise<int> promise;
+    auto request = card;
+    request.peer = std::move(peer);
+    desk.application.handle(std::move(request),
+                            [&](net::Response&& response) { promise.set_value(response.status); });
+    return promise.get_future().get();
+  };
+  for (int number = 0; number < 30; ++number) CHECK(show("192.0.2.9") == 302);
+  CHECK(told() == 4);  // the first, the 5th, the 10th and the 25th
+  CHECK(show("192.0.2.10") == 302);
+  CHECK(told() == 5);
+  int status = 0;
+  for (int number = 0; number < 60 && status != 429; ++number) status = show("192.0.2.9");
+  CHECK(status == 429);
+  for (const auto* way : {"/session/card", "/session/passkey/options"}) {
+    desk.peer = std::string("192.0.2.11:") + way;
+    status = 0;
+    for (int number = 0; number < 60 && status != 429; ++number) status = desk.post({}, way).status;
+    CHECK(status == 429);
+  }
+  // Opening one's screen again by a key waits for no stranger.
+  const auto owner = desk.arrive(identity::Role::owner, "owner");
+  CHECK(desk.post(owner, "/session/passkey/options").status == 200);
+}
