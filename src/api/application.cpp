@@ -268,7 +268,7 @@ net::BodyPlan Application::plan_body(const net::Request& head) {
   const auto match = find_route(head.method, head.path);
   if (match.route == nullptr) return plan;
   if (match.route->body_limit <= kSmallBody || match.route->access == Access::anyone) {
-    plan.limit = match.route->body_limit;
+    plan.limit = std::min(match.route->body_limit, kSmallBody);
     return plan;
   }
   // A stranger does not fill the memory: what is large is only received from who may send it.

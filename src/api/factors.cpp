@@ -115,7 +115,8 @@ Result<Reply> new_recovery_codes(Call& call) {
 Result<Reply> check_password(Call& call) {
   const auto body = TRY(read_body<CheckBody>(call));
   std::vector<std::string> own = {call.services.practice_name()};
-  if (body.login) own.push_back(*body.login);
+  // Longer is no login, and each word given is looked for all along the password.
+  if (body.login && body.login->size() <= identity::kLongestLogin) own.push_back(*body.login);
   if (const auto known = call.services.identity.directory.find(call.actor.member)) {
     own.push_back(known->member.login);
     own.push_back(known->member.display_name);

@@ -62,6 +62,7 @@ struct KnownMember {
 Permissions permissions_of(const Member& member);
 /// What a session of that member is.
 Actor actor_of(const KnownMember& known);
+inline constexpr std::size_t kLongestLogin = 64;
 /// A name one signs in with: lower case, 2 to 64 letters, digits, ". - _ @". Error: invalid_input
 /// "member.login".
 Result<std::string> folded_login(std::string_view login);
