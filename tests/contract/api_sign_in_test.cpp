@@ -194,3 +194,31 @@ CONTRACT_TEST("a stranger's refusals fill neither the journal nor the table of t
   const auto owner = desk.arrive(identity::Role::owner, "owner");
   CHECK(desk.post(owner, "/session/passkey/options").status == 200);
 }
+
+CONTRACT_TEST("the practice's answers are shown to who may read its register, the steps to all") {
+  Store store;
+  Desk desk(store);
+  const auto id = join(desk, "associee");
+  const auto as = [&](identity::Role role, bool second_factor) {
+    identity::Actor actor;
+    actor.member = id;
+    actor.permissions = identity::permissions_of(role);
+    actor.second_factor = second_factor;
+    const Person person{
+        id, desk.online.services->identity.sessions.open(actor, std::chrono::seconds(900))};
+    const auto answer = desk.get(person, "/setup");
+    CHECK(answer.status == 200);
+    CHECK(answer.has("\"steps\":["));
+    return answer.has("\"answers\":");
+  };
+  CHECK(as(identity::Role::owner, true));
+  CHECK_FALSE(as(identity::Role::owner, false));
+  for (const auto& role : identity::roles()) {
+    const auto rights = identity::permissions_of(role.role);
+    const auto may = [&](identity::Permission one) {
+      return rights.test(static_cast<std::size_t>(one));
+    };
+    CHECK(as(role.role, true) ==
+          (may(identity::Permission::settings_manage) || may(identity::Permission::register_read)));
+  }
+}
