@@ -186,6 +186,7 @@ struct Application::Inside {
       log::error("request.failed", {{"route", running->route->pattern},
                                     {"request", std::string_view(id)},
                                     {"status", static_cast<std::int64_t>(reply.status)}});
+    reply.told_once = running->route->told_once;
     if (!running->again_key.empty()) services.given.end(running->again_key, reply);
     answer(running->respond, std::move(reply), id);
   }
