@@ -20,6 +20,8 @@ constexpr double kRequestsASecond = 200;
 constexpr double kRequestsAtOnce = 600;
 constexpr double kLoginsASecond = 0.5;
 constexpr double kLoginsAtOnce = 20;
+constexpr double kArrivalsASecond = 2;
+constexpr double kArrivalsAtOnce = 40;
 /// A body larger than this is only received from who may send it.
 constexpr std::uint64_t kSmallBody = 64U << 10;
 
@@ -54,6 +56,13 @@ bool is_attempt(const Route& route) {
          std::end(kAttempts);
 }
 
+/// What a stranger asks on the way to a sign-in, and that keeps something for a while.
+bool is_on_the_way(const Route& route) {
+  constexpr std::string_view kWays[] = {"/session/passkey/options", "/session/card",
+                                        "/oidc/callback"};
+  return std::find(std::begin(kWays), std::end(kWays), route.pattern) != std::end(kWays);
+}
+
 bool is_api(std::string_view path) {
   return path.starts_with(kPrefix) &&
          (path.size() == kPrefix.size() || path[kPrefix.size()] == '/');
@@ -66,6 +75,7 @@ struct Application::Inside {
   Assets assets;
   RateLimit requests{kRequestsASecond, kRequestsAtOnce};
   RateLimit logins{kLoginsASecond, kLoginsAtOnce};
+  RateLimit arrivals{kArrivalsASecond, kArrivalsAtOnce};
 
   /// One call on its way: lives until its answer has gone.
   struct Running {
@@ -101,6 +111,9 @@ struct Application::Inside {
           Refused{Error{Errc::not_found, "request.not_found", "Cette adresse n’existe pas."}});
     if (is_attempt(*match.route))
       if (const int wait = logins.pass(request.peer)) return tl::unexpected(too_many(wait));
+    // Opening one's screen again by a key is no stranger's.
+    if (!known && is_on_the_way(*match.route))
+      if (const int wait = arrivals.pass(request.peer)) return tl::unexpected(too_many(wait));
     return match;
   }
 
@@ -173,6 +186,7 @@ struct Application::Inside {
       log::error("request.failed", {{"route", running->route->pattern},
                                     {"request", std::string_view(id)},
                                     {"status", static_cast<std::int64_t>(reply.status)}});
+    reply.told_once = running->route->told_once;
     if (!running->again_key.empty()) services.given.end(running->again_key, reply);
     answer(running->respond, std::move(reply), id);
   }
@@ -230,9 +244,10 @@ Application::~Application() {
 
 void Application::handle(net::Request&& request, net::Responder respond) {
   if (request.door == net::Door::card) {
-    auto response = x_inside->requests.pass(request.peer) > 0
-                        ? response_of(problem(too_many(1).error, {}))
-                        : card_page(request, x_inside->services);
+    const bool is_late = x_inside->requests.pass(request.peer) > 0 ||
+                         (request.path == "/carte" && x_inside->arrivals.pass(request.peer) > 0);
+    auto response = is_late ? response_of(problem(too_many(1).error, {}))
+                            : card_page(request, x_inside->services);
     add_security_headers(response, false);
     respond(std::move(response));
     return;
@@ -254,7 +269,7 @@ net::BodyPlan Application::plan_body(const net::Request& head) {
   const auto match = find_route(head.method, head.path);
   if (match.route == nullptr) return plan;
   if (match.route->body_limit <= kSmallBody || match.route->access == Access::anyone) {
-    plan.limit = match.route->body_limit;
+    plan.limit = std::min(match.route->body_limit, kSmallBody);
     return plan;
   }
   // A stranger does not fill the memory: what is large is only received from who may send it.

@@ -94,7 +94,7 @@ Result<Reply> unlock_with(Call& call, const Arrival& arrival) {
   const auto known = owner_of(call.services, arrival);
   if (!known || known->member.id != call.actor.member) return unknown_person(arrival);
   const auto secret = call.services.identity.sessions.unlock(call.session_secret);
-  if (!secret) return fail(Errc::forbidden, "session.none", "Aucune session n’est ouverte ici.");
+  if (!secret) return no_session();
   TRY_VOID(journal(call, "session.unlocked", call.actor.session));
   auto reply = TRY(me_reply(call, *secret));
   reply.headers.push_back(session_cookie(*secret));
@@ -144,7 +144,8 @@ Result<Reply> arrive(Call& call) {
     return call.screen_locked ? unlock_with(call, arrival) : show_again(call, arrival);
   const auto known = owner_of(services, arrival);
   if (!known) {
-    TRY_VOID(journal(call, "session.refused", {}, "{\"method\":\"" + arrival.method + "\"}"));
+    note_stranger(services, call.request, arrival.method,
+                  "{\"method\":\"" + arrival.method + "\"}");
     return unknown_person(arrival);
   }
   TRY_VOID(bind(call, *known, arrival));
@@ -185,12 +186,13 @@ bool is_marked(const net::Request& request, std::string_view digest) {
   return !secret.empty() && crypto::hex(crypto::sha256(as_bytes(secret))) == digest;
 }
 
-WayBack way_back(Services& services, const Arrival& arrival) {
+WayBack way_back(Services& services, const std::string& peer, const Arrival& arrival) {
   auto mark = mark_browser(services.random);
   identity::Ticket ticket;
   ticket.purpose = kPurpose;
   ticket.value = json::bind::write(arrival);
   ticket.device = std::move(mark.digest);
+  ticket.peer = peer;
   return {"/#/carte?ticket=" + services.identity.tickets.issue(std::move(ticket), kLife),
           std::move(mark.cookie)};
 }

@@ -28,7 +28,8 @@ struct WayBack {
   std::string path;
   net::Header cookie;
 };
-WayBack way_back(Services& services, const Arrival& arrival);
+/// `peer`: the address that will come back.
+WayBack way_back(Services& services, const std::string& peer, const Arrival& arrival);
 
 /// A secret of this browser for the length of a sign-in, and what is kept of it.
 struct BrowserMark {

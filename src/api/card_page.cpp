@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "api/arrival.h"
+#include "api/session_answers.h"
 #include "crypto/card_certificate.h"
 #include "identity/oidc.h"
 
@@ -43,19 +44,6 @@ Result<Arrival> read(const net::Request& request, const Services& services) {
   return arrival;
 }
 
-void note_refusal(Services& services, const Error& error) {
-  if (services.engine.state() != Engine::State::open || error.code == "card.missing") return;
-  const auto detail = "{\"method\":\"card\",\"code\":\"" + error.code + "\"}";
-  (void)services.engine.run([&](vault::Session& session) -> Result<void> {
-    session.actor = "system";
-    return session.db.write([&](store::Transaction& tx) -> Result<void> {
-      TRY(session.journal.append(tx, {"session.refused", "system", {}, session.clock.now()},
-                                 as_bytes(detail)));
-      return {};
-    });
-  });
-}
-
 /// The application's own door, under the name by which this browser came.
 std::string application(const net::Request& request, const Services& services) {
   const std::string named(request.header("Host"));
@@ -83,10 +71,12 @@ net::Response card_page(const net::Request& request, Services& services) {
   }
   auto arrival = read(request, services);
   if (!arrival) {
-    note_refusal(services, arrival.error());
+    if (arrival.error().code != "card.missing")
+      note_stranger(services, request, "card",
+                    "{\"method\":\"card\",\"code\":\"" + arrival.error().code + "\"}");
     arrival = refused_arrival("card", arrival.error());
   }
-  auto way = way_back(services, *arrival);
+  auto way = way_back(services, request.peer, *arrival);
   response.headers.push_back({"Location", home + way.path});
   response.headers.push_back(std::move(way.cookie));
   return response;

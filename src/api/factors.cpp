@@ -71,6 +71,7 @@ Result<Reply> confirm_totp(Call& call) {
   const auto before = TRY(myself(call));
   CodesAnswer answer;
   TRY_VOID(call.services.engine.run([&](vault::Session& session) -> Result<void> {
+    if (!still_welcome(call.services, before)) return no_session();
     session.actor = call.actor.member;
     TRY(identity::set_totp(identity, session, call.actor.member, ticket->value, call.actor.member));
     if (before.member.recovery_hashes.empty())
@@ -114,7 +115,8 @@ Result<Reply> new_recovery_codes(Call& call) {
 Result<Reply> check_password(Call& call) {
   const auto body = TRY(read_body<CheckBody>(call));
   std::vector<std::string> own = {call.services.practice_name()};
-  if (body.login) own.push_back(*body.login);
+  // Longer is no login, and each word given is looked for all along the password.
+  if (body.login && body.login->size() <= identity::kLongestLogin) own.push_back(*body.login);
   if (const auto known = call.services.identity.directory.find(call.actor.member)) {
     own.push_back(known->member.login);
     own.push_back(known->member.display_name);
@@ -172,14 +174,16 @@ Result<Reply> change_password(Call& call) {
 constexpr auto kSelf = identity::Permission::self;
 const Route kRoutes[] = {
     {"POST", "/factors/totp", "Préparer un code à usage unique", Access::signed_in, kSelf,
-     Run::free, nullptr, schema<TotpAnswer>, "", "session.reauthentication_needed", begin_totp},
+     Run::free, nullptr, schema<TotpAnswer>, "", "session.reauthentication_needed", begin_totp,
+     kUsualBody, !kSpooled, kToldOnce},
     {"POST", "/factors/totp/confirm", "Ajouter le code à usage unique", Access::signed_in, kSelf,
      Run::free, schema<ConfirmBody>, schema<CodesAnswer>, "factor.added", "factor.code",
-     confirm_totp},
+     confirm_totp, kUsualBody, !kSpooled, kToldOnce},
     {"DELETE", "/factors/totp", "Retirer le code à usage unique", Access::reauthenticated, kSelf,
      Run::exclusive, nullptr, nullptr, "factor.removed", "factor.last", remove_totp},
     {"POST", "/factors/recovery-codes", "Dix nouveaux codes de secours", Access::reauthenticated,
-     kSelf, Run::exclusive, nullptr, schema<CodesAnswer>, "factor.added", "", new_recovery_codes},
+     kSelf, Run::exclusive, nullptr, schema<CodesAnswer>, "factor.added", "", new_recovery_codes,
+     kUsualBody, !kSpooled, kToldOnce},
     {"POST", "/password/check", "Un mot de passe suffirait-il", Access::anyone, kSelf, Run::free,
      schema<CheckBody>, schema<CheckAnswer>, "", "", check_password},
     {"PUT", "/password", "Changer son mot de passe", Access::renewing, kSelf, Run::free,

@@ -17,6 +17,25 @@ constexpr std::string_view kPolicy =
     "connect-src 'self'; font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
 
+/// What a program may do under its token without a scope for it: lock the screens when a card has
+/// left its reader, and follow the work that it started.
+constexpr std::string_view kOpenToPrograms[] = {"/session/lock", "/jobs/{id}", "/jobs/{id}/events"};
+
+/// A token is no person: what belongs to one (factors, screen, password) is not within its reach,
+/// or it would add a factor of its own and be that person from then on.
+bool is_beyond_token(const Route& route, const identity::Actor& actor) {
+  if (actor.token.empty() || actor.may(route.permission)) return false;
+  return std::find(std::begin(kOpenToPrograms), std::end(kOpenToPrograms), route.pattern) ==
+         std::end(kOpenToPrograms);
+}
+
+tl::unexpected<Error> denied(const Route& route) {
+  return fail(Errc::forbidden, "permission.denied",
+              "Votre rôle ne permet pas cela\u00a0: «\u00a0" +
+                  std::string(identity::info_of(route.permission).label) + "\u00a0».",
+              "Rien n’a été changé.", "Demandez au médecin titulaire.");
+}
+
 tl::unexpected<Error> foreign() {
   return fail(Errc::forbidden, "request.foreign", "Cette demande ne vient pas de l’application.",
               "Rien n’a été changé.", "Rechargez la page de Serment.");
@@ -89,6 +108,7 @@ Result<void> check_access(const Route& route, const Identified& who, const Servi
   if (!who.known)
     return fail(Errc::forbidden, "session.none", "Aucune session n’est ouverte ici.", {},
                 "Connectez-vous.");
+  if (is_beyond_token(route, who.actor)) return denied(route);
   if (route.access == Access::even_locked) return {};
   if (who.screen_locked)
     return fail(Errc::locked, "session.locked", "La session est verrouillée.",
@@ -102,11 +122,7 @@ Result<void> check_access(const Route& route, const Identified& who, const Servi
     return fail(Errc::forbidden, "session.password_due",
                 "Votre mot de passe est à changer\u00a0: le cabinet a choisi de les renouveler.",
                 "Rien n’a été changé.", "Choisissez-en un autre, puis continuez.");
-  if (!who.actor.may(route.permission))
-    return fail(Errc::forbidden, "permission.denied",
-                "Votre rôle ne permet pas cela : « " +
-                    std::string(identity::info_of(route.permission).label) + " ».",
-                "Rien n’a été changé.", "Demandez au médecin titulaire.");
+  if (!who.actor.may(route.permission)) return denied(route);
   if (route.access != Access::reauthenticated) return {};
   if (!who.actor.reauthenticated_at ||
       services.clock.now() - *who.actor.reauthenticated_at > kFresh)

@@ -39,7 +39,7 @@ struct Identified {
   bool screen_locked = false;
 };
 Identified identify(const net::Request& request, Services& services);
-/// Session, lock, second factor, fresh identity, permission: in that order.
+/// Session, a token's scopes, lock, second factor, permission, fresh identity: in that order.
 Result<void> check_access(const Route& route, const Identified& who, const Services& services);
 /// The headers of every answer.
 void add_security_headers(net::Response& response, bool is_api);

@@ -95,6 +95,21 @@ TEST_CASE("the guards refuse in one order: session, lock, second factor, permiss
   bare.clock.set(parse_instant("2026-11-27T09:05:01Z").value());
   CHECK(judged(Access::reauthenticated, doctor) == "session.reauthentication_needed");
 
+  // What a person does of themselves is nothing for a program, but for the screens and its work.
+  script.actor.token = "t";
+  script.actor.password_due = false;
+  const auto asks = [&](std::string_view pattern, Access access) {
+    auto route = route_for(access, identity::Permission::self);
+    route.pattern = pattern;
+    return code_of(check_access(route, script, *bare.services));
+  };
+  for (const auto access : {Access::signed_in, Access::even_locked})
+    for (const auto* pattern : {"/factors/totp", "/factors/passkeys", "/session/unlock",
+                                "/session/reauthenticate", "/session/touch", "/setup"})
+      CHECK(asks(pattern, access) == "permission.denied");
+  for (const auto* pattern : {"/session/lock", "/jobs/{id}", "/jobs/{id}/events"})
+    CHECK(asks(pattern, Access::signed_in).empty());
+
   auto secretary = person(identity::Role::secretary);
   CHECK(judged(Access::member, secretary) == "permission.denied");
   CHECK(judged(Access::reauthenticated, secretary) == "permission.denied");

@@ -281,12 +281,12 @@ const Route kRoutes[] = {
      Run::exclusive, schema<InviteBody>, schema<InviteAnswer>, "member.invited",
      "member.name member.login member.roles member.rpps member.inspector_end member.login_taken "
      "session.reauthentication_needed",
-     invite},
+     invite, kUsualBody, !kSpooled, kToldOnce},
     {"GET", "/members/{id}", "Un compte", Access::member, Permission::member_read, Run::free,
      nullptr, schema<MemberShown>, "", "member.unknown", get},
     {"POST", "/members/{id}/invitation", "Refaire l’accès de quelqu’un", Access::reauthenticated,
      Permission::member_manage, Run::exclusive, any_object, schema<InviteAnswer>, "member.reset",
-     "member.unknown member.last_owner", invite_again},
+     "member.unknown member.last_owner", invite_again, kUsualBody, !kSpooled, kToldOnce},
     {"PATCH", "/members/{id}", "Modifier un compte", Access::member, Permission::member_manage,
      Run::exclusive, schema<ChangeBody>, schema<MemberShown>, "member.updated",
      "member.unknown member.name member.roles member.rpps member.inspector_end member.last_owner",
@@ -309,7 +309,7 @@ const Route kRoutes[] = {
      nullptr, schema<Listing<TokenShown>>, "", "", list_tokens},
     {"POST", "/tokens", "Créer un jeton", Access::reauthenticated, Permission::token_manage,
      Run::exclusive, schema<TokenBody>, schema<TokenAnswer>, "token.created",
-     "token.label token.scopes token.expiry", create_token},
+     "token.label token.scopes token.expiry", create_token, kUsualBody, !kSpooled, kToldOnce},
     {"DELETE", "/tokens/{id}", "Révoquer un jeton", Access::member, Permission::token_manage,
      Run::exclusive, nullptr, nullptr, "token.revoked", "token.unknown", revoke_token},
 };

@@ -142,11 +142,9 @@ Result<Reply> encrypt(Call& call) {
   }
   const auto made = TRY(messaging::encrypt(files, call.services.clock.now(), call.services.random));
   TRY_VOID(journal(call, "message.encrypted"));
-  auto reply = reply_with(
+  return reply_with(
       AttachmentView{"documents.7z", made.code, crypto::base64(made.archive), made.archive.size()},
       201);
-  reply.told_once = true;
-  return reply;
 }
 
 ExceptionView view_of(const messaging::StoredException& stored, const std::string& member) {
@@ -211,7 +209,7 @@ constexpr Route kRoutes[] = {
      "message.file archive.empty archive.name archive.duplicate archive.too_large "
      "archive.tool_missing archive.no_memory archive.failed archive.not_readable dossier.unknown "
      "dossier.restricted export.recipient objection.care_team objection.hosting",
-     encrypt, kLargestFiles},
+     encrypt, kLargestFiles, !kSpooled, kToldOnce},
     {"GET", "/messages/exceptions", "Le registre des envois d’exception", Access::member,
      Permission::message_check, Run::grouped, nullptr, schema<Listing<ExceptionView>>,
      "message.listed", "", list_exceptions},

@@ -1,11 +1,13 @@
 // Providers of identity (OpenID Connect): who they are, the way there, and the way back.
 #include "identity/oidc.h"
 
+#include <algorithm>
 #include <atomic>
 
 #include "api/arrival.h"
 #include "api/reply.h"
 #include "api/routes.h"
+#include "api/session_answers.h"
 #include "base/ids.h"
 #include "net/client.h"
 
@@ -18,6 +20,7 @@ using identity::OidcPerson;
 using identity::OidcProvider;
 
 constexpr std::string_view kPurpose = "oidc";
+constexpr std::string_view kUnknownState = "state";
 constexpr std::chrono::minutes kLife{10};
 constexpr std::chrono::minutes kPublishedFor{10};
 
@@ -57,7 +60,7 @@ Reply to(std::string where, net::Header cookie) {
 }
 
 Reply back(Call& call, const Arrival& arrival) {
-  auto way = way_back(call.services, arrival);
+  auto way = way_back(call.services, call.request.peer, arrival);
   return to(std::move(way.path), std::move(way.cookie));
 }
 
@@ -120,6 +123,28 @@ Result<Reply> get_settings(Call& call) {
   return settings_reply(call);
 }
 
+/// A person whose only second factor is a provider keeps it: without it a password would be enough
+/// to enrol another factor in their place, and they could not come in.
+Result<void> check_only_factors(const Services& services,
+                                const std::vector<OidcProvider>& providers) {
+  const auto is_kept = [&](const std::string& subject) {
+    return std::any_of(providers.begin(), providers.end(),
+                       [&](const auto& one) { return subject.starts_with(one.issuer + "|"); });
+  };
+  for (const auto& known : services.identity.directory.all()) {
+    const auto& subjects = known.member.oidc_subjects;
+    auto without = known;
+    without.member.oidc_subjects.clear();
+    if (!known.active() || subjects.empty() || without.has_second_factor() ||
+        std::any_of(subjects.begin(), subjects.end(), is_kept))
+      continue;
+    return fail(Errc::conflict, "oidc.only_factor",
+                "Ce fournisseur est le seul second facteur de " + known.member.display_name + ".",
+                "Rien n’a été changé.", "Que cette personne en ajoute d’abord un autre.");
+  }
+  return {};
+}
+
 Result<Reply> put_settings(Call& call) {
   auto body = TRY(read_body<SettingsBody>(call));
   auto& known = call.services.identity.oidc;
@@ -130,6 +155,7 @@ Result<Reply> put_settings(Call& call) {
     const auto before = known.find(one.id);
     providers.push_back(wanted(std::move(one), before));
   }
+  TRY_VOID(check_only_factors(call.services, providers));
   TRY_VOID(known.save(*call.session, std::move(providers), seen, call.actor.member));
   return settings_reply(call);
 }
@@ -228,11 +254,15 @@ Result<Reply> go(Call& call) {
   attempt.nonce = draw_id(call.services.random);
   attempt.verifier = draw_id(call.services.random) + draw_id(call.services.random);
   attempt.redirect = redirect_of(call);
+  attempt.began =
+      std::chrono::duration_cast<std::chrono::seconds>(call.services.clock.now().time_since_epoch())
+          .count();
   auto mark = mark_browser(call.services.random);
   identity::Ticket ticket;
   ticket.purpose = kPurpose;
   ticket.value = json::bind::write(attempt);
   ticket.device = std::move(mark.digest);
+  ticket.peer = call.request.peer;
   const auto state = call.services.identity.tickets.issue(std::move(ticket), kLife);
   return to(identity::authorization_address(*provider, endpoints, attempt, state),
             std::move(mark.cookie));
@@ -253,7 +283,7 @@ Result<OidcPerson> exchange(Call& call, const OidcProvider& provider, const Oidc
   keys.url = endpoints.keys;
   const auto set = TRY(fetched(provider, keys));
   auto person = TRY(identity::read_id_token(provider, given.root().text_or("id_token"), set,
-                                            attempt.nonce, call.services.clock.now()));
+                                            attempt, call.services.clock.now()));
   const auto access = given.root().text_or("access_token");
   if (person.rpps || provider.rpps_claims.empty() || endpoints.userinfo.empty() || access.empty() ||
       access.find_first_of("\r\n") != std::string_view::npos)
@@ -270,7 +300,7 @@ Result<Arrival> arrival_of(Call& call) {
   const auto ticket = services.identity.tickets.take(call.query("state"), kPurpose);
   if (!ticket || !is_marked(call.request, ticket->device))
     return refused("Ce retour n’est pas celui d’une connexion commencée dans ce navigateur.",
-                   "Recommencez depuis la page de connexion.", "state");
+                   "Recommencez depuis la page de connexion.", std::string(kUnknownState));
   const auto attempt =
       TRY(json::bind::read<OidcAttempt>(TRY(json::Document::parse(ticket->value)).root()));
   const auto provider = services.identity.oidc.find(attempt.provider);
@@ -300,8 +330,10 @@ Result<Reply> start(Call& call) {
 Result<Reply> callback(Call& call) {
   const auto arrival = arrival_of(call);
   if (arrival) return back(call, *arrival);
-  const auto detail = "{\"method\":\"oidc\",\"code\":\"" + arrival.error().code + "\"}";
-  (void)journal(call, "session.refused", {}, detail);
+  // Whoever writes an address by hand began nothing here: nothing is told of that.
+  if (arrival.error().place != kUnknownState)
+    note_stranger(call.services, call.request, "oidc",
+                  "{\"method\":\"oidc\",\"code\":\"" + arrival.error().code + "\"}");
   return back(call, refused_arrival("oidc", arrival.error()));
 }
 
@@ -320,7 +352,8 @@ const Route kRoutes[] = {
      get_settings},
     {"PUT", "/settings/oidc", "Choisir les fournisseurs d’identité", Access::reauthenticated,
      Permission::settings_manage, Run::exclusive, schema<SettingsBody>, schema<SettingsBody>,
-     "settings.changed", "oidc.provider conflict.changed conflict.if_match_needed", put_settings},
+     "settings.changed", "oidc.provider oidc.only_factor conflict.changed conflict.if_match_needed",
+     put_settings},
     {"POST", "/settings/oidc/test", "Essayer un fournisseur d’identité, sans le garder",
      Access::reauthenticated, Permission::settings_manage, Run::free, schema<ProviderBody>,
      schema<TestAnswer>, "oidc.tested",

@@ -54,6 +54,7 @@ std::string challenge(Call& call, std::string_view purpose, std::string_view mem
   ticket.purpose = purpose;
   ticket.member = member;
   ticket.value = call.actor.session;
+  ticket.peer = call.request.peer;
   return call.services.identity.tickets.issue(std::move(ticket), kLife);
 }
 
@@ -121,6 +122,7 @@ Result<Reply> add(Call& call) {
   auto& identity = call.services.identity;
   AddedAnswer answer;
   TRY_VOID(call.services.engine.run([&](vault::Session& session) -> Result<void> {
+    if (!still_welcome(call.services, before)) return no_session();
     session.actor = call.actor.member;
     const auto added = TRY(identity.passkeys.add(session, key));
     answer.id = added.id;
@@ -252,11 +254,14 @@ Result<Reply> sign_in(Call& call) {
     if (unsealed) call.services.seal();  // an account that is over opens nothing
     return refused_key();
   }
-  TRY_VOID(call.services.engine.run([&](vault::Session& session) -> Result<void> {
+  const auto used = call.services.engine.run([&](vault::Session& session) -> Result<void> {
+    if (!still_welcome(call.services, *known)) return refused_key();
     session.actor = known->member.id;
     if (unsealed) TRY_VOID(tell_sealed_refusals(call.services, session));
     return identity.passkeys.used(session, key->credential, given.secret);
-  }));
+  });
+  if (!used && unsealed && used.error().code == "session.refused") call.services.seal();
+  TRY_VOID(used);
   // A ticket of the first step: the password was shown before the key.
   return complete_sign_in(call, *known, {.second_factor = true, .password = !second.empty()});
 }
@@ -268,7 +273,8 @@ const Route kRoutes[] = {
      creation_options},
     {"POST", "/factors/passkeys", "Ajouter une clé d’accès", Access::signed_in, kSelf, Run::free,
      any_object, schema<AddedAnswer>, "factor.added",
-     "passkey.refused passkey.known passkey.many passkey.host", add},
+     "passkey.refused passkey.known passkey.many passkey.host", add, kUsualBody, !kSpooled,
+     kToldOnce},
     {"GET", "/factors/passkeys", "Ses clés d’accès", Access::signed_in, kSelf, Run::free, nullptr,
      schema<Listing<PasskeyShown>>, "", "", list},
     {"DELETE", "/factors/passkeys/{id}", "Retirer une clé d’accès", Access::reauthenticated, kSelf,

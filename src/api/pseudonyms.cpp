@@ -60,9 +60,7 @@ Result<Reply> replace(Call& call) {
   for (const auto& piece : made.pieces)
     view.pieces.push_back({Personal(piece.text), piece.kind, piece.mark, piece.certain});
   TRY_VOID(journal(call, "text.pseudonymised", {}, made.counts()));
-  auto reply = reply_with(view);
-  reply.told_once = true;  // a letter is not kept, even to answer the same request
-  return reply;
+  return reply_with(view);
 }
 
 using identity::Permission;
@@ -74,7 +72,8 @@ constexpr Route kRoutes[] = {
     {"POST", "/pseudonyms", "Masquer les identités d’un texte", Access::member,
      Permission::dossier_search, Run::grouped, schema<TextBody>, schema<TextPiecesView>,
      "text.pseudonymised",
-     "pseudonyms.empty pseudonyms.too_long pseudonyms.encoding pseudonyms.too_hard", replace},
+     "pseudonyms.empty pseudonyms.too_long pseudonyms.encoding pseudonyms.too_hard", replace,
+     kUsualBody, !kSpooled, kToldOnce},
 };
 
 }  // namespace

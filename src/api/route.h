@@ -59,12 +59,15 @@ struct Reply {
   std::string content_type = "application/json";
   std::vector<net::Header> headers{};
   std::function<void(std::shared_ptr<net::EventStream>)> events{};
-  bool told_once = false;  ///< holds a secret that is not kept, even to answer the same request
+  bool told_once = false;  ///< as its route says
 };
 
 using HandlerFunction = Result<Reply> (*)(Call&);
 /// Writes a JSON Schema (schema.h), or null for no body.
 using SchemaFunction = std::string (*)();
+
+inline constexpr std::uint64_t kUsualBody = 1U << 20;
+inline constexpr bool kSpooled = true, kToldOnce = true;
 
 struct Route {
   std::string_view method;
@@ -80,8 +83,10 @@ struct Route {
   /// Stable codes of the errors proper to this route, each with a sentence in the sources.
   std::string_view errors;
   HandlerFunction handle = nullptr;
-  std::uint64_t body_limit = 1U << 20;
+  std::uint64_t body_limit = kUsualBody;
   bool spool = false;  ///< octet-stream kept in memory, for imports
+  /// Its answer holds a secret that nothing keeps, even to answer the same request.
+  bool told_once = false;
 };
 
 /// Every route, by group; each group is one file.

@@ -110,6 +110,21 @@ bool has_sentence(const std::string& sources, const std::string& code) {
   return false;
 }
 
+/// True when a schema has a member, at any depth, by whose name something is let in or opened. A
+/// code beside words is the code of a remark.
+bool shows_secret(json::Value schema) {
+  const Names secrets = {"secret", "recovery_key",   "recovery_codes", "shares",
+                         "base64", "archive_base64", "qr_svg"};
+  for (const auto member : schema) {
+    if (secrets.contains(member.key())) return true;
+    if (member.key() == "code" && !schema.find("text") && !schema.find("what") &&
+        !schema.find("reason"))
+      return true;
+    if (shows_secret(member)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 TEST_CASE("each route has one line, a French summary, a handler and its limits") {
@@ -161,6 +176,21 @@ TEST_CASE("what changes something, and what shows patients, is journalled under 
       CHECK(route.action.empty() == (kNotJournalled.count(name_of(route)) == 1));
     if (kPatientReads.count(name_of(route)) == 1) CHECK_FALSE(route.action.empty());
   }
+}
+
+TEST_CASE("an answer that holds a secret is kept by nothing, even to answer the same request") {
+  int found = 0;
+  for (const auto& route : all_routes()) {
+    CAPTURE(name_of(route));
+    if (route.method == "GET" || route.response == nullptr) continue;
+    const auto schema = json::Document::parse(route.response());
+    REQUIRE(schema.has_value());
+    // The address of a calendar is a secret, by a name that says nothing.
+    if (!shows_secret(schema->root()) && name_of(route) != "POST /calendar") continue;
+    ++found;
+    CHECK(route.told_once);
+  }
+  CHECK(found >= 13);
 }
 
 TEST_CASE("irreversible or key acts want a fresh proof of who asks") {

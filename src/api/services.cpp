@@ -53,6 +53,12 @@ Result<void> Services::adopt(std::unique_ptr<practice::Practice> practice) {
   // Kept by the engine, which runs it again after a failed commit.
   TRY_VOID(engine.open(std::move(practice),
                        [this](vault::Session& session) { return load_memory(session); }));
+  const auto closed = engine.run([this](vault::Session& session) -> Result<void> {
+    session.actor = "system";
+    TRY(identity::close_leftovers(identity, session));
+    return {};
+  });
+  if (!closed) log::warning("leftovers.not_closed", {{"code", closed.error().code}});
   log::info("practice.opened");
   return {};
 }
@@ -84,6 +90,7 @@ void Services::tick() {
     session.actor = "system";
     const auto closed = TRY(identity::close_expired(identity, session));
     TRY_VOID(identity::close_expired_grants(identity, session));
+    TRY(identity::close_leftovers(identity, session));
     if (closed > 0) log::info("member.expired", {{"count", static_cast<std::uint64_t>(closed)}});
     return {};
   });

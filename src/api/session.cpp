@@ -63,9 +63,7 @@ std::string attempts_key(const Call& call, const std::string& login) {
 /// Tells the journal of an attempt that begin_attempt() has counted and that failed.
 void note_refusal(Call& call, const std::string& key, const std::string& member) {
   const auto number = call.services.identity.attempts.failures(key);
-  // The first and then fewer and fewer, so that a flood does not fill the journal.
-  const bool told = number == 1 || number == 5 || number == 10 || number == 25;
-  if (told && call.services.engine.state() == Engine::State::open)
+  if (is_told(number) && call.services.engine.state() == Engine::State::open)
     (void)journal(call, "session.refused", member, "{\"attempts\":" + std::to_string(number) + "}");
 }
 
@@ -100,11 +98,15 @@ Result<identity::KnownMember> check_password(Call& call, const std::string& logi
     return refused_sign_in(services);
   }
   services.identity.attempts.succeeded(key);
-  TRY_VOID(services.engine.run([&](vault::Session& session) -> Result<void> {
+  const auto slot = services.engine.run([&](vault::Session& session) -> Result<void> {
+    const auto now = still_welcome(services, *known);
+    if (!now) return refused_sign_in(services);
     session.actor = known->member.id;
     if (unsealed) TRY_VOID(tell_sealed_refusals(services, session));
-    return identity::ensure_slot(session, *known, as_bytes(password));
-  }));
+    return identity::ensure_slot(session, *now, as_bytes(password));
+  });
+  if (!slot && unsealed && slot.error().code == "session.refused") services.seal();
+  TRY_VOID(slot);
   return *known;
 }
 
@@ -247,7 +249,7 @@ Result<Reply> unlock(Call& call) {
   call.services.identity.attempts.succeeded(key);
   if (body.method == "password") call.services.identity.attempts.succeeded(pin_key(call));
   const auto secret = call.services.identity.sessions.unlock(call.session_secret);
-  if (!secret) return fail(Errc::forbidden, "session.none", "Aucune session n’est ouverte ici.");
+  if (!secret) return no_session();
   TRY_VOID(journal(call, "session.unlocked", call.actor.session, trace_of(call, body.method)));
   auto reply = TRY(me_reply(call, *secret));
   reply.headers.push_back(session_cookie(*secret));

@@ -57,6 +57,7 @@ BOOST_DESCRIBE_STRUCT(Me, (),
 
 constexpr std::chrono::minutes kFresh{5};
 constexpr std::int64_t kWarnBefore = 10;
+constexpr std::size_t kLastTold = 25;
 
 std::string device_label(const net::Request& request) {
   const auto agent = request.header("User-Agent");
@@ -115,10 +116,10 @@ Result<identity::KnownMember> myself(const Call& call) {
 Result<Reply> me_reply(Call& call, const std::string& secret, int status) {
   auto& services = call.services;
   const auto found = services.identity.sessions.find(secret, false);
-  if (!found) return fail(Errc::forbidden, "session.none", "Aucune session n’est ouverte ici.");
+  if (!found) return no_session();
   const auto& actor = found->actor;
   const auto known = services.identity.directory.find(actor.member);
-  if (!known) return fail(Errc::forbidden, "session.none", "Aucune session n’est ouverte ici.");
+  if (!known) return no_session();
   Me me;
   me.member = {actor.member, known->member.display_name, known->member.login, known->member.roles,
                known->member.rpps};
@@ -143,40 +144,57 @@ Result<Reply> me_reply(Call& call, const std::string& secret, int status) {
   return reply_with(me, status);
 }
 
+std::optional<identity::KnownMember> still_welcome(const Services& services,
+                                                   const identity::KnownMember& judged) {
+  auto known = services.identity.directory.find(judged.member.id);
+  if (!known || !known->active() || !known->in_its_dates(services.clock.now()) ||
+      known->member.password_hash != judged.member.password_hash)
+    return std::nullopt;
+  return known;
+}
+
 Result<Reply> complete_sign_in(Call& call, const identity::KnownMember& known, Shown shown,
                                int status) {
   auto& services = call.services;
-  auto actor = identity::actor_of(known);
   identity::Devices::Met met;
+  std::string secret;
   const auto label = device_label(call.request);
-  const auto trace = services.identity.totp_trace(actor.member);
+  const auto trace = services.identity.totp_trace(known.member.id);
   TRY_VOID(services.engine.run([&](vault::Session& session) -> Result<void> {
+    const auto now = still_welcome(services, known);
+    if (!now) return refused_sign_in(services);
+    auto actor = identity::actor_of(*now);
     session.actor = actor.member;
     met = TRY(services.identity.devices.meet(session, call.device_secret, label, actor.member));
-    return session.db.write([&](store::Transaction& tx) -> Result<void> {
+    TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
       TRY(session.journal.append(
           tx, {"session.opened", actor.member, met.device.id, session.clock.now()},
           as_bytes(trace)));
       if (!shown.password) return {};
       const auto chosen = TRY(identity::access_rules(session, tx));
-      actor.password_due =
-          identity::must_renew_password(chosen.rules, known, session.clock.today());
+      actor.password_due = identity::must_renew_password(chosen.rules, *now, session.clock.today());
       if (actor.password_due)
         TRY(session.journal.append(
             tx, {"password.due", actor.member, actor.member, session.clock.now()}, {}));
       return {};
-    });
+    }));
+    actor.device = met.device.id;
+    actor.machine = call.request.peer;
+    actor.second_factor = shown.second_factor;
+    if (shown.second_factor) actor.reauthenticated_at = services.clock.now();
+    // Here, so that a departure comes before it and refuses it, or after it and closes it.
+    secret =
+        services.identity.sessions.open(actor, std::chrono::seconds(met.device.lock_after_seconds));
+    return {};
   }));
-  actor.device = met.device.id;
-  actor.machine = call.request.peer;
-  actor.second_factor = shown.second_factor;
-  if (shown.second_factor) actor.reauthenticated_at = services.clock.now();
-  const auto secret =
-      services.identity.sessions.open(actor, std::chrono::seconds(met.device.lock_after_seconds));
   auto reply = TRY(me_reply(call, secret, status));
   reply.headers.push_back(session_cookie(secret));
   if (!met.new_secret.empty()) reply.headers.push_back(device_cookie(met.new_secret));
   return reply;
+}
+
+tl::unexpected<Error> no_session() {
+  return fail(Errc::forbidden, "session.none", "Aucune session n’est ouverte ici.");
 }
 
 tl::unexpected<Error> refused_sign_in(const Services& services) {
@@ -195,6 +213,26 @@ Result<void> tell_sealed_refusals(Services& services, vault::Session& session) {
     TRY(session.journal.append(tx, {"session.refused", "system", {}, session.clock.now()},
                                as_bytes(detail)));
     return {};
+  });
+}
+
+bool is_told(std::size_t number) {
+  return number == 1 || number == 5 || number == 10 || number == kLastTold;
+}
+
+void note_stranger(Services& services, const net::Request& request, std::string_view method,
+                   const std::string& detail_json) {
+  if (services.engine.state() != Engine::State::open) return;
+  const auto key = std::string(method) + ":" + request.peer;
+  auto& refusals = services.identity.refusals;
+  if (!refusals.begin_within(key, kLastTold) || !is_told(refusals.failures(key))) return;
+  (void)services.engine.run([&](vault::Session& session) -> Result<void> {
+    session.actor = "system";
+    return session.db.write([&](store::Transaction& tx) -> Result<void> {
+      TRY(session.journal.append(tx, {"session.refused", "system", {}, session.clock.now()},
+                                 as_bytes(detail_json)));
+      return {};
+    });
   });
 }
 

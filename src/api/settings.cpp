@@ -140,10 +140,12 @@ const Route kRoutes[] = {
      "settings.value conflict.changed conflict.if_match_needed", change},
     {"POST", "/settings/recovery-key", "Imprimer une nouvelle feuille de secours",
      Access::reauthenticated, Permission::settings_manage, Run::exclusive, nullptr,
-     schema<RecoveryAnswer>, "slot.changed", "", new_recovery_key},
+     schema<RecoveryAnswer>, "slot.changed", "", new_recovery_key, kUsualBody, !kSpooled,
+     kToldOnce},
     {"POST", "/settings/recovery-shares", "Une nouvelle clé de secours, entière et en trois parts",
      Access::reauthenticated, Permission::succession_manage, Run::exclusive, nullptr,
-     schema<SharesAnswer>, "slot.shared", "", new_recovery_shares},
+     schema<SharesAnswer>, "slot.shared", "", new_recovery_shares, kUsualBody, !kSpooled,
+     kToldOnce},
 };
 
 }  // namespace

@@ -153,6 +153,13 @@ Result<Reply> account(Call& call) {
   return reply;
 }
 
+/// What the practice said of itself is for who may read its register or its settings; the steps are
+/// for everybody.
+bool reads_answers(const identity::Actor& actor) {
+  return actor.second_factor && (actor.may(identity::Permission::settings_manage) ||
+                                 actor.may(identity::Permission::register_read));
+}
+
 Result<Reply> get_setup(Call& call) {
   Stored stored;
   TRY_VOID(call.session->db.read([&](store::Transaction& tx) -> Result<void> {
@@ -178,10 +185,12 @@ Result<Reply> get_setup(Call& call) {
     out.end_object();
   }
   out.end_array();
-  out.key("answers");
-  out.begin_object();
-  for (const auto& one : stored.progress.answers) out.field(one.key, one.value);
-  out.end_object();
+  if (reads_answers(call.actor)) {
+    out.key("answers");
+    out.begin_object();
+    for (const auto& one : stored.progress.answers) out.field(one.key, one.value);
+    out.end_object();
+  }
   out.end_object();
   return json_reply(std::move(text));
 }

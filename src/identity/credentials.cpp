@@ -6,6 +6,32 @@
 
 namespace serment::identity {
 
+namespace {
+
+/// A name is free once its person has departed: the slot of that name may be another's since.
+bool is_name_of_another(const Identity& identity, const Member& member) {
+  const auto holder = identity.directory.by_login(member.login);
+  return holder && holder->member.id != member.id;
+}
+
+/// True when a way in was left to somebody whose account has none.
+bool has_leftovers(const Identity& identity, const vault::Session& session,
+                   const KnownMember& known) {
+  const auto& member = known.member;
+  const bool is_renamed = is_name_of_another(identity, member);
+  const auto keys = identity.passkeys.of(member.id);
+  for (const auto& slot : session.vault.slots()) {
+    if (!is_renamed && slot.id == slot_of(session, member)) return true;
+    for (const auto& key : keys)
+      if (slot.id == vault::member_slot_id(session.practice(), passkey_slot(key.credential)))
+        return true;
+  }
+  if (known.active() || known.state == "suspended") return false;  // theirs still
+  return !keys.empty() || !identity.tokens.of(member.id).empty();
+}
+
+}  // namespace
+
 bool opens_vault(const Member& member) {
   return std::any_of(member.roles.begin(), member.roles.end(), [](const auto& id) {
     const auto role = role_of(id);
@@ -95,13 +121,35 @@ Result<void> ensure_slot(vault::Session& session, const KnownMember& known, Byte
 Result<void> end_credentials(Identity& identity, vault::Session& session, const Member& member,
                              std::string_view author) {
   identity.sessions.close_all(member.id);
-  TRY_VOID(session.vault.remove_member_slot(slot_of(session, member)));
-  // An owner may know the passphrase: the next owner to sign in gives theirs.
+  // An owner may know the passphrase: the next owner to sign in gives theirs. Before the slot,
+  // whose presence tells close_leftovers() that a power cut came in between.
   if (std::find(member.roles.begin(), member.roles.end(), "owner") != member.roles.end())
     TRY_VOID(session.vault.close_passphrase());
+  if (!is_name_of_another(identity, member))
+    TRY_VOID(session.vault.remove_member_slot(slot_of(session, member)));
   TRY_VOID(identity.passkeys.revoke_all(session, member.id, author));
   TRY_VOID(identity.devices.forget_member(session, member.id, author));
   return identity.tokens.revoke_all(session, member.id, author);
+}
+
+Result<std::size_t> close_leftovers(Identity& identity, vault::Session& session) {
+  std::size_t closed = 0;
+  const auto now = session.clock.now();
+  for (const auto& known : identity.directory.all()) {
+    if (!known.active() || !known.in_its_dates(now))
+      closed += identity.sessions.close_all(known.member.id);
+    const bool is_suspended = known.state == "suspended";
+    if ((known.active() && opens_vault(known.member)) || !has_leftovers(identity, session, known))
+      continue;
+    ++closed;
+    if (!known.active() && !is_suspended) {
+      TRY_VOID(end_credentials(identity, session, known.member, "system"));
+      continue;
+    }
+    TRY_VOID(session.vault.remove_member_slot(slot_of(session, known.member)));
+    TRY_VOID(identity.passkeys.close_slots(session, known.member.id));
+  }
+  return closed;
 }
 
 }  // namespace serment::identity

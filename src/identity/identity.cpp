@@ -23,7 +23,11 @@ std::uint64_t traced_step(ByteView detail) {
 }  // namespace
 
 Identity::Identity(const Clock& clock, Random& random)
-    : sessions(clock, random), attempts(clock), tickets(clock, random), tokens(clock) {}
+    : sessions(clock, random),
+      attempts(clock),
+      refusals(clock),
+      tickets(clock, random),
+      tokens(clock) {}
 
 Result<void> Identity::load(vault::Session& session) {
   TRY_VOID(directory.load(session));
@@ -96,6 +100,7 @@ std::vector<std::string> factors_of(const KnownMember& known) {
   if (known.passkeys > 0) methods.emplace_back("passkey");
   if (!known.member.totp_secret.empty()) methods.emplace_back("totp");
   if (known.member.card) methods.emplace_back("card");
+  if (!known.member.oidc_subjects.empty()) methods.emplace_back("oidc");
   if (!known.member.recovery_hashes.empty()) methods.emplace_back("recovery_code");
   return methods;
 }

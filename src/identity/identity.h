@@ -28,6 +28,9 @@ class Identity {
   OidcProviders oidc{};
   Devices devices;
   Attempts attempts;
+  /// Of addresses, by "method:address": only to tell the journal of the first ones. Apart, so that
+  /// a flood of them drives out none of the attempts above.
+  Attempts refusals;
   Tickets tickets;
   Tokens tokens;
   Emergencies emergencies;
@@ -128,5 +131,9 @@ Result<void> ensure_slot(vault::Session& session, const KnownMember& known, Byte
 /// Everything but the member's record that lets them in: sessions, slot, short codes, tokens.
 Result<void> end_credentials(Identity& identity, vault::Session& session, const Member& member,
                              std::string_view author);
+/// What a departure, an expiry or a change of roles left open when the power was cut between the
+/// account and its keys: closed now. How many. Called when the practice opens, and every half
+/// minute.
+Result<std::size_t> close_leftovers(Identity& identity, vault::Session& session);
 
 }  // namespace serment::identity

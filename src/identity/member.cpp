@@ -25,7 +25,6 @@ constexpr records::Transition kTransitions[] = {
 constexpr records::Lifecycle kLifecycle{kMemberKind, kTransitions};
 
 constexpr std::size_t kShortestLogin = 2;
-constexpr std::size_t kLongestLogin = 64;
 
 }  // namespace
 

@@ -49,7 +49,8 @@ struct KnownMember {
   std::size_t passkeys = 0;
   [[nodiscard]] bool active() const { return state == "active"; }
   [[nodiscard]] bool has_second_factor() const {
-    return !member.totp_secret.empty() || passkeys > 0 || member.card;
+    return !member.totp_secret.empty() || passkeys > 0 || member.card ||
+           !member.oidc_subjects.empty();
   }
   [[nodiscard]] bool has_role(Role role) const;
   /// Within its dates, if it has any.
@@ -61,6 +62,7 @@ struct KnownMember {
 Permissions permissions_of(const Member& member);
 /// What a session of that member is.
 Actor actor_of(const KnownMember& known);
+inline constexpr std::size_t kLongestLogin = 64;
 /// A name one signs in with: lower case, 2 to 64 letters, digits, ". - _ @". Error: invalid_input
 /// "member.login".
 Result<std::string> folded_login(std::string_view login);

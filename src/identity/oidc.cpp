@@ -25,6 +25,15 @@ tl::unexpected<Error> refused(std::string place) {
               std::move(place));
 }
 
+/// The provider knew the person already, and asked them nothing.
+tl::unexpected<Error> not_shown_now() {
+  return fail(Errc::forbidden, "oidc.token",
+              "Ce fournisseur n’a pas dit que vous venez de vous identifier chez lui.",
+              "Rien n’a été ouvert.",
+              "Déconnectez-vous chez lui, puis recommencez\u00a0; ou montrez un autre facteur.",
+              "auth_time");
+}
+
 tl::unexpected<Error> bad_provider(std::string place, std::string next) {
   return fail(Errc::invalid_input, "oidc.provider", "Ce fournisseur n’est pas décrit en entier.",
               "Rien n’a été enregistré.", std::move(next), std::move(place));
@@ -146,6 +155,12 @@ std::string late_claim(json::Value claims, Instant now) {
   return from && *from <= now + kSkew ? "" : "nbf";
 }
 
+/// True when the person showed who they are since the attempt began, by the provider's own clock.
+bool is_shown_since(json::Value claims, std::int64_t began, Instant now) {
+  const auto shown = instant_at(claims, "auth_time");
+  return shown && *shown + kSkew >= Instant(std::chrono::seconds(began)) && *shown <= now + kSkew;
+}
+
 std::optional<std::string> told_rpps(const OidcProvider& provider, json::Value claims) {
   for (const auto& name : provider.rpps_claims)
     if (auto rpps = rpps_of(claims.text_or(name))) return rpps;
@@ -217,7 +232,8 @@ std::string authorization_address(const OidcProvider& provider, const OidcEndpoi
          pair("client_id", provider.client_id) + "&" + pair("redirect_uri", attempt.redirect) +
          "&" + pair("scope", provider.scope) + "&" + pair("state", state) + "&" +
          pair("nonce", attempt.nonce) + "&" + pair("acr_values", provider.least_acr) + "&" +
-         pair("code_challenge", digest) + "&" + pair("code_challenge_method", "S256");
+         pair("code_challenge", digest) + "&" + pair("code_challenge_method", "S256") +
+         "&prompt=login&max_age=0";
 }
 
 std::string token_form(const OidcProvider& provider, const OidcEndpoints& endpoints,
@@ -233,7 +249,7 @@ std::string token_form(const OidcProvider& provider, const OidcEndpoints& endpoi
 }
 
 Result<OidcPerson> read_id_token(const OidcProvider& provider, std::string_view token,
-                                 std::string_view keys, std::string_view nonce, Instant now) {
+                                 std::string_view keys, const OidcAttempt& attempt, Instant now) {
   const auto parts = parts_of(token);
   if (!parts) return refused("shape");
   const auto header_bytes = crypto::from_base64url(parts->header).value_or(Bytes{});
@@ -246,7 +262,8 @@ Result<OidcPerson> read_id_token(const OidcProvider& provider, std::string_view 
   if (claims.text_or("iss") != provider.issuer) return refused("iss");
   if (!is_for_us(claims, provider.client_id)) return refused("aud");
   if (auto late = late_claim(claims, now); !late.empty()) return refused(std::move(late));
-  if (nonce.empty() || claims.text_or("nonce") != nonce) return refused("nonce");
+  if (attempt.nonce.empty() || claims.text_or("nonce") != attempt.nonce) return refused("nonce");
+  if (!is_shown_since(claims, attempt.began, now)) return not_shown_now();
   if (!reaches(claims.text_or("acr"), provider.least_acr)) return refused("acr");
   OidcPerson person;
   person.subject = claims.text_or("sub");

@@ -2,6 +2,7 @@
 // Signing in at an OpenID Connect provider (Pro Santé Connect or another): what is asked and how
 // its answers are judged. Pure: api/ carries the messages.
 #include <boost/describe.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,10 +42,12 @@ Result<OidcEndpoints> read_discovery(const OidcProvider& provider, std::string_v
 /// One sign-in on its way; kept by the server, except for state, nonce and the verifier's digest.
 struct OidcAttempt {
   std::string provider{}, nonce{}, verifier{}, redirect{};
+  std::int64_t began = 0;  ///< seconds since 1970: the person shows who they are after that
 };
-BOOST_DESCRIBE_STRUCT(OidcAttempt, (), (provider, nonce, verifier, redirect))
+BOOST_DESCRIBE_STRUCT(OidcAttempt, (), (provider, nonce, verifier, redirect, began))
 
-/// Where the browser goes. `state` is the attempt's ticket.
+/// Where the browser goes. `state` is the attempt's ticket. The person is asked again, however
+/// lately they were there: whoever passes by a screen has the provider's own session too.
 std::string authorization_address(const OidcProvider& provider, const OidcEndpoints& endpoints,
                                   const OidcAttempt& attempt, std::string_view state);
 /// The form that exchanges a code.
@@ -55,10 +58,10 @@ struct OidcPerson {
   std::string subject{};
   std::optional<std::string> rpps{};
 };
-/// Signature, iss, aud, azp, exp, iat, nonce, acr. `keys` is the provider's JWK set. Error:
-/// forbidden "oidc.token", with what failed as its place.
+/// Signature, iss, aud, azp, exp, iat, nonce, acr, and auth_time, no earlier than the attempt.
+/// `keys` is the provider's JWK set. Error: forbidden "oidc.token", with what failed as its place.
 Result<OidcPerson> read_id_token(const OidcProvider& provider, std::string_view token,
-                                 std::string_view keys, std::string_view nonce, Instant now);
+                                 std::string_view keys, const OidcAttempt& attempt, Instant now);
 /// What the provider tells besides; nothing of another subject is taken. Error: "oidc.token".
 Result<void> read_userinfo(const OidcProvider& provider, std::string_view json, OidcPerson& person);
 /// What an account is bound to: "issuer|subject".

@@ -62,7 +62,7 @@ TEST_CASE("what is asked is encoded, with a proof of possession of the code") {
         "https://wallet.example/auth?realm=x&response_type=code&client_id=cabinet%20%26%20co&"
         "redirect_uri=https%3A%2F%2Fcabinet.local%2Fr&scope=openid&state=s&nonce=n&acr_values="
         "eidas1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&"
-        "code_challenge_method=S256");
+        "code_challenge_method=S256&prompt=login&max_age=0");
 }
 
 TEST_CASE("levels compare upwards") {

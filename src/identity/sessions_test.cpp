@@ -172,3 +172,29 @@ TEST_CASE_FIXTURE(Fixture, "a ticket serves once, for its purpose, for some minu
   tickets.missed(missed);
   CHECK_FALSE(tickets.look(missed, "totp"));
 }
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a stranger who asks for tickets without end drives out only their own") {
+  Tickets tickets(clock, random);
+  const auto ask = [&](std::string member, std::string peer) {
+    return tickets.issue({"passkey", std::move(member), {}, {}, std::move(peer)});
+  };
+  const auto named = ask("anne", "192.0.2.1");
+  const auto visitor = ask({}, "192.0.2.2");
+  const auto first = ask({}, "192.0.2.3");
+  for (int number = 0; number < 5'100; ++number) (void)ask({}, "192.0.2.3");
+  CHECK(tickets.look(named, "passkey"));
+  CHECK(tickets.look(visitor, "passkey"));
+  CHECK_FALSE(tickets.look(first, "passkey"));
+  // From a thousand addresses at once: the oldest without a name go, never one that has a member.
+  std::string last;
+  for (int number = 0; number < 5'100; ++number)
+    last = ask({}, "2001:db8::" + std::to_string(number));
+  CHECK(tickets.look(named, "passkey"));
+  CHECK_FALSE(tickets.look(visitor, "passkey"));
+  CHECK(tickets.look(last, "passkey"));
+  // Who has a password without the rest drives out nobody but the one whose it is.
+  for (int number = 0; number < 200; ++number) last = ask("marc", "192.0.2.3");
+  CHECK(tickets.look(named, "passkey"));
+  CHECK(tickets.look(last, "passkey"));
+}

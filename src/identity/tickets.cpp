@@ -6,18 +6,38 @@ namespace serment::identity {
 namespace {
 
 constexpr int kMisses = 5;
-constexpr std::size_t kMostTickets = 5'000;
+constexpr std::size_t kMostNameless = 5'000;
+constexpr std::size_t kMostOfPeer = 100;
+constexpr std::size_t kMostOfMember = 100;
 
 }  // namespace
+
+/// Drops the oldest of those, so that one more makes no more than `most`.
+template <class Whose>
+void Tickets::keep_under(std::size_t most, Whose whose) {
+  std::size_t count = 0;
+  auto oldest = x_kept.end();
+  for (auto at = x_kept.begin(); at != x_kept.end(); ++at) {
+    if (!whose(at->second.ticket)) continue;
+    ++count;
+    if (oldest == x_kept.end() || at->second.number < oldest->second.number) oldest = at;
+  }
+  if (count >= most) x_kept.erase(oldest);
+}
 
 std::string Tickets::issue(Ticket ticket, std::chrono::seconds life) {
   const std::lock_guard lock(x_mutex);
   const auto now = x_clock.now();
-  if (x_kept.size() >= kMostTickets)
-    std::erase_if(x_kept, [&](const auto& one) { return one.second.until < now; });
-  if (x_kept.size() >= kMostTickets) x_kept.erase(x_kept.begin());
+  std::erase_if(x_kept, [&](const auto& one) { return one.second.until < now; });
+  if (ticket.member.empty()) {
+    keep_under(kMostOfPeer,
+               [&](const Ticket& one) { return one.member.empty() && one.peer == ticket.peer; });
+    keep_under(kMostNameless, [](const Ticket& one) { return one.member.empty(); });
+  } else {
+    keep_under(kMostOfMember, [&](const Ticket& one) { return one.member == ticket.member; });
+  }
   auto id = draw_id(x_random);
-  x_kept.emplace(id, Kept{std::move(ticket), now + life});
+  x_kept.emplace(id, Kept{std::move(ticket), now + life, 0, ++x_issued});
   return id;
 }
 

@@ -354,6 +354,12 @@ def a_token_does_what_its_scopes_say_and_nothing_of_a_person(folder):
                            ("/factors/recovery-codes", {}), ("/settings/recovery-key", {})):
             expect(script.post(path, body), 403)
         expect(script.put("/password", {"current": PASSPHRASE, "new": PASSWORD}), 403)
+        for method, path in (("POST", "/factors/totp"), ("POST", "/factors/totp/confirm"), ("DELETE", "/factors/totp"),
+                             ("POST", "/factors/passkeys/options"), ("POST", "/factors/passkeys"),
+                             ("GET", "/factors/passkeys"), ("POST", "/session/reauthenticate"),
+                             ("POST", "/session/unlock"), ("DELETE", "/session"), ("GET", "/setup")):
+            answer = script.call(method, path, {} if method == "POST" else None)
+            assert (answer.status, answer.code) == (403, "permission.denied"), f"{method} {path}: {answer!r}"
         expect(server.client(token="srm_" + "0" * 52).get("/settings"), 401)
         # A local agent (a card leaves its reader) locks its maker's screens; they stay open behind.
         expect(script.post("/session/lock"), 204)

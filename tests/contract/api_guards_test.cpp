@@ -113,6 +113,11 @@ CONTRACT_TEST("what is large is only received from who may send it") {
   CHECK(plan(secretary, {{"Origin", "https://attaquant.test"}}).limit == 64U << 10);
   desk.online.services->identity.sessions.lock(secretary.secret);
   CHECK(plan(secretary).too_large == 423);
+  // What is open to all takes little, from anybody.
+  for (const auto* open : {"/session/login", "/session/card", "/password/check", "/setup/account",
+                           "/session/passkey", "/invitations/accept"})
+    for (const auto& who : {Person{}, secretary})
+      CHECK(desk.application.plan_body(desk.request(who, "POST", open)).limit == 64U << 10);
   auto page = desk.request(secretary, "POST", "/x");
   page.path = "/absent";
   CHECK(desk.application.plan_body(page).limit == 64U << 10);

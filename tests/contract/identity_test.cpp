@@ -192,6 +192,42 @@ CONTRACT_TEST("a departure closes everything, for good, and frees the name") {
   CHECK(staff.unlock("paule", kOther).empty());
 }
 
+CONTRACT_TEST("what a power cut left open of an account that is over is closed afterwards") {
+  Store store;
+  Staff staff(store);
+  const auto paule = staff.join("paule", {"secretary"}).member;
+  const auto anne = staff.join("anne", {"doctor"}).member;
+  const auto marc = staff.join("marc", {"doctor"}).member;
+  const auto give_back = [&](const Member& member) {
+    expect(staff.session->vault.set_member_slot(slot_of(*staff.session, member), as_bytes(kOther)));
+    Actor actor;
+    actor.member = member.id;
+    return staff.identity.sessions.open(actor, seconds(900));
+  };
+  CHECK(expect(close_leftovers(staff.identity, *staff.session)) == 0);
+  expect(depart(staff.identity, *staff.session, paule.id, "Fin de contrat.", staff.owner));
+  expect(suspend(staff.identity, *staff.session, anne.id, "Absence.", staff.owner));
+  const auto version = staff.identity.directory.find(marc.id)->version;
+  MemberChange no_vault;
+  no_vault.roles = {{"technician"}};
+  expect(update_member(staff.identity, *staff.session, marc.id, version, no_vault, staff.owner));
+  // As if the cut had come between the account and its keys.
+  const auto left = {give_back(paule), give_back(anne)};
+  (void)give_back(marc);
+  for (const auto* login : {"paule", "anne", "marc"}) CHECK(staff.unlock(login, kOther).empty());
+  CHECK(expect(close_leftovers(staff.identity, *staff.session)) > 0);
+  for (const auto* login : {"paule", "anne", "marc"})
+    CHECK(staff.unlock(login, kOther) == "vault.wrong_passphrase");
+  for (const auto& cookie : left) CHECK_FALSE(staff.identity.sessions.find(cookie, false));
+  CHECK(expect(close_leftovers(staff.identity, *staff.session)) == 0);
+  CHECK(staff.unlock("a.lefevre", kPassword).empty());
+  // The name is another's since: their slot stays.
+  const auto next = staff.join("paule", {"secretary"}).member;
+  CHECK(expect(close_leftovers(staff.identity, *staff.session)) == 0);
+  expect(end_credentials(staff.identity, *staff.session, paule, "system"));
+  CHECK(staff.unlock(next.login, kOther).empty());
+}
+
 CONTRACT_TEST("the last owner stays") {
   Store store;
   Staff staff(store);

@@ -80,13 +80,16 @@ class Provider:
         self.process.stdin.close()
         self.process.wait(10)
 
-    def walk(self, address, home):
-        """Follows the provider's pages as a browser does, until it sends back to `home`."""
-        cookies, context = {}, ssl.create_default_context(cafile=str(self.root))
+    def walk(self, address, home, cookies=None):
+        """Follows the provider's pages as a browser does, until it sends back to `home`. `cookies`: those that
+        the browser has of the provider, and goes on with."""
+        cookies, context = {} if cookies is None else cookies, ssl.create_default_context(cafile=str(self.root))
+        self.asked = False
         for _ in range(8):
             if address.startswith(home):
                 return address
             place = urllib.parse.urlsplit(address)
+            self.asked = self.asked or place.path.startswith("/interaction/")
             assert place.hostname in ("localhost", "127.0.0.1") and place.port == self.port, address
             connection = http.client.HTTPSConnection(place.hostname, place.port, timeout=10, context=context)
             cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
@@ -262,6 +265,34 @@ def cases(server, provider, home):
         ticket = page(attacker, f"{place.path}?{place.query}").split("=", 1)[1]
         assert victim.post("/session/card", {"ticket": ticket}).status == 401
 
+    def live_session():
+        """The provider's own session, alive in the browser, neither opens a locked screen, nor confirms who asks,
+        nor signs in; once the person is asked again, it does."""
+        def pass_by(client, **how):
+            provider.behave(account="f:1:899700000005", name="8" + RPPS, **how)
+            return finish(client, provider.walk(begin(client), home, jar))
+
+        def unmoved(answer):
+            assert (answer.status, answer.code, answer.json["place"]) == (403, "oidc.token", "auth_time"), repr(answer)
+            assert "venez de vous identifier" in answer.json["title"], answer.json
+        client, jar = visitor(server), {}
+        expect(pass_by(client), 200)
+        assert provider.asked and jar, "the person was asked once"
+        before = expect(client.get("/session"), 200).json["reauthenticated_until"]
+        unmoved(pass_by(client, silent=True))
+        assert not provider.asked, "the provider answered by itself"
+        # A time that is told, but of long before the attempt.
+        unmoved(pass_by(client, silent=True, claims={"auth_time": int(time.time()) - 120}))
+        assert expect(client.get("/session"), 200).json["reauthenticated_until"] == before
+        expect(client.post("/session/lock"), 204)
+        unmoved(pass_by(client, silent=True))
+        assert expect(client.get("/session"), 200).json["locked"], "the screen stays locked"
+        answer = expect(pass_by(client), 200).json
+        assert provider.asked and not answer["locked"], "asked again, the person comes in"
+        expect(client.delete("/session"), 204)
+        unmoved(pass_by(client, silent=True))
+        assert client.get("/session").status == 401
+
     def discovery(**told):
         choose(described(provider, label="Autre fois"))  # forgets what was published
         provider.behave(discovery=told)
@@ -310,6 +341,7 @@ def cases(server, provider, home):
     check("an answer serves once", once)
     check("an answer for another browser is refused", other_browser)
     choose(described(provider))
+    check("a provider that answers by itself, without asking the person, opens nothing", live_session)
     check("refusal by the person", lambda: refused("oidc.refused", None, refuse=True))
     check("a redirection in place of tokens is not followed", lambda: refused(
         "oidc.refused", "127.0.0.1: HTTP 302", moved=True))
@@ -317,7 +349,8 @@ def cases(server, provider, home):
                           ("aud", {"aud": ["serment-rs256", "un-autre"]}), ("aud", {"azp": "un-autre"}),
                           ("exp", {"exp": 1_700_000_000}), ("iat", {"iat": 1_700_000_000}), ("nbf", {"nbf": 4_000_000_000}),
                           ("nonce", {"nonce": "un-autre"}), ("acr", {"acr": "eidas0"}), ("acr", {"acr": ""}),
-                          ("sub", {"sub": ""})):
+                          ("auth_time", {"auth_time": 1_700_000_000}), ("auth_time", {"auth_time": 4_000_000_000}),
+                          ("auth_time", {"auth_time": None}), ("sub", {"sub": ""})):
         check(f"refused for its {place}: {json.dumps(claims)}", lambda place=place, claims=claims: refused(
             "oidc.token", place, claims=claims))
     for name, how in (("none", {"header": {"alg": "none"}}), ("a shared secret", {"header": {"alg": "HS256"}}),

@@ -48,7 +48,7 @@ export interface Me {
   server_time: string;
 }
 
-export type FactorMethod = 'totp' | 'passkey' | 'recovery_code' | 'card';
+export type FactorMethod = 'totp' | 'passkey' | 'recovery_code' | 'card' | 'oidc';
 
 export interface Problem {
   type?: string;

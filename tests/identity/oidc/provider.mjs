@@ -81,6 +81,8 @@ function changing(response, change) {
 const handle = provider.callback();
 const options = { cert: readFileSync(told.cert), key: readFileSync(told.key) };
 https.createServer(options, (request, response) => {
+  // A provider that knows the browser already, and does not listen to who wants the person asked again.
+  if (next.silent && request.url.startsWith('/auth?')) request.url = request.url.replace(/&(prompt|max_age)=[^&]*/g, '');
   if (next.moved && request.url.startsWith('/token')) { response.writeHead(302, { Location: `${issuer}/elsewhere` }); return response.end(); }
   if (request.url.startsWith('/interaction/')) return interact(request, response).catch((error) => { response.statusCode = 500; response.end(String(error)); });
   if (request.url === '/.well-known/wallet-openid-configuration') {

@@ -10,7 +10,7 @@ export const minutes: Record<Step, number> = {
 
 export interface Progress {
   steps: { id: string; done: boolean }[];
-  answers: Record<string, string>;
+  answers?: Record<string, string>;
   finished?: boolean;
 }
 export function minutesLeft(step: Step): number {
