@@ -21,7 +21,7 @@ constexpr double kRequestsAtOnce = 600;
 constexpr double kLoginsASecond = 0.5;
 constexpr double kLoginsAtOnce = 20;
 constexpr double kArrivalsASecond = 2;
-constexpr double kArrivalsAtOnce = 40;
+constexpr double kArrivalsAtOnce = 120;
 /// A body larger than this is only received from who may send it.
 constexpr std::uint64_t kSmallBody = 64U << 10;
 

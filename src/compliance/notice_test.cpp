@@ -123,7 +123,7 @@ TEST_CASE("candidates, suppliers and visitors have a notice of their own") {
   answers.answers.secretary = "employed";
   const auto html = html_of(NoticeKind::others, answers);
   for (const auto* const words :
-       {"étudier votre candidature", "commander et payer", "2\u00a0ans", "<b>corriger</b>", "CNIL",
+       {"Étudier votre candidature", "Commander et payer", "2\u00a0ans", "<b>corriger</b>", "CNIL",
         "05\u00a061\u00a099\u00a000\u00a012"}) {
     CAPTURE(words);
     CHECK(has(html, words));
