@@ -117,7 +117,7 @@ Shape shape_of(NoticeKind kind) {
     case NoticeKind::others:
       return {"notice-autres",
               "Notice d’information des candidats, des fournisseurs et des visiteurs",
-              "others_notice.html"};
+              "staff_notice.html"};
     case NoticeKind::poster_a4:
       return {"affiche-a4", "Affiche de la salle d’attente (A4)", "poster.html"};
     case NoticeKind::poster_a3:
@@ -153,6 +153,10 @@ Result<Printable> notice(NoticeKind kind, const Answers& answers, const Activiti
   } else {
     view.set("title", shape.title);
     view.set("root_size", kind == NoticeKind::patients_large ? "18pt" : "10.5pt");
+    view.set("staff", kind == NoticeKind::staff)
+        .set("readers", kind == NoticeKind::staff
+                            ? "du personnel"
+                            : "des candidats, des fournisseurs et des visiteurs");
     add_notice(view, answers, concerned, rules, edition.date, audience_of(kind));
   }
   auto html = TRY(documents::fill(template_of(shape.file), view));

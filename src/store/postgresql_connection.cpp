@@ -1,5 +1,7 @@
 #include "store/postgresql_connection.h"
 
+#include <chrono>
+#include <thread>
 #include <unordered_map>
 
 #include "crypto/hash.h"
@@ -329,9 +331,15 @@ Result<void> PostgresqlConnection::alone(const std::function<Result<void>()>& wo
 Result<void> PostgresqlConnection::claim(const PracticeId& practice) {
   forget_failure();
   const auto key = lock_key("practice", TRY(schema()), practice.value);
-  const auto taken = TRY(find_integer({"store.claim", "SELECT pg_try_advisory_lock($1)"}, {key}));
-  if (taken != 1) return remember(Failure::in_use, "store.claim");
-  return {};
+  // The server may still be ending the connection of a program that has just left.
+  constexpr int kTries = 20;
+  constexpr std::chrono::milliseconds kBetween{100};
+  for (int left = kTries; left > 0; --left) {
+    const auto taken = TRY(find_integer({"store.claim", "SELECT pg_try_advisory_lock($1)"}, {key}));
+    if (taken == 1) return {};
+    if (left > 1) std::this_thread::sleep_for(kBetween);
+  }
+  return remember(Failure::in_use, "store.claim");
 }
 
 Result<void> PostgresqlConnection::scrub() {

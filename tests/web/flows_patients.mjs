@@ -18,7 +18,7 @@ await check('somebody who is no patient asks for their data: no dossier is looke
   await hands.fill(page.locator('#new-patient'), 'Canari Dominique');
   await hands.act(button(page, 'Enregistrer'));
   await page.waitForFunction(() => /^#\/demandes\/D/.test(location.hash));
-  await page.getByText('Accès, hors dossier médical').first().waitFor();
+  await page.locator('main').getByText('Accès, hors dossier médical').locator('visible=true').first().waitFor();
   await hands.act(button(page, 'Confier au médecin'));
   await page.getByText('La demande est chez le médecin.').waitFor();
   await watch.quiet();

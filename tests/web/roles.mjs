@@ -68,6 +68,7 @@ async function round(role, take) {
   if (role === 'inspector') {
     so((await given.innerText()).includes('Inspecteur Exemple'), 'the inspector’s screens do not say who was given them');
     await byPalette(seat, rail.find((route) => route.path === '/roles'));
+    await page.locator('main table').first().waitFor();
     await seat.watch.quiet();
     const printed = execFileSync('pdftotext', ['-layout', '-', '-'], { input: await page.pdf({ width: '210mm', height: '80mm' }) }).toString();
     const sheets = printed.split('\f').slice(0, -1);
