@@ -57,32 +57,39 @@ struct Engine::Inside {
   Gathering gathering{};
   std::thread thread{};
 
-  /// Waits for those who lately asked together with the first, as long as they come one by one.
-  void gather(std::unique_lock<std::mutex>& lock) {
-    if (!queue.front().together) return;
-    const auto expected = gathering.expected();
-    const auto until = Ticks::now() + gathering.longest();
-    for (std::size_t here = 0;
-         here < queue.size() && queue.size() < expected && Ticks::now() < until;) {
-      here = queue.size();
-      changed.wait_for(lock, Gathering::kBetweenTwo,
-                       [&] { return stopping || queue.size() > here; });
+  void take_waiting(std::vector<Task>& batch) {
+    while (!queue.empty() && queue.front().together && batch.size() < Gathering::kMostTogether) {
+      batch.push_back(std::move(queue.front()));
+      queue.pop_front();
     }
   }
 
   std::vector<Task> take() {
     std::unique_lock lock(mutex);
     changed.wait(lock, [this] { return stopping || !queue.empty(); });
-    if (!queue.empty()) gather(lock);
     std::vector<Task> batch;
-    while (!queue.empty() && batch.size() < Gathering::kMostTogether) {
-      const bool together = queue.front().together;
-      if (!batch.empty() && !together) break;
+    if (queue.empty()) return batch;
+    if (queue.front().together) {
+      take_waiting(batch);
+    } else {
       batch.push_back(std::move(queue.front()));
       queue.pop_front();
-      if (!together) break;
     }
     return batch;
+  }
+
+  /// Takes in who came meanwhile, and waits for those who lately asked together with the first as
+  /// long as they come one by one. False when the commit need wait for nobody else.
+  bool join(std::vector<Task>& batch, Ticks::time_point until) {
+    const auto before = batch.size();
+    std::unique_lock lock(mutex);
+    take_waiting(batch);
+    if (batch.size() > before) return true;
+    const auto left = std::min<Ticks::duration>(until - Ticks::now(), Gathering::kBetweenTwo);
+    if (before >= gathering.expected() || left <= Ticks::duration::zero()) return false;
+    changed.wait_for(lock, left, [&] { return stopping || !queue.empty(); });
+    take_waiting(batch);
+    return batch.size() > before;
   }
 
   void serve() {
@@ -108,42 +115,47 @@ struct Engine::Inside {
     if (memory_doubtful) log::error("engine.reload");
   }
 
+  bool run_one(Task& task) {
+    try {
+      task.work(practice->session());
+      return true;
+    } catch (const std::exception&) {
+      log::error("engine.bug");
+      memory_doubtful = true;
+      return false;
+    }
+  }
+
+  /// The works of a batch, and of those who come while it runs, in one commit.
   void run_together(std::vector<Task>& batch) {
     if (!practice) {
       for (auto& task : batch) task.after(sealed());
       return;
     }
-    auto& session = practice->session();
-    std::vector<bool> failed(batch.size(), false);
-    std::vector<std::function<void()>> works;
-    // Run again after a failed commit, the works find memory as the store is.
+    std::vector<bool> ran;
     int runs = 0;
-    works.emplace_back([&] {
-      if (++runs > 1) reload();
-    });
-    for (std::size_t at = 0; at < batch.size(); ++at)
-      works.emplace_back([&, at] {
-        failed[at] = false;
-        try {
-          batch[at].work(session);
-        } catch (const std::exception&) {
-          log::error("engine.bug");
-          failed[at] = true;
-          memory_doubtful = true;
-        }
-      });
     Ticks::time_point worked;
-    works.emplace_back([&] { worked = Ticks::now(); });
+    const auto until = Ticks::now() + gathering.longest();
+    const std::function<void()> all = [&] {
+      // Run again after a failed commit, the works find memory as the store is.
+      if (++runs > 1) reload();
+      ran.clear();
+      do {
+        while (ran.size() < batch.size()) ran.push_back(run_one(batch[ran.size()]));
+      } while (runs == 1 && join(batch, until));
+      worked = Ticks::now();
+    };
     Result<void> committed;
     try {
-      committed = session.db.group(works);
+      committed = practice->session().db.group({&all, 1});
       gathering.committed(batch.size(), Ticks::now() - worked);
     } catch (const std::exception&) {
       committed = tl::unexpected<Error>(broken());
     }
     if (!committed) memory_doubtful = true;
+    ran.resize(batch.size());
     for (std::size_t at = 0; at < batch.size(); ++at)
-      batch[at].after(failed[at] ? Result<void>(tl::unexpected<Error>(broken())) : committed);
+      batch[at].after(ran[at] ? committed : Result<void>(tl::unexpected<Error>(broken())));
   }
 
   void run_alone(Task& task) {
@@ -151,15 +163,7 @@ struct Engine::Inside {
       task.after(sealed());
       return;
     }
-    Result<void> done;
-    try {
-      task.work(practice->session());
-    } catch (const std::exception&) {
-      log::error("engine.bug");
-      memory_doubtful = true;
-      done = tl::unexpected<Error>(broken());
-    }
-    task.after(done);
+    task.after(run_one(task) ? Result<void>() : tl::unexpected<Error>(broken()));
   }
 
   void queue_task(Task task) {

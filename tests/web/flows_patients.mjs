@@ -18,7 +18,7 @@ await check('somebody who is no patient asks for their data: no dossier is looke
   await hands.fill(page.locator('#new-patient'), 'Canari Dominique');
   await hands.act(button(page, 'Enregistrer'));
   await page.waitForFunction(() => /^#\/demandes\/D/.test(location.hash));
-  await page.locator('main').getByText('Accès, hors dossier médical').locator('visible=true').first().waitFor();
+  await page.getByRole('heading', { name: 'Canari Dominique demande ce que le cabinet garde à son sujet' }).waitFor();
   await hands.act(button(page, 'Confier au médecin'));
   await page.getByText('La demande est chez le médecin.').waitFor();
   await watch.quiet();
