@@ -12,13 +12,6 @@ const std::vector<File>& care_table();
 namespace serment::law {
 namespace {
 
-std::string code_key(std::string_view system, std::string_view code) {
-  std::string key(system);
-  key += '|';
-  key += code;
-  return key;
-}
-
 Result<CareResource> read_care_resource(const TomlNode& node) {
   TRY_VOID(node.only({"type", "counts", "dates", "statuses", "codes", "reason"}));
   CareResource resource;
@@ -33,17 +26,19 @@ Result<CareResource> read_care_resource(const TomlNode& node) {
   return resource;
 }
 
-Result<std::set<std::string, std::less<>>> read_codes(const TomlNode& root, std::string_view key) {
-  std::set<std::string, std::less<>> result;
+}  // namespace
+
+Result<CareResources::Codes> CareResources::read_codes(const TomlNode& root, std::string_view key) {
+  Codes result;
   for (const auto* node : TRY(root.tables(key))) {
     TRY_VOID(node->only({"system", "code", "label"}));
     TRY_VOID(node->text("label"));
-    result.insert(code_key(TRY(node->text("system")), TRY(node->text("code"))));
+    auto system = TRY(node->text("system"));
+    auto code = TRY(node->text("code"));
+    result.emplace(std::move(code), std::move(system));
   }
   return result;
 }
-
-}  // namespace
 
 Result<CareResources> CareResources::parse(std::string_view toml) {
   const auto root = TRY(parse_toml(toml));
@@ -78,11 +73,11 @@ bool CareResources::accepts_status(const CareResource& resource, std::string_vie
 }
 
 bool CareResources::is_transfusion(std::string_view system, std::string_view code) const {
-  return x_transfusion.contains(code_key(system, code));
+  return x_transfusion.contains(CodeLess::View(code, system));
 }
 
 bool CareResources::is_excluded(std::string_view system, std::string_view code) const {
-  return x_excluded.contains(code_key(system, code));
+  return x_excluded.contains(CodeLess::View(code, system));
 }
 
 const CareResources& care_resources() {

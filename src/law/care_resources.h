@@ -8,12 +8,15 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/calendar.h"
 #include "base/result.h"
 
 namespace serment::law {
+
+class TomlNode;
 
 /// What one FHIR R4 resource type says of care.
 struct CareResource {
@@ -51,8 +54,20 @@ class CareResources {
 
  private:
   std::map<std::string, CareResource, std::less<>> x_resources;
-  std::set<std::string, std::less<>> x_transfusion;  // "system|code"
-  std::set<std::string, std::less<>> x_excluded;
+  /// Looked up for each code of an import: by views, without making a key.
+  struct CodeLess {
+    using is_transparent = void;
+    using View = std::pair<std::string_view, std::string_view>;
+    template <class A, class B>
+    bool operator()(const A& a, const B& b) const {
+      return View(a.first, a.second) < View(b.first, b.second);
+    }
+  };
+  /// Code, then system.
+  using Codes = std::set<std::pair<std::string, std::string>, CodeLess>;
+  static Result<Codes> read_codes(const TomlNode& root, std::string_view key);
+  Codes x_transfusion;
+  Codes x_excluded;
 };
 
 const CareResources& care_resources();
