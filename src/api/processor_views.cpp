@@ -29,6 +29,7 @@ FormView form_view(const processors::QuestionForm& form, const SupplierFile& fil
     view.questions.push_back(std::move(line));
   }
   if (given == nullptr) return view;
+  view.version = given->version;
   view.answered_on = given->answered.answered_on;
   view.answered_by = given->answered.answered_by;
   view.expires_on = processors::expires_on(*given);
@@ -107,7 +108,10 @@ SupplierView supplier_view(const SupplierFile& file, Date today) {
                     .obtain = file.obtain,
                     .references = file.references,
                     .standing = processors::standing_of(file, today)};
-  if (file.certificate) view.certificate = file.certificate->certificate;
+  if (file.certificate) {
+    view.certificate = file.certificate->certificate;
+    view.certificate_version = file.certificate->version;
+  }
   if (details.role == "processor")
     for (const auto& form : processors::QuestionCatalogue::embedded().forms())
       if (!form.for_kind(details.kind, details.hosts_health_data).empty())

@@ -35,9 +35,11 @@ struct FormView {
   std::optional<Date> answered_on{}, expires_on{};
   std::string answered_by{};
   std::uint32_t gaps = 0;
+  std::uint32_t version = 0;  ///< of the answers, for If-Match; 0 while there is none
 };
 BOOST_DESCRIBE_STRUCT(FormView, (),
-                      (id, title, asked_to, questions, answered_on, expires_on, answered_by, gaps))
+                      (id, title, asked_to, questions, answered_on, expires_on, answered_by, gaps,
+                       version))
 struct SentView {
   std::uint32_t number = 0;
   std::string letter{}, label{}, channel{};
@@ -60,6 +62,7 @@ struct SupplierView {
   std::vector<std::string> obtain{}, references{};
   processors::Standing standing{};
   std::optional<processors::Certificate> certificate{};
+  std::uint32_t certificate_version = 0;  ///< for If-Match; 0 while there is none
   std::vector<FormView> forms{};
   std::vector<SentView> requests{};
   std::vector<std::string> letters{};  ///< those that can be printed today
@@ -68,8 +71,8 @@ struct SupplierView {
 };
 BOOST_DESCRIBE_STRUCT(SupplierView, (),
                       (id, kind_label, version, details, exit, obtain, references, standing,
-                       certificate, forms, requests, letters, hds_activities, hds_versions,
-                       hds_public_list))
+                       certificate, certificate_version, forms, requests, letters, hds_activities,
+                       hds_versions, hds_public_list))
 SupplierView supplier_view(const processors::SupplierFile& file, Date today);
 
 struct QuotationProposalView {

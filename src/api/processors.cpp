@@ -79,17 +79,19 @@ Result<Reply> edit(Call& call) {
 
 Result<Reply> put_certificate(Call& call) {
   const auto wanted = TRY(read_body<suppliers::Certificate>(call));
+  const auto version = TRY(if_match(call));
   return change(call, call.path["id"], 200, [&](vault::Session& session, store::Transaction& tx) {
     return suppliers::save_certificate(session, tx, call.path["id"], wanted,
-                                       call.actor.display_name);
+                                       call.actor.display_name, version);
   });
 }
 
 Result<Reply> put_answers(Call& call) {
   const auto wanted = TRY(read_body<suppliers::Answered>(call));
+  const auto version = TRY(if_match(call));
   return change(call, call.path["id"], 200, [&](vault::Session& session, store::Transaction& tx) {
     return suppliers::save_answers(session, tx, call.path["id"], call.path["form"], wanted,
-                                   call.actor.display_name);
+                                   call.actor.display_name, version);
   });
 }
 
@@ -185,13 +187,14 @@ constexpr Route kRoutes[] = {
     {"PUT", "/processors/{id}/hds-certificate", "Enregistrer le certificat HDS", Access::member,
      Permission::processor_edit, Run::grouped, schema<suppliers::Certificate>, schema<SupplierView>,
      "processor.certificate",
-     "processor.unknown hds.number hds.activities hds.version hds.dates processor.date",
+     "processor.unknown hds.number hds.activities hds.version hds.dates processor.date "
+     "conflict.if_match_needed",
      put_certificate},
     {"PUT", "/processors/{id}/answers/{form}", "Enregistrer les réponses à un questionnaire",
      Access::member, Permission::processor_edit, Run::grouped, schema<suppliers::Answered>,
      schema<SupplierView>, "processor.answered",
      "processor.unknown questionnaire.unknown questionnaire.question questionnaire.incomplete "
-     "processor.date",
+     "processor.date conflict.if_match_needed",
      put_answers},
     {"POST", "/processors/{id}/requests", "Noter un courrier envoyé", Access::member,
      Permission::processor_edit, Run::grouped, schema<SendingRequest>, schema<SupplierView>,

@@ -99,12 +99,13 @@ Result<Certificate> checked(Certificate certificate, Date today) {
 
 Result<StoredCertificate> save_certificate(vault::Session& session, store::Transaction& tx,
                                            std::string_view id, const Certificate& certificate,
-                                           std::string_view by) {
+                                           std::string_view by,
+                                           std::optional<std::uint32_t> expected) {
   TRY(find_processor(session, tx, id));
   const auto kept = TRY(checked(certificate, session.clock.today()));
   const auto found = TRY(records::find(session, tx, kKind, id));
   return opened(TRY(records::save(session, tx, kLife, id, kKept, json::bind::write(kept),
-                                  found ? found->version : 0, by)));
+                                  expected.value_or(found ? found->version : 0), by)));
 }
 
 Result<std::vector<StoredCertificate>> list_certificates(vault::Session& session,

@@ -36,11 +36,12 @@ struct StoredCertificate {
 
 /// Errors: invalid_input "hds.number", "hds.activities", "hds.version", "hds.dates" (reversed,
 /// longer than a certificate lasts, before its version exists), "processor.text…",
-/// "processor.date".
+/// "processor.date"; conflict "record.version" when it is no longer the version `expected`.
 Result<Certificate> checked(Certificate certificate, Date today);
 Result<StoredCertificate> save_certificate(vault::Session& session, store::Transaction& tx,
                                            std::string_view id, const Certificate& certificate,
-                                           std::string_view by);
+                                           std::string_view by,
+                                           std::optional<std::uint32_t> expected = std::nullopt);
 Result<std::vector<StoredCertificate>> list_certificates(vault::Session& session,
                                                          store::Transaction& tx);
 

@@ -65,7 +65,8 @@ Result<void> check_lines(std::vector<AnswerLine>& lines,
 
 Result<StoredAnswers> save_answers(vault::Session& session, store::Transaction& tx,
                                    std::string_view id, std::string_view form_id,
-                                   const Answered& answered, std::string_view by) {
+                                   const Answered& answered, std::string_view by,
+                                   std::optional<std::uint32_t> expected) {
   const auto processor = TRY(find_processor(session, tx, id));
   const auto* form = QuestionCatalogue::embedded().find(form_id);
   const auto asked =
@@ -81,7 +82,7 @@ Result<StoredAnswers> save_answers(vault::Session& session, store::Transaction& 
   const auto record_id = std::string(id) + "." + std::string(form_id);
   const auto found = TRY(records::find(session, tx, kKind, record_id));
   return opened(TRY(records::save(session, tx, kLife, record_id, kAnswered, json::bind::write(kept),
-                                  found ? found->version : 0, by)));
+                                  expected.value_or(found ? found->version : 0), by)));
 }
 
 Result<std::vector<StoredAnswers>> list_answers(vault::Session& session, store::Transaction& tx) {

@@ -2,6 +2,7 @@
 // A form answered: the supplier's questionnaire, or the practice's look at its booking page.
 // Records "supplier_answers", id = "<supplier>.<form>".
 #include <boost/describe.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,10 +37,12 @@ struct StoredAnswers {
 
 /// Saves the whole form; every question of that kind must be answered. Errors: not_found
 /// "questionnaire.unknown", "processor.unknown"; invalid_input "questionnaire.question" (not of
-/// this form, or twice), "questionnaire.incomplete", "processor.date", "processor.text…".
+/// this form, or twice), "questionnaire.incomplete", "processor.date", "processor.text…"; conflict
+/// "record.version" when they are no longer the version `expected`.
 Result<StoredAnswers> save_answers(vault::Session& session, store::Transaction& tx,
                                    std::string_view id, std::string_view form,
-                                   const Answered& answered, std::string_view by);
+                                   const Answered& answered, std::string_view by,
+                                   std::optional<std::uint32_t> expected = std::nullopt);
 Result<std::vector<StoredAnswers>> list_answers(vault::Session& session, store::Transaction& tx);
 
 /// The questions whose answer is not the expected one.

@@ -275,11 +275,17 @@ CONTRACT_TEST("certificate, questionnaires, letters and the end, each with its r
            R"("verified_on":"2026-11-20"})";
   };
   const auto hds = path + "/hds-certificate";
-  CHECK(put(desk, dpo, hds, certificate("2030", "2025-01-01", "2027-01-01")).code == "hds.version");
-  CHECK(put(desk, dpo, hds, certificate("2024", "2025-01-01", "2029-01-01")).code == "hds.dates");
-  CHECK(
-      put(desk, dpo, hds, certificate("2018", "2024-01-01", "2026-12-31")).has("hds.old_version"));
-  CHECK(put(desk, dpo, hds, certificate("2024", "2025-01-01", "2027-01-15")).has("hds.expiring"));
+  CHECK(put(desk, dpo, hds, certificate("2030", "2025-01-01", "2027-01-01"), "\"v0\"").code ==
+        "hds.version");
+  CHECK(put(desk, dpo, hds, certificate("2024", "2025-01-01", "2029-01-01"), "\"v0\"").code ==
+        "hds.dates");
+  CHECK(put(desk, dpo, hds, certificate("2018", "2024-01-01", "2026-12-31"), "\"v0\"")
+            .has("hds.old_version"));
+  // The second of two people is told, and nothing is lost.
+  const auto good = certificate("2024", "2025-01-01", "2027-01-15");
+  CHECK(put(desk, dpo, hds, good).code == "conflict.if_match_needed");
+  CHECK(put(desk, dpo, hds, good, "\"v0\"").status == 412);
+  CHECK(put(desk, dpo, hds, good, "\"v1\"").has("hds.expiring"));
 
   const auto shown = desk.get(dpo, path).json();
   const auto answers = [&](const char* form) {
@@ -293,14 +299,15 @@ CONTRACT_TEST("certificate, questionnaires, letters and the end, each with its r
     return R"({"answered_on":"2026-11-26","answered_by":"Leur délégué","lines":[)" + lines + "]}";
   };
   CHECK(put(desk, dpo, path + "/answers/supplier",
-            R"({"answered_on":"2026-11-26","answered_by":"x","lines":[]})")
+            R"({"answered_on":"2026-11-26","answered_by":"x","lines":[]})", "\"v0\"")
             .code == "questionnaire.incomplete");
-  CHECK(put(desk, dpo, path + "/answers/moon", answers("supplier")).code ==
+  CHECK(put(desk, dpo, path + "/answers/moon", answers("supplier"), "\"v0\"").code ==
         "questionnaire.unknown");
-  CHECK(put(desk, dpo, path + "/answers/booking", answers("supplier")).code ==
+  CHECK(put(desk, dpo, path + "/answers/booking", answers("supplier"), "\"v0\"").code ==
         "questionnaire.question");
-  CHECK(put(desk, dpo, path + "/answers/supplier", answers("supplier")).status == 200);
-  CHECK(put(desk, dpo, path + "/answers/booking", answers("booking")).status == 200);
+  CHECK(put(desk, dpo, path + "/answers/supplier", answers("supplier"), "\"v0\"").status == 200);
+  CHECK(put(desk, dpo, path + "/answers/booking", answers("booking"), "\"v0\"").status == 200);
+  CHECK(put(desk, dpo, path + "/answers/booking", answers("booking"), "\"v0\"").status == 412);
 
   for (const auto name : {"missing_clauses", "hds_certificate", "questionnaire"}) {
     CAPTURE(name);

@@ -39,13 +39,13 @@ export interface Question { id: string; theme: string; text: string; proof: stri
 export type Letter = 'missing_clauses' | 'hds_certificate' | 'questionnaire' | 'exit';
 export interface Form {
   id: 'supplier' | 'booking'; title: string; asked_to: 'supplier' | 'practice'; questions: Question[];
-  answered_on?: string; expires_on?: string; answered_by: string; gaps: number;
+  answered_on?: string; expires_on?: string; answered_by: string; gaps: number; version: number;
 }
 export interface Sent { number: number; letter: string; label: string; channel: string; sent_on: string; remind_from: string; reminded_on: string[]; answered_on?: string }
 export interface Exit { ended_on: string; reason: string; proved_on?: string; outcome: '' | 'returned' | 'deleted' | 'both'; statement: string }
 export interface Supplier {
   id: string; kind_label: string; version: number; details: Details; exit?: Exit; obtain: string[]; references: string[];
-  standing: Standing; certificate?: Certificate; forms: Form[]; requests: Sent[]; letters: Letter[];
+  standing: Standing; certificate?: Certificate; certificate_version: number; forms: Form[]; requests: Sent[]; letters: Letter[];
   hds_activities: { value: string; label: string }[]; hds_versions: { value: string; label: string }[]; hds_public_list: string;
 }
 export interface Proposal { document: number; page: number; quote: string; doubtful: boolean }
