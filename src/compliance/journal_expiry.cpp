@@ -126,7 +126,7 @@ Result<std::vector<std::string>> expire_journal(vault::Session& session, store::
   }
   TRY(records::save(session, tx, kExpiries, draw_id(session.random), "expired",
                     json::bind::write(record), 0, by));
-  const Date day{std::chrono::floor<std::chrono::days>(std::chrono::sys_time(limit))};
+  const Date day{std::chrono::floor<std::chrono::days>(limit)};
   return session.journal.expire_segments(tx, day, session.actor, session.clock.now());
 }
 
