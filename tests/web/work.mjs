@@ -196,7 +196,8 @@ await check('a session that ends by itself leaves nothing to the next person', a
   await signIn(seat, people.secretary);
   await visit(seat, '/patients');
   await hands.fill(page.locator('#patient-query'), told.name);
-  await page.locator('#patient-hits li').first().waitFor();
+  await page.locator('#patient-hits li:only-child').waitFor();
+  await watch.quiet();
   await hands.press('Enter');
   await page.waitForFunction(() => location.hash.startsWith('#/patients/'));
   await watch.quiet();
@@ -254,7 +255,7 @@ await check('an import that is stopped says what it kept', async (take) => {
   const status = await page.locator('main [role=status]', { hasText: 'créés' }).innerText();
   const kept = Number(/(\d[\d\s\u202f\u00a0]*) créés/.exec(status)[1].replace(/\D/g, ''));
   so(kept > 0 && kept < told.lines, `"${status}" after ${told.lines} lines`);
-  so(/Arrêté/.test(await page.locator('main table').innerText()), 'the past imports do not say that it was stopped');
+  so(/Arrêté/.test(await page.getByRole('table', { name: 'Imports passés' }).innerText()), 'the past imports do not say that it was stopped');
   const total = await page.evaluate(async () => (await (await fetch('/api/v1/patients?limit=1')).json()).total);
   same(total - told.before, kept, 'dossiers kept');
 });
