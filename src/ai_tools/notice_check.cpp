@@ -48,10 +48,6 @@ void add_notice_duties(std::vector<Duty>& all, const NoticeCheck& check) {
                        "RGPD, article 5"));
 }
 
-}  // namespace
-
-namespace {
-
 /// A tool in use that is not in the European Economic Area, or nobody knows where.
 bool leaves_europe(const StoredTool& stored) {
   return sees_patients(stored) && stored.tool.facts.hosting != "eea";

@@ -259,15 +259,11 @@ RequestLine line_of(const StoredRequest& stored, Instant now) {
   return line;
 }
 
-/// The title of a piece, and that somebody received blood, are clinical.
+/// The title of a piece, and whether somebody received blood, are clinical: the row is left out, so
+/// that nothing is said either way.
 void hide_care(rights::Request& request) {
   for (auto& one : request.rectified) one.about = "une pièce du dossier";
-  for (auto& row : request.rows) {
-    if (row.category != "transfusion") continue;
-    row.answer = "none";
-    row.from.reset();
-    row.text.clear();
-  }
+  std::erase_if(request.rows, [](const auto& row) { return row.category == "transfusion"; });
 }
 
 RequestShown shown(const Call& call, const StoredRequest& stored) {

@@ -342,6 +342,9 @@ CONTRACT_TEST(
   const std::string rows(expect(document.root().at("items")).raw());
   CHECK(at.act(at.doctor, number, "rows", R"({"rows":[]})").code == "request.entry");
   CHECK(at.act(at.doctor, number, "rows", R"({"rows":)" + rows + "}").status == 200);
+  // Whether somebody received blood is care: nothing is said of it to who may not read care.
+  CHECK(at.desk.get(at.doctor, "/requests/" + number).has("\"category\":\"transfusion\""));
+  CHECK_FALSE(at.desk.get(at.secretary, "/requests/" + number).has("transfusion"));
   CHECK(at.act(at.secretary, number, "extension", R"({"reason":"vacances"})").code ==
         "permission.denied");
   CHECK(at.act(at.doctor, number, "extension", R"({"reason":" "})").code == "request.entry");
