@@ -52,6 +52,28 @@ Answer send(Desk& desk, const Person& person, const char* method, const std::str
 
 }  // namespace
 
+CONTRACT_TEST("a tool in use out of Europe that the register does not tell is a duty") {
+  Store store;
+  Desk desk(store);
+  desk.online.found();
+  const auto doctor = desk.arrive(Role::doctor, "doctor");
+  auto abroad = facts("pseudonymised", "no");
+  const std::string eea = R"("hosting":"eea")";
+  abroad.replace(abroad.find(eea), eea.size(), R"("hosting":"outside")");
+  const auto added = desk.post(doctor, "/ai-tools", abroad);
+  const std::string path = "/ai-tools/" + std::string(added.json().root().text_or("id"));
+  CHECK(send(desk, doctor, "PUT", path + "/answers", answers(), "1").status == 200);
+  CHECK_FALSE(has_duty(desk, "ai/transfer_unannounced"));  // not in use yet
+  CHECK(send(desk, doctor, "POST", path + "/decision",
+             R"({"verdict":"restricted","conditions":"Sans identité.","reason":""})", "2")
+            .status == 200);
+  CHECK(has_duty(desk, "ai/transfer_unannounced"));
+  CHECK(send(desk, doctor, "POST", path + "/decision",
+             R"({"verdict":"forbidden","conditions":"","reason":""})", "3")
+            .status == 200);
+  CHECK_FALSE(has_duty(desk, "ai/transfer_unannounced"));
+}
+
 CONTRACT_TEST("a tool is proposed, assessed, decided by a person, and decided again once changed") {
   Store store;
   Desk desk(store);
