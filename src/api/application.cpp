@@ -173,16 +173,6 @@ struct Application::Inside {
                    running.call->request_id);
   }
 
-  /// To who sends again what has made something and told its secret.
-  static Reply told_already(const std::string& id) {
-    return problem(
-        Error{Errc::conflict, "request.idempotency_told",
-              "C’est déjà fait, et le secret de la réponse n’est donné qu’une fois.",
-              "Rien n’a été fait de nouveau.",
-              "Cherchez-le dans la liste\u00a0; si le secret est perdu, refaites-en un."},
-        id);
-  }
-
   void finish(const std::shared_ptr<Running>& running, const Result<void>& committed) {
     const auto& id = running->call->request_id;
     Reply reply;
@@ -197,11 +187,7 @@ struct Application::Inside {
                                     {"request", std::string_view(id)},
                                     {"status", static_cast<std::int64_t>(reply.status)}});
     reply.told_once = running->route->told_once;
-    constexpr int kCreated = 201;
-    if (reply.told_once && reply.status == kCreated)
-      services.given.end_told(running->again_key, told_already(id));
-    else
-      services.given.end(running->again_key, reply);
+    if (!running->again_key.empty()) services.given.end(running->again_key, reply);
     answer(running->respond, std::move(reply), id);
   }
 

@@ -51,17 +51,7 @@ void GivenAnswers::end(const std::string& key, const Reply& reply) {
     x_given.erase(found);
     return;
   }
-  keep(key, found->second, reply);
-}
-
-void GivenAnswers::end_told(const std::string& key, Reply refusal) {
-  const std::lock_guard lock(x_mutex);
-  const auto found = x_given.find(key);
-  if (found != x_given.end() && !found->second.reply) keep(key, found->second, std::move(refusal));
-}
-
-void GivenAnswers::keep(const std::string& key, Given& given, Reply reply) {
-  given.reply = std::move(reply);
+  found->second.reply = reply;
   x_order.push_back(key);
   drop_old();
 }
