@@ -154,7 +154,7 @@ constexpr Route kRoutes[] = {
      Permission::home_read, Run::grouped, nullptr, schema<FeedView>, "", "", get_feed},
     {"POST", "/calendar", "Se donner une adresse de calendrier\u00a0; l’ancienne s’éteint",
      Access::member, Permission::home_read, Run::grouped, any_object, schema<FeedView>,
-     "calendar.opened", "", open_feed, kUsualBody, !kSpooled, kToldOnce},
+     "calendar.opened", "", open_feed, kUsualBody, !kSpooled, ToldOnce::done_once},
     {"DELETE", "/calendar", "Éteindre l’adresse de son calendrier", Access::member,
      Permission::home_read, Run::grouped, nullptr, nullptr, "calendar.closed", "", close_feed},
     {"GET", "/calendar/{secret}.ics", "Le calendrier des échéances, sans aucun nom", Access::anyone,

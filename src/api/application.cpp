@@ -173,6 +173,16 @@ struct Application::Inside {
                    running.call->request_id);
   }
 
+  /// To who sends again what has made something and told its secret.
+  static Reply told_already(const std::string& id) {
+    return problem(
+        Error{Errc::conflict, "request.idempotency_told",
+              "C’est déjà fait, et le secret de la réponse n’est donné qu’une fois.",
+              "Rien n’a été fait de nouveau.",
+              "Cherchez-le dans la liste\u00a0; si le secret est perdu, refaites-en un."},
+        id);
+  }
+
   void finish(const std::shared_ptr<Running>& running, const Result<void>& committed) {
     const auto& id = running->call->request_id;
     Reply reply;
@@ -187,7 +197,10 @@ struct Application::Inside {
                                     {"request", std::string_view(id)},
                                     {"status", static_cast<std::int64_t>(reply.status)}});
     reply.told_once = running->route->told_once;
-    if (!running->again_key.empty()) services.given.end(running->again_key, reply);
+    if (reply.told_once == ToldOnce::done_once && reply.status < 300)
+      services.given.end_told(running->again_key, told_already(id));
+    else
+      services.given.end(running->again_key, reply);
     answer(running->respond, std::move(reply), id);
   }
 

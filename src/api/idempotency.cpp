@@ -14,7 +14,8 @@ constexpr std::size_t kLongestKey = 128;
 constexpr std::chrono::hours kKept{24};
 
 bool may_be_kept(const Reply& reply) {
-  if (reply.status >= 300 || reply.events || reply.told_once || reply.body.size() > kLargestBody)
+  if (reply.status >= 300 || reply.events || reply.told_once != ToldOnce::no ||
+      reply.body.size() > kLargestBody)
     return false;
   return std::none_of(reply.headers.begin(), reply.headers.end(),
                       [](const auto& header) { return header.name == "Set-Cookie"; });
@@ -51,7 +52,17 @@ void GivenAnswers::end(const std::string& key, const Reply& reply) {
     x_given.erase(found);
     return;
   }
-  found->second.reply = reply;
+  keep(key, found->second, reply);
+}
+
+void GivenAnswers::end_told(const std::string& key, Reply refusal) {
+  const std::lock_guard lock(x_mutex);
+  const auto found = x_given.find(key);
+  if (found != x_given.end() && !found->second.reply) keep(key, found->second, std::move(refusal));
+}
+
+void GivenAnswers::keep(const std::string& key, Given& given, Reply reply) {
+  given.reply = std::move(reply);
   x_order.push_back(key);
   drop_old();
 }

@@ -31,6 +31,8 @@ class GivenAnswers {
   /// Keeps the answer of what began; a refusal, a file or a cookie is not kept, and the key is free
   /// again.
   void end(const std::string& key, const Reply& reply);
+  /// Keeps that refusal instead of an answer that holds a secret: what was made is not made twice.
+  void end_told(const std::string& key, Reply refusal);
   void forget();
   [[nodiscard]] std::size_t size() const;
 
@@ -41,6 +43,7 @@ class GivenAnswers {
     Instant at;
   };
   void drop_old();
+  void keep(const std::string& key, Given& given, Reply reply);
 
   const Clock& x_clock;
   mutable std::mutex x_mutex;

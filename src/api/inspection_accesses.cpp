@@ -188,7 +188,7 @@ const Route kRoutes[] = {
      "inspection.access",
      "inspection.unknown inspection.over inspection.inspector inspection.not_checked "
      "inspection.has_access inspection.scope inspection.access_end member.name",
-     open_access, kUsualBody, !kSpooled, kToldOnce},
+     open_access, kUsualBody, !kSpooled, ToldOnce::done_once},
     {"POST", "/inspections/{id}/accesses/{member}/close", "Fermer l’accès d’un agent",
      Access::member, kWho, Run::exclusive, any_object, schema<VisitView>, "inspection.updated",
      "inspection.unknown inspection.access_unknown", close_access},

@@ -255,7 +255,7 @@ const Route kRoutes[] = {
     {"POST", "/locum-grants", "Ouvrir un accès à un remplaçant", Access::member,
      Permission::locum_manage, Run::exclusive, schema<GrantBody>, schema<GrantAnswer>,
      "locum.granted", "locum.dates locum.replaces member.rpps member.name", grant, kUsualBody,
-     !kSpooled, kToldOnce},
+     !kSpooled, ToldOnce::done_once},
     {"GET", "/locum-grants/{id}", "Un remplacement", Access::member, Permission::self, Run::grouped,
      nullptr, schema<GrantShown>, "", "locum.unknown", get},
     {"GET", "/locum-grants/{id}/card", "La carte à remettre au remplaçant", Access::member,

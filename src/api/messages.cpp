@@ -209,7 +209,7 @@ constexpr Route kRoutes[] = {
      "message.file archive.empty archive.name archive.duplicate archive.too_large "
      "archive.tool_missing archive.no_memory archive.failed archive.not_readable dossier.unknown "
      "dossier.restricted export.recipient objection.care_team objection.hosting",
-     encrypt, kLargestFiles, !kSpooled, kToldOnce},
+     encrypt, kLargestFiles, !kSpooled, ToldOnce::done_again},
     {"GET", "/messages/exceptions", "Le registre des envois d’exception", Access::member,
      Permission::message_check, Run::grouped, nullptr, schema<Listing<ExceptionView>>,
      "message.listed", "", list_exceptions},

@@ -274,7 +274,7 @@ const Route kRoutes[] = {
     {"POST", "/factors/passkeys", "Ajouter une clé d’accès", Access::signed_in, kSelf, Run::free,
      any_object, schema<AddedAnswer>, "factor.added",
      "passkey.refused passkey.known passkey.many passkey.host", add, kUsualBody, !kSpooled,
-     kToldOnce},
+     ToldOnce::done_once},
     {"GET", "/factors/passkeys", "Ses clés d’accès", Access::signed_in, kSelf, Run::free, nullptr,
      schema<Listing<PasskeyShown>>, "", "", list},
     {"DELETE", "/factors/passkeys/{id}", "Retirer une clé d’accès", Access::reauthenticated, kSelf,

@@ -73,7 +73,7 @@ constexpr Route kRoutes[] = {
      Permission::dossier_search, Run::grouped, schema<TextBody>, schema<TextPiecesView>,
      "text.pseudonymised",
      "pseudonyms.empty pseudonyms.too_long pseudonyms.encoding pseudonyms.too_hard", replace,
-     kUsualBody, !kSpooled, kToldOnce},
+     kUsualBody, !kSpooled, ToldOnce::done_again},
 };
 
 }  // namespace

@@ -181,7 +181,7 @@ constexpr Route kRoutes[] = {
      "archive.tool_missing archive.failed archive.not_readable pack.archive pack.too_large "
      "export.write pdf.renderer_missing objection.care_team request.minor_opposition "
      "request.deceased_will",
-     post_copy, kUsualBody, !kSpooled, kToldOnce},
+     post_copy, kUsualBody, !kSpooled, ToldOnce::done_once},
 };
 
 }  // namespace

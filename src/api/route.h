@@ -52,6 +52,14 @@ struct Call {
   [[nodiscard]] bool has_query(std::string_view name) const;
 };
 
+/// Whether an answer holds a secret, which nothing keeps, even to answer the same request; and what
+/// that request then has.
+enum class ToldOnce : std::uint8_t {
+  no,
+  done_once,   ///< it made something that lasts: the second is told that it is done
+  done_again,  ///< nothing lasts of it but the answer: the second has its own
+};
+
 /// What a handler gives back; JSON unless it says otherwise.
 struct Reply {
   int status = 200;
@@ -59,7 +67,7 @@ struct Reply {
   std::string content_type = "application/json";
   std::vector<net::Header> headers{};
   std::function<void(std::shared_ptr<net::EventStream>)> events{};
-  bool told_once = false;  ///< as its route says
+  ToldOnce told_once = ToldOnce::no;  ///< as its route says
 };
 
 using HandlerFunction = Result<Reply> (*)(Call&);
@@ -67,7 +75,7 @@ using HandlerFunction = Result<Reply> (*)(Call&);
 using SchemaFunction = std::string (*)();
 
 inline constexpr std::uint64_t kUsualBody = 1U << 20;
-inline constexpr bool kSpooled = true, kToldOnce = true;
+inline constexpr bool kSpooled = true;
 
 struct Route {
   std::string_view method;
@@ -85,8 +93,7 @@ struct Route {
   HandlerFunction handle = nullptr;
   std::uint64_t body_limit = kUsualBody;
   bool spool = false;  ///< octet-stream kept in memory, for imports
-  /// Its answer holds a secret that nothing keeps, even to answer the same request.
-  bool told_once = false;
+  ToldOnce told_once = ToldOnce::no;
 };
 
 /// Every route, by group; each group is one file.

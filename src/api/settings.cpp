@@ -141,11 +141,11 @@ const Route kRoutes[] = {
     {"POST", "/settings/recovery-key", "Imprimer une nouvelle feuille de secours",
      Access::reauthenticated, Permission::settings_manage, Run::exclusive, nullptr,
      schema<RecoveryAnswer>, "slot.changed", "", new_recovery_key, kUsualBody, !kSpooled,
-     kToldOnce},
+     ToldOnce::done_once},
     {"POST", "/settings/recovery-shares", "Une nouvelle clé de secours, entière et en trois parts",
      Access::reauthenticated, Permission::succession_manage, Run::exclusive, nullptr,
      schema<SharesAnswer>, "slot.shared", "", new_recovery_shares, kUsualBody, !kSpooled,
-     kToldOnce},
+     ToldOnce::done_once},
 };
 
 }  // namespace

@@ -212,7 +212,7 @@ constexpr Route kRoutes[] = {
      "transfer.archive transfer.not_agreed dossier.restricted objection.care_team "
      "archive.tool_missing archive.failed "
      "archive.not_readable export.write pack.too_large",
-     post_archive, kUsualBody, !kSpooled, kToldOnce},
+     post_archive, kUsualBody, !kSpooled, ToldOnce::done_once},
     {"POST", "/succession/transfers/handed", "Dire qu’une archive est remise", Access::member,
      Permission::succession_manage, Run::grouped, schema<HandedBody>, schema<HandedView>,
      "transfer.handed", "transfer.archive transfer.archive_void", post_handed},

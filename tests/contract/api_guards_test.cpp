@@ -166,6 +166,22 @@ CONTRACT_TEST("many at once are all answered, each after its own act is in the j
   CHECK(desk.acts("dossier.read", id.value) >= 16);
 }
 
+CONTRACT_TEST("an invitation sent twice is made once, and its code is not kept to be told again") {
+  Store store;
+  Desk desk(store);
+  desk.online.found();
+  const auto owner = desk.arrive(identity::Role::owner, "owner");
+  const auto invite = [&](const char* key) {
+    Desk::Ask ask{.body = R"({"display_name":"Camille","login":"camille","roles":["secretary"]})"};
+    ask.headers.push_back({"Idempotency-Key", key});
+    return desk.ask(owner, "POST", "/members", std::move(ask));
+  };
+  CHECK(invite("k-invite").status == 201);
+  CHECK(invite("k-invite").code == "request.idempotency_told");
+  CHECK(invite("k-invite").status == 409);
+  CHECK(desk.acts("member.invited", "") == 1);
+}
+
 CONTRACT_TEST("once sealed, nothing is readable and every session is closed") {
   Store store;
   Desk desk(store);
