@@ -1,7 +1,7 @@
 // FHIR R4. Each file is judged whole before any of its patients is handed over. A file that fits in
 // memory is parsed once; if it holds every patient it refers to, its patients go to the sink at
 // once. Everything else is indexed by patient (import_index.h), and the patients follow at the end,
-// each read again where its resources lie.
+// each read again where its resources lie. All this happens ahead of the sink, on its own thread.
 #include <map>
 
 #include "dossier/import_bundle.h"
@@ -301,7 +301,7 @@ Result<ImportSummary> import_fhir(const std::filesystem::path& source, const Pat
   ImportRun run(sink, options);
   const auto files = TRY(open_source(source, options.limits, run.random()));
   FhirImport import(*files, run);
-  TRY_VOID(import.run());
+  TRY_VOID(run.read_ahead([&] { return import.run(); }));
   return std::move(run.summary());
 }
 

@@ -34,8 +34,10 @@ struct ImportOptions {
   ImportLimits limits{};
   Progress progress{};
   const Clock* clock =
-      nullptr;               ///< null: the machine's clock (a date of care after today is a plan)
-  Random* random = nullptr;  ///< null: the system's (keys of the sealed temporary files)
+      nullptr;  ///< null: the machine's clock (a date of care after today is a plan)
+  /// Null: the system's (keys of the sealed temporary files). Asked while the sink runs, from
+  /// another thread.
+  Random* random = nullptr;
 };
 
 /// Nothing here holds an identity.
@@ -60,8 +62,10 @@ struct ImportSummary {
 /// whole, except that a bundle holding all it refers to is handed over at once: the same patient
 /// found in two such bundles comes twice, and the sink must add up (pieces by key, last care the
 /// latest). A refusal by the sink (invalid_input, conflict, forbidden) is listed and the import
-/// goes on; any other failure of the sink stops it. Errors: not_found "import.source_missing";
-/// invalid_input "zip.…" for an archive refused as a whole; conflict "import.cancelled".
+/// goes on; any other failure of the sink stops it. The sink and the progress are called on the
+/// caller's thread, while what follows is read on another. Errors: not_found
+/// "import.source_missing"; invalid_input "zip.…" for an archive refused as a whole; conflict
+/// "import.cancelled".
 Result<ImportSummary> import_fhir(const std::filesystem::path& source, const PatientSink& sink,
                                   const ImportOptions& options = {});
 
