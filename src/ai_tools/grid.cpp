@@ -5,6 +5,7 @@
 
 #include "base/bug.h"
 #include "base/embedded.h"
+#include "law/catalogue_reader.h"
 
 namespace serment::embedded {
 const std::vector<File>& law_ai();
@@ -13,19 +14,13 @@ const std::vector<File>& law_ai();
 namespace serment::ai_tools {
 namespace {
 
+using law::named;
 using law::TomlNode;
 
 constexpr std::array<std::string_view, 9> kFacts = {"health", "pseudonymised", "no_patient_data",
                                                     "hds",    "eea",           "device",
                                                     "marked", "generative",    "high_risk"};
 constexpr std::array<std::string_view, 3> kValues = {"yes", "no", "unknown"};
-
-template <class T>
-const T* named(const std::vector<T>& items, std::string_view id) {
-  const auto found =
-      std::find_if(items.begin(), items.end(), [&](const T& item) { return item.id == id; });
-  return found == items.end() ? nullptr : &*found;
-}
 
 /// "q.training=yes" names a question of the grid and one of its answers.
 bool is_answer(const Grid& grid, std::string_view token) {

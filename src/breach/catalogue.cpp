@@ -4,8 +4,8 @@
 
 #include "base/bug.h"
 #include "base/embedded.h"
+#include "law/catalogue_reader.h"
 #include "law/deadline.h"
-#include "law/toml_tree.h"
 
 namespace serment::embedded {
 const std::vector<File>& law_breach();
@@ -14,33 +14,14 @@ const std::vector<File>& law_breach();
 namespace serment::breach {
 namespace {
 
+using law::named;
 using law::TomlNode;
 using Texts = std::vector<std::string>;
 
+constexpr std::string_view kUnknown = "breach_law.unknown";
+
 tl::unexpected<Error> unknown(const TomlNode& node, std::string_view key) {
-  return fail(Errc::invalid_input, "breach_law.unknown", "Cette valeur n’est connue nulle part.",
-              {}, {},
-              node.path + "." + std::string(key) + " (ligne " + std::to_string(node.line) + ")");
-}
-
-template <class T>
-const T* named(const std::vector<T>& items, std::string_view id) {
-  const auto found =
-      std::find_if(items.begin(), items.end(), [&](const T& item) { return item.id == id; });
-  return found == items.end() ? nullptr : &*found;
-}
-
-/// Reads every table of a name; two of the same id are refused.
-template <class T, class Read>
-Result<void> read_all(const TomlNode& node, std::string_view key, std::vector<T>& into,
-                      const Read& read) {
-  for (const auto* table : TRY(node.tables(key))) {
-    T item = TRY(read(*table));
-    if (named(into, item.id) != nullptr) return unknown(*table, "id");
-    into.push_back(std::move(item));
-  }
-  if (into.empty()) return unknown(node, key);
-  return {};
+  return node.unknown(key, kUnknown);
 }
 
 Result<Texts> texts_or_none(const TomlNode& node, std::string_view key) {
@@ -77,7 +58,7 @@ Result<OptionList> read_list(const TomlNode& node) {
   list.title = TRY(node.text("title"));
   list.several = TRY(node.boolean_or("several", false));
   list.source = TRY(node.text("source"));
-  TRY_VOID(read_all(node, "option", list.options, read_option));
+  list.options = TRY(law::read_tables(node, "option", read_option, kUnknown));
   return list;
 }
 
@@ -118,7 +99,7 @@ Result<FormGroup> read_group(const TomlNode& node) {
   group.id = TRY(node.text("id"));
   group.title = TRY(node.text("title"));
   group.source = TRY(node.text("source"));
-  TRY_VOID(read_all(node, "field", group.fields, read_field));
+  group.fields = TRY(law::read_tables(node, "field", read_field, kUnknown));
   return group;
 }
 
@@ -200,15 +181,15 @@ Result<Catalogue> Catalogue::parse(std::string_view toml) {
   TRY_VOID(root.only({"source", "question", "list", "fact", "alias", "authority", "persons",
                       "group", "contact", "advice"}));
   Catalogue all;
-  TRY_VOID(read_all(root, "source", all.sources, read_source));
-  TRY_VOID(read_all(root, "question", all.questions, read_question));
-  TRY_VOID(read_all(root, "list", all.lists, read_list));
-  TRY_VOID(read_all(root, "fact", all.facts, read_question));
-  TRY_VOID(read_all(root, "alias", all.aliases, read_alias));
-  TRY_VOID(read_all(root, "authority", all.authority, read_row));
-  TRY_VOID(read_all(root, "persons", all.persons, read_row));
-  TRY_VOID(read_all(root, "group", all.groups, read_group));
-  TRY_VOID(read_all(root, "contact", all.contacts, read_contact));
+  all.sources = TRY(law::read_tables(root, "source", read_source, kUnknown));
+  all.questions = TRY(law::read_tables(root, "question", read_question, kUnknown));
+  all.lists = TRY(law::read_tables(root, "list", read_list, kUnknown));
+  all.facts = TRY(law::read_tables(root, "fact", read_question, kUnknown));
+  all.aliases = TRY(law::read_tables(root, "alias", read_alias, kUnknown));
+  all.authority = TRY(law::read_tables(root, "authority", read_row, kUnknown));
+  all.persons = TRY(law::read_tables(root, "persons", read_row, kUnknown));
+  all.groups = TRY(law::read_tables(root, "group", read_group, kUnknown));
+  all.contacts = TRY(law::read_tables(root, "contact", read_contact, kUnknown));
   for (const auto* node : TRY(root.tables("advice"))) {
     TRY_VOID(node->only({"any", "text"}));
     Advice advice;

@@ -4,7 +4,7 @@
 
 #include "base/bug.h"
 #include "base/embedded.h"
-#include "law/toml_tree.h"
+#include "law/catalogue_reader.h"
 
 namespace serment::embedded {
 const std::vector<File>& law_crisis();
@@ -13,21 +13,15 @@ const std::vector<File>& law_crisis();
 namespace serment::crisis {
 namespace {
 
+using law::named;
 using law::TomlNode;
 
 constexpr int kMostLines = 40;
 
-tl::unexpected<Error> unknown(const TomlNode& node, std::string_view key) {
-  return fail(Errc::invalid_input, "crisis_law.unknown", "Cette valeur n’est connue nulle part.",
-              {}, {},
-              node.path + "." + std::string(key) + " (ligne " + std::to_string(node.line) + ")");
-}
+constexpr std::string_view kUnknown = "crisis_law.unknown";
 
-template <class T>
-const T* named(const std::vector<T>& items, std::string_view id) {
-  const auto found =
-      std::find_if(items.begin(), items.end(), [&](const T& item) { return item.id == id; });
-  return found == items.end() ? nullptr : &*found;
+tl::unexpected<Error> unknown(const TomlNode& node, std::string_view key) {
+  return node.unknown(key, kUnknown);
 }
 
 Result<Source> read_source(const TomlNode& node) {
@@ -141,28 +135,11 @@ Result<Terms> read_terms(const TomlNode& root) {
   return terms;
 }
 
-/// A list of tables, each read by `read`; its source must be known, its id new.
-template <class T>
-Result<std::vector<T>> read_all(const TomlNode& root, std::string_view key,
-                                Result<T> (*read)(const TomlNode&),
-                                const std::vector<Source>& sources) {
-  std::vector<T> all;
-  for (const auto* node : TRY(root.tables(key))) {
-    auto one = TRY(read(*node));
-    if constexpr (requires { one.source; })
-      if (named(sources, one.source) == nullptr) return unknown(*node, "source");
-    if (named(all, one.id) != nullptr) return unknown(*node, "id");
-    all.push_back(std::move(one));
-  }
-  if (all.empty()) return unknown(root, key);
-  return all;
-}
-
 /// Every reference from one table to another, once all are read.
 Result<void> check_references(const Catalogue& all) {
   const auto fault = [](std::string_view place) {
-    return fail(Errc::invalid_input, "crisis_law.unknown", "Cette valeur n’est connue nulle part.",
-                {}, {}, std::string(place));
+    return fail(Errc::invalid_input, kUnknown, "Cette valeur n’est connue nulle part.", {}, {},
+                std::string(place));
   };
   for (const auto& kind : all.kinds)
     for (const auto& impact : kind.impacts)
@@ -184,15 +161,15 @@ Result<Catalogue> Catalogue::parse(std::string_view toml) {
   TRY_VOID(root.only(
       {"source", "terms", "impact", "kind", "phase", "step", "contact", "form", "lesson"}));
   Catalogue all;
-  all.sources = TRY(read_all(root, "source", read_source, {}));
+  all.sources = TRY(law::read_tables(root, "source", read_source, kUnknown));
   all.terms = TRY(read_terms(root));
-  all.impacts = TRY(read_all(root, "impact", read_impact, all.sources));
-  all.kinds = TRY(read_all(root, "kind", read_kind, all.sources));
-  all.phases = TRY(read_all(root, "phase", read_phase, all.sources));
-  all.steps = TRY(read_all(root, "step", read_step, all.sources));
-  all.contacts = TRY(read_all(root, "contact", read_contact, all.sources));
-  all.forms = TRY(read_all(root, "form", read_form, all.sources));
-  all.lessons = TRY(read_all(root, "lesson", read_lesson, all.sources));
+  all.impacts = TRY(law::read_tables(root, "impact", read_impact, kUnknown, &all.sources));
+  all.kinds = TRY(law::read_tables(root, "kind", read_kind, kUnknown, &all.sources));
+  all.phases = TRY(law::read_tables(root, "phase", read_phase, kUnknown, &all.sources));
+  all.steps = TRY(law::read_tables(root, "step", read_step, kUnknown, &all.sources));
+  all.contacts = TRY(law::read_tables(root, "contact", read_contact, kUnknown, &all.sources));
+  all.forms = TRY(law::read_tables(root, "form", read_form, kUnknown, &all.sources));
+  all.lessons = TRY(law::read_tables(root, "lesson", read_lesson, kUnknown, &all.sources));
   TRY_VOID(check_references(all));
   return all;
 }

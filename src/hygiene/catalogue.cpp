@@ -6,8 +6,8 @@
 #include "base/bug.h"
 #include "base/embedded.h"
 #include "hygiene/observed.h"
+#include "law/catalogue_reader.h"
 #include "law/cited_sources.h"
-#include "law/toml_tree.h"
 
 namespace serment::embedded {
 const std::vector<File>& law_measures();
@@ -16,6 +16,7 @@ const std::vector<File>& law_measures();
 namespace serment::hygiene {
 namespace {
 
+using law::named;
 using law::TomlNode;
 
 constexpr std::array<std::pair<std::string_view, Probe>, 12> kProbes = {{
@@ -37,9 +38,7 @@ constexpr int kMostMinutes = 120;
 constexpr int kMostMonths = 60;
 
 tl::unexpected<Error> unknown(const TomlNode& node, std::string_view key) {
-  return fail(Errc::invalid_input, "measures.unknown", "Cette valeur n’est connue nulle part.", {},
-              {},
-              node.path + "." + std::string(key) + " (ligne " + std::to_string(node.line) + ")");
+  return node.unknown(key, "measures.unknown");
 }
 
 Result<int> bounded(const TomlNode& node, std::string_view key, int most) {
@@ -117,13 +116,6 @@ Result<Terms> read_terms(const TomlNode& root) {
   terms.observation_days = TRY(node->integer("observation_days"));
   terms.soon_days = TRY(node->integer("soon_days"));
   return terms;
-}
-
-template <class T>
-const T* named(const std::vector<T>& items, std::string_view id) {
-  const auto found =
-      std::find_if(items.begin(), items.end(), [&](const T& item) { return item.id == id; });
-  return found == items.end() ? nullptr : &*found;
 }
 
 }  // namespace

@@ -17,8 +17,7 @@ namespace {
 using law::TomlNode;
 
 tl::unexpected<Error> unknown(const TomlNode& node, std::string_view key) {
-  return fail(Errc::invalid_input, "impact.law", "Cette valeur n’est connue nulle part.", {}, {},
-              node.path + "." + std::string(key) + " (ligne " + std::to_string(node.line) + ")");
+  return node.unknown(key, "impact.law");
 }
 
 Result<Source> read_source(const TomlNode& node) {

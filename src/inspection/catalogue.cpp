@@ -4,7 +4,7 @@
 
 #include "base/bug.h"
 #include "base/embedded.h"
-#include "law/toml_tree.h"
+#include "law/catalogue_reader.h"
 
 namespace serment::embedded {
 const std::vector<File>& law_inspection();
@@ -13,32 +13,13 @@ const std::vector<File>& law_inspection();
 namespace serment::inspection {
 namespace {
 
+using law::named;
 using law::TomlNode;
 
+constexpr std::string_view kUnknown = "inspection_law.unknown";
+
 tl::unexpected<Error> unknown(const TomlNode& node, std::string_view key) {
-  return fail(Errc::invalid_input, "inspection_law.unknown",
-              "Cette valeur n’est connue nulle part.", {}, {},
-              node.path + "." + std::string(key) + " (ligne " + std::to_string(node.line) + ")");
-}
-
-template <class T>
-const T* named(const std::vector<T>& items, std::string_view id) {
-  const auto found =
-      std::find_if(items.begin(), items.end(), [&](const T& item) { return item.id == id; });
-  return found == items.end() ? nullptr : &*found;
-}
-
-/// Reads each table of an array of tables; two of the same id are refused.
-template <class T, class Read>
-Result<std::vector<T>> all_of(const TomlNode& root, std::string_view key, const Read& read) {
-  std::vector<T> items;
-  for (const auto* node : TRY(root.tables(key))) {
-    T item = TRY(read(*node));
-    if (named(items, item.id) != nullptr) return unknown(*node, "id");
-    items.push_back(std::move(item));
-  }
-  if (items.empty()) return unknown(root, key);
-  return items;
+  return node.unknown(key, kUnknown);
 }
 
 Result<VisitSource> read_source(const TomlNode& node) {
@@ -67,7 +48,7 @@ Result<Stage> read_stage(const TomlNode& node) {
   Stage stage;
   stage.id = TRY(node.text("id"));
   stage.title = TRY(node.text("title"));
-  stage.steps = TRY(all_of<Step>(node, "step", read_step));
+  stage.steps = TRY(law::read_tables(node, "step", read_step, kUnknown));
   return stage;
 }
 
@@ -156,12 +137,12 @@ Result<Catalogue> Catalogue::parse(std::string_view toml) {
   TRY_VOID(
       root.only({"source", "visit", "form", "check", "secrecy", "stage", "scope", "document"}));
   Catalogue all;
-  all.sources = TRY(all_of<VisitSource>(root, "source", read_source));
+  all.sources = TRY(law::read_tables(root, "source", read_source, kUnknown));
   TRY_VOID(read_visit(root, all));
-  all.forms = TRY(all_of<Choice>(root, "form", read_choice));
-  all.checks = TRY(all_of<Choice>(root, "check", read_choice));
-  all.stages = TRY(all_of<Stage>(root, "stage", read_stage));
-  all.scopes = TRY(all_of<Scope>(root, "scope", read_scope));
+  all.forms = TRY(law::read_tables(root, "form", read_choice, kUnknown));
+  all.checks = TRY(law::read_tables(root, "check", read_choice, kUnknown));
+  all.stages = TRY(law::read_tables(root, "stage", read_stage, kUnknown));
+  all.scopes = TRY(law::read_tables(root, "scope", read_scope, kUnknown));
   TRY_VOID(read_documents(root, all));
   std::vector<Step> seen;
   for (const auto& stage : all.stages)

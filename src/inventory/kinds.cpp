@@ -4,7 +4,7 @@
 
 #include "base/bug.h"
 #include "base/embedded.h"
-#include "law/toml_tree.h"
+#include "law/catalogue_reader.h"
 
 namespace serment::embedded {
 const std::vector<File>& law_inventory();
@@ -13,14 +13,8 @@ const std::vector<File>& law_inventory();
 namespace serment::inventory {
 namespace {
 
+using law::named;
 using law::TomlNode;
-
-template <class T>
-const T* named(const std::vector<T>& all, std::string_view id) {
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const T& one) { return one.id == id; });
-  return found == all.end() ? nullptr : &*found;
-}
 
 Result<Disposal> read_disposal(const TomlNode& node) {
   TRY_VOID(node.only({"id", "label", "source"}));

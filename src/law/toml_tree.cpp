@@ -64,12 +64,21 @@ const TomlNode* TomlNode::find(std::string_view key) const {
 }
 
 tl::unexpected<Error> TomlNode::wrong(std::string_view key, std::string what) const {
+  return fail(Errc::invalid_input, "toml.field", std::move(what), {}, "Corrigez ce champ.",
+              place_of(key));
+}
+
+tl::unexpected<Error> TomlNode::unknown(std::string_view key, std::string_view code) const {
+  return fail(Errc::invalid_input, code, "Cette valeur n’est connue nulle part.", {}, {},
+              place_of(key));
+}
+
+std::string TomlNode::place_of(std::string_view key) const {
   const auto* child = find(key);
   std::string place = path.empty() ? std::string(key) : path + "." + std::string(key);
   const int at_line = child != nullptr ? child->line : line;
   if (at_line > 0) place += " (ligne " + std::to_string(at_line) + ")";
-  return fail(Errc::invalid_input, "toml.field", std::move(what), {}, "Corrigez ce champ.",
-              std::move(place));
+  return place;
 }
 
 Result<std::string> TomlNode::text(std::string_view key) const {

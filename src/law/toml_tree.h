@@ -39,6 +39,11 @@ class TomlNode {
   [[nodiscard]] Result<void> only(std::initializer_list<std::string_view> keys) const;
 
   [[nodiscard]] tl::unexpected<Error> wrong(std::string_view key, std::string what) const;
+  /// A value of the field that nothing knows. Error: invalid_input `code`, same place.
+  [[nodiscard]] tl::unexpected<Error> unknown(std::string_view key, std::string_view code) const;
+
+ private:
+  [[nodiscard]] std::string place_of(std::string_view key) const;
 };
 
 /// Reads a whole document. Error: invalid_input "toml.malformed" with the line.

@@ -5,7 +5,7 @@
 #include "audit/actions.h"
 #include "base/bug.h"
 #include "base/embedded.h"
-#include "law/toml_tree.h"
+#include "law/catalogue_reader.h"
 
 namespace serment::embedded {
 const std::vector<File>& law_access_rules();
@@ -14,6 +14,7 @@ const std::vector<File>& law_access_rules();
 namespace serment::oversight {
 namespace {
 
+using law::named;
 using law::TomlNode;
 
 constexpr std::array<std::pair<std::string_view, Looks>, 6> kLooks = {{
@@ -33,9 +34,7 @@ constexpr int kMinutesOfDay = 24 * 60;
 constexpr int kMostDays = 3660;
 
 tl::unexpected<Error> unknown(const TomlNode& node, std::string_view key) {
-  return fail(Errc::invalid_input, "access_rules.unknown", "Cette valeur n’est connue nulle part.",
-              {}, {},
-              node.path + "." + std::string(key) + " (ligne " + std::to_string(node.line) + ")");
+  return node.unknown(key, "access_rules.unknown");
 }
 
 Result<int> bounded(const TomlNode& node, std::string_view key, int least, int most) {
@@ -93,13 +92,6 @@ Result<AccessRule> read_rule(const TomlNode& node) {
   if (rule.question.find("?") == std::string::npos) return unknown(node, "question");
   TRY_VOID(read_thresholds(node, rule));
   return rule;
-}
-
-template <class T>
-const T* named(const std::vector<T>& items, std::string_view id) {
-  const auto found =
-      std::find_if(items.begin(), items.end(), [&](const T& item) { return item.id == id; });
-  return found == items.end() ? nullptr : &*found;
 }
 
 Result<OpeningWeek> read_opening(const TomlNode& root) {

@@ -13,9 +13,7 @@ const std::vector<File>& law_processors();
 namespace serment::processors {
 
 tl::unexpected<Error> unknown_value(const law::TomlNode& node, std::string_view key) {
-  return fail(Errc::invalid_input, "processors.law", "Cette valeur n’est connue nulle part.", {},
-              {},
-              node.path + "." + std::string(key) + " (ligne " + std::to_string(node.line) + ")");
+  return node.unknown(key, "processors.law");
 }
 
 Result<std::vector<LawSource>> read_sources(const law::TomlNode& root) {

@@ -4,7 +4,7 @@
 
 #include "base/bug.h"
 #include "base/embedded.h"
-#include "law/toml_tree.h"
+#include "law/catalogue_reader.h"
 
 namespace serment::embedded {
 const std::vector<File>& law_scams();
@@ -13,20 +13,15 @@ const std::vector<File>& law_scams();
 namespace serment::scam {
 namespace {
 
+using law::named;
 using law::TomlNode;
 
 constexpr std::string_view kVerdicts[] = {"very_likely", "doubt", "nothing_abnormal"};
 
-tl::unexpected<Error> unknown(const TomlNode& node, std::string_view key) {
-  return fail(Errc::invalid_input, "scams.unknown", "Cette valeur n’est connue nulle part.", {}, {},
-              node.path + "." + std::string(key) + " (ligne " + std::to_string(node.line) + ")");
-}
+constexpr std::string_view kUnknown = "scams.unknown";
 
-template <class T>
-const T* named(const std::vector<T>& items, std::string_view id) {
-  const auto found =
-      std::find_if(items.begin(), items.end(), [&](const T& item) { return item.id == id; });
-  return found == items.end() ? nullptr : &*found;
+tl::unexpected<Error> unknown(const TomlNode& node, std::string_view key) {
+  return node.unknown(key, kUnknown);
 }
 
 Result<Source> read_source(const TomlNode& node) {
@@ -121,26 +116,8 @@ Result<Terms> read_terms(const TomlNode& root) {
   return terms;
 }
 
-/// A list of tables, each read by `read`; its source must be known, its id new.
-template <class T>
-Result<std::vector<T>> read_all(const TomlNode& root, std::string_view key,
-                                Result<T> (*read)(const TomlNode&),
-                                const std::vector<Source>& sources) {
-  std::vector<T> all;
-  for (const auto* node : TRY(root.tables(key))) {
-    auto one = TRY(read(*node));
-    if constexpr (requires { one.source; })
-      if (named(sources, one.source) == nullptr) return unknown(*node, "source");
-    if constexpr (requires { one.id; })
-      if (named(all, one.id) != nullptr) return unknown(*node, "id");
-    all.push_back(std::move(one));
-  }
-  if (all.empty()) return unknown(root, key);
-  return all;
-}
-
 Result<std::vector<Verdict>> read_verdicts(const TomlNode& root, std::string_view key) {
-  auto all = TRY(read_all(root, key, read_verdict, {}));
+  auto all = TRY(law::read_tables(root, key, read_verdict, kUnknown));
   for (const auto id : kVerdicts)
     if (named(all, id) == nullptr) return unknown(root, key);
   if (all.size() != std::size(kVerdicts)) return unknown(root, key);
@@ -154,14 +131,15 @@ Result<Catalogue> Catalogue::parse(std::string_view toml) {
   TRY_VOID(root.only({"source", "question", "verdict", "seller_question", "seller_verdict", "terms",
                       "keep", "tell"}));
   Catalogue all;
-  all.x_sources = TRY(read_all(root, "source", read_source, {}));
-  all.x_questions = TRY(read_all(root, "question", read_question, all.x_sources));
-  all.x_seller_questions =
-      TRY(read_all(root, "seller_question", read_seller_question, all.x_sources));
+  all.x_sources = TRY(law::read_tables(root, "source", read_source, kUnknown));
+  all.x_questions =
+      TRY(law::read_tables(root, "question", read_question, kUnknown, &all.x_sources));
+  all.x_seller_questions = TRY(
+      law::read_tables(root, "seller_question", read_seller_question, kUnknown, &all.x_sources));
   all.x_verdicts = TRY(read_verdicts(root, "verdict"));
   all.x_seller_verdicts = TRY(read_verdicts(root, "seller_verdict"));
-  all.x_keeps = TRY(read_all(root, "keep", read_keep, all.x_sources));
-  all.x_tells = TRY(read_all(root, "tell", read_tell, all.x_sources));
+  all.x_keeps = TRY(law::read_tables(root, "keep", read_keep, kUnknown, &all.x_sources));
+  all.x_tells = TRY(law::read_tables(root, "tell", read_tell, kUnknown, &all.x_sources));
   all.x_terms = TRY(read_terms(root));
   for (const auto& id : {all.x_terms.withdrawal_source, all.x_terms.siren_source})
     if (named(all.x_sources, id) == nullptr) return unknown(root, "terms");

@@ -4,8 +4,7 @@
 
 #include "base/bug.h"
 #include "base/embedded.h"
-#include "law/cited_sources.h"
-#include "law/toml_tree.h"
+#include "law/catalogue_reader.h"
 
 namespace serment::embedded {
 const std::vector<File>& law_succession();
@@ -14,14 +13,8 @@ const std::vector<File>& law_succession();
 namespace serment::succession {
 namespace {
 
+using law::named;
 using law::TomlNode;
-
-template <class T>
-const T* named(const std::vector<T>& all, std::string_view id) {
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const T& one) { return one.id == id; });
-  return found == all.end() ? nullptr : &*found;
-}
 
 Result<Step> read_step(const TomlNode& node, const std::vector<law::CitedSource>& sources) {
   TRY_VOID(node.only({"id", "title", "why", "source", "letter"}));
