@@ -15,7 +15,7 @@ namespace {
 class FirstLines {
  public:
   explicit FirstLines(std::size_t most) : x_most(most) {}
-  void offer(std::string_view id, const law::Verdict& verdict, std::optional<Date> postponed,
+  void offer(std::string_view id, const law::Verdict& verdict, const std::optional<Date>& postponed,
              bool items_only) {
     if (x_most == 0) return;
     const Rank rank{order_of(verdict.state, postponed.has_value()),
@@ -120,7 +120,7 @@ class Survey {
   void add(std::string_view id, const dossier::LabelFacts& label);
   void count(const law::Verdict& verdict, bool postponed);
   void count_items(const law::Verdict& verdict);
-  void list(std::string_view id, const law::Verdict& verdict, std::optional<Date> postponed,
+  void list(std::string_view id, const law::Verdict& verdict, const std::optional<Date>& postponed,
             bool items_only);
 
   vault::Session& x_session;
@@ -212,8 +212,8 @@ void Survey::count_items(const law::Verdict& verdict) {
   if (verdict.state == law::State::due) ++x_plan.transfusion_items_due;
 }
 
-void Survey::list(std::string_view id, const law::Verdict& verdict, std::optional<Date> postponed,
-                  bool items_only) {
+void Survey::list(std::string_view id, const law::Verdict& verdict,
+                  const std::optional<Date>& postponed, bool items_only) {
   if (x_options.only_due && (verdict.state != law::State::due || postponed)) return;
   if (x_options.state && verdict.state != *x_options.state) return;
   if (x_month_first) {
