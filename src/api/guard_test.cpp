@@ -146,26 +146,14 @@ TEST_CASE("a peer that asks too fast waits, and others do not wait for it") {
 
 TEST_CASE("every answer has the browser's defences, and a handler's stricter policy stays") {
   net::Response response;
-  response.headers.push_back({"Content-Security-Policy", "sandbox"});
+  response.headers.push_back({"content-security-policy", "sandbox"});
   add_security_headers(response, true);
-  const auto value = [&](std::string_view name) {
-    std::string found;
-    int count = 0;
-    for (const auto& header : response.headers)
-      if (header.name == name) {
-        found = header.value;
-        ++count;
-      }
-    CHECK(count == 1);
-    return found;
-  };
-  CHECK(value("Content-Security-Policy") == "sandbox");
-  CHECK(value("Cache-Control") == "no-store");
-  CHECK(value("X-Content-Type-Options") == "nosniff");
+  CHECK(response.header("Content-Security-Policy") == "sandbox");
+  CHECK(response.header("Cache-Control") == "no-store");
+  CHECK(response.header("X-Content-Type-Options") == "nosniff");
   net::Response page;
   add_security_headers(page, false);
-  bool strict = false;
-  for (const auto& header : page.headers)
-    strict = strict || header.value.find("require-trusted-types-for 'script'") != std::string::npos;
-  CHECK(strict);
+  CHECK(page.header("Content-Security-Policy").find("require-trusted-types-for 'script'") !=
+        std::string_view::npos);
+  CHECK(page.header("Cache-Control").empty());
 }

@@ -1,5 +1,7 @@
 #include "api/router.h"
 
+#include <unordered_map>
+
 namespace serment::api {
 namespace {
 
@@ -11,16 +13,8 @@ std::string_view next_part(std::string_view& rest) {
   return part;
 }
 
-/// Whether the path begins with what stands before the pattern's first name: most routes end here.
-bool begins_alike(std::string_view pattern, std::string_view path) {
-  for (std::size_t at = 0; at < pattern.size() && pattern[at] != '{'; ++at)
-    if (at == path.size() || path[at] != pattern[at]) return false;
-  return true;
-}
-
 bool matches(std::string_view pattern, std::string_view path,
              std::map<std::string, std::string, std::less<>>& values) {
-  if (!begins_alike(pattern, path)) return false;
   values.clear();
   while (!pattern.empty() && !path.empty()) {
     const auto wanted = next_part(pattern);
@@ -59,23 +53,45 @@ void allow(std::string& allowed, std::string_view method) {
   if (method == "GET") add("HEAD");
 }
 
+/// The routes by the first part of their pattern, which no pattern leaves open: a few are looked at
+/// for a request, instead of all.
+using RoutesByPart = std::unordered_map<std::string_view, std::vector<const Route*>>;
+
+const RoutesByPart& routes_by_part() {
+  static const RoutesByPart routes = [] {
+    RoutesByPart by_part;
+    for (const auto& route : all_routes()) {
+      auto rest = route.pattern;
+      const auto part = next_part(rest);
+      if (part.starts_with('{')) bug("a route whose first part is a name");
+      by_part[part].push_back(&route);
+    }
+    return by_part;
+  }();
+  return routes;
+}
+
 }  // namespace
 
 Match find_route(std::string_view method, std::string_view path) {
   if (path.starts_with(kPrefix)) path.remove_prefix(kPrefix.size());
   const auto wanted = method == "HEAD" ? std::string_view("GET") : method;
   Match best;
+  if (!path.starts_with('/')) return best;
   std::size_t best_names = 0;
   std::map<std::string, std::string, std::less<>> values;
-  for (const auto& route : all_routes()) {
-    if (!matches(route.pattern, path, values)) continue;
-    if (route.method != wanted) {
-      allow(best.allowed, route.method);
+  auto rest = path;
+  const auto found = routes_by_part().find(next_part(rest));
+  if (found == routes_by_part().end()) return best;
+  for (const auto* route : found->second) {
+    if (!matches(route->pattern, path, values)) continue;
+    if (route->method != wanted) {
+      allow(best.allowed, route->method);
       continue;
     }
-    const auto names = names_in(route.pattern);
+    const auto names = names_in(route->pattern);
     if (best.route == nullptr || names < best_names) {
-      best.route = &route;
+      best.route = route;
       best.path = values;
       best_names = names;
     }

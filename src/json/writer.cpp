@@ -1,5 +1,6 @@
 #include "json/writer.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -29,6 +30,13 @@ std::size_t sequence_length(std::string_view text) {
   }
   return 0;
 }
+
+/// The bytes that are written as they are.
+constexpr auto kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < 0x80; ++c) plain[c] = c != '"' && c != '\\';
+  return plain;
+}();
 
 void append_escape(std::string& out, char c) {
   constexpr std::string_view kHex = "0123456789abcdef";
@@ -72,8 +80,11 @@ void append_quoted(std::string& out, std::string_view text) {
   std::size_t start = 0;
   for (std::size_t i = 0; i < text.size();) {
     const auto c = static_cast<unsigned char>(text[i]);
-    const bool plain = c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
-    const std::size_t length = plain ? 1 : c < 0x80 ? 0 : sequence_length(text.substr(i));
+    if (kPlain[c]) {
+      ++i;
+      continue;
+    }
+    const std::size_t length = c < 0x80 ? 0 : sequence_length(text.substr(i));
     if (length > 0) {
       i += length;
       continue;

@@ -7,13 +7,6 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-bool same_name(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t at = 0; at < a.size(); ++at)
-    if (lower(a[at]) != lower(b[at])) return false;
-  return true;
-}
-
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -38,8 +31,23 @@ std::string_view raw_query_value(std::string_view query, std::string_view name, 
 
 }  // namespace
 
+bool same_name(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t at = 0; at < a.size(); ++at)
+    if (lower(a[at]) != lower(b[at])) return false;
+  return true;
+}
+
 std::string_view Request::header(std::string_view name) const {
   for (const auto& one : headers)
+    if (same_name(one.name, name)) return one.value;
+  return {};
+}
+
+std::string_view Response::header(std::string_view name) const {
+  for (const auto& one : headers)
+    if (same_name(one.name, name)) return one.value;
+  for (const auto& one : usual_headers)
     if (same_name(one.name, name)) return one.value;
   return {};
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,9 @@ class Spool {
 /// Where named memory files may stand.
 inline constexpr std::string_view kMemoryFolder = "/dev/shm";
 
+/// Names of headers are the same whatever the case of their letters.
+bool same_name(std::string_view a, std::string_view b);
+
 /// One request, whole. Header names are matched without case.
 struct Request {
   std::string method;  ///< "GET"
@@ -59,14 +63,23 @@ class EventStream {
   virtual void close() = 0;
 };
 
+/// A header that outlives the server.
+struct FixedHeader {
+  std::string_view name;
+  std::string_view value;
+};
+
 struct Response {
   int status = 200;
   std::vector<Header> headers{};
+  /// Sent too, but those that `headers` says otherwise.
+  std::span<const FixedHeader> usual_headers{};
   std::string body{};
   /// Static content that outlives the server, sent without copy instead of `body`.
   std::string_view fixed_body{};
   /// Set for text/event-stream: called once the head is sent; keeps the stream as long as it likes.
   std::function<void(std::shared_ptr<EventStream>)> events{};
+  [[nodiscard]] std::string_view header(std::string_view name) const;  ///< empty when absent
 };
 
 /// Answers one request, once, from any thread. Destroyed without being called: 500.

@@ -51,6 +51,23 @@ TEST_CASE("a header that would begin another line is left out") {
   CHECK(head.ends_with("Content-Length: 3\r\nConnection: close\r\n\r\n"));
 }
 
+TEST_CASE("a usual header is sent unless one that is sent says otherwise") {
+  static constexpr FixedHeader kUsual[] = {{"X-Policy", "strict"}, {"X-Other", "always"}};
+  Response response;
+  response.usual_headers = kUsual;
+  const auto head_with = [&](std::vector<Header> headers) {
+    response.headers = std::move(headers);
+    return response_head(response, 0, false, false);
+  };
+  CHECK(head_with({}).find("X-Policy: strict\r\nX-Other: always\r\n") != std::string::npos);
+  const auto own = head_with({{"x-policy", "sandbox"}});
+  CHECK(own.find("x-policy: sandbox\r\n") != std::string::npos);
+  CHECK(own.find("strict") == std::string::npos);
+  CHECK(own.find("X-Other: always\r\n") != std::string::npos);
+  // What cannot be sent takes the place of nothing.
+  CHECK(head_with({{"X-Policy", "a\r\nb"}}).find("X-Policy: strict\r\n") != std::string::npos);
+}
+
 TEST_CASE("plain HTTP is sent to the same page over HTTPS") {
   const auto to = [](std::string_view host, std::uint16_t port) {
     const auto text = redirection(host, port, "/a?b=c");

@@ -1,5 +1,6 @@
 #include "net/http_writer.h"
 
+#include <algorithm>
 #include <ctime>
 
 namespace serment::net {
@@ -97,7 +98,9 @@ const std::string& date_now() {
 std::string response_head(const Response& response, std::size_t body_size, bool closes,
                           bool streamed) {
   std::string head;
-  head.reserve(1024);
+  constexpr std::size_t kHead = 1024;
+  constexpr std::size_t kMostJoined = 32U << 10;  // the body often follows in the same write
+  head.reserve(kHead + std::min(body_size, kMostJoined));
   head += "HTTP/1.1 ";
   head += std::to_string(response.status);
   head += ' ';
@@ -105,13 +108,19 @@ std::string response_head(const Response& response, std::size_t body_size, bool 
   head += "\r\nDate: ";
   head += date_now();
   head += "\r\n";
-  for (const auto& header : response.headers) {
-    if (!is_plain(header.name) || !is_plain(header.value)) continue;
-    head += header.name;
-    head += ": ";
-    head += header.value;
-    head += "\r\n";
-  }
+  const auto add = [&](std::string_view name, std::string_view value) {
+    head.append(name).append(": ").append(value).append("\r\n");
+  };
+  const auto is_sent = [](const Header& header) {
+    return is_plain(header.name) && is_plain(header.value);
+  };
+  for (const auto& header : response.headers)
+    if (is_sent(header)) add(header.name, header.value);
+  for (const auto& usual : response.usual_headers)
+    if (std::none_of(response.headers.begin(), response.headers.end(), [&](const auto& header) {
+          return is_sent(header) && same_name(header.name, usual.name);
+        }))
+      add(usual.name, usual.value);
   if (!streamed && response.status != 204 && response.status != 304)
     head += "Content-Length: " + std::to_string(body_size) + "\r\n";
   if (closes) head += "Connection: close\r\n";

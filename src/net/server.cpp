@@ -106,11 +106,11 @@ asio::awaitable<std::size_t> read_head(ConnectionPointer connection, std::size_t
 /// Reads the body into the parser; the status of a refusal, 0 when all came, -1 when the client
 /// left.
 asio::awaitable<int> read_body(ConnectionPointer connection, HttpParser& parser) {
+  if (parser.done()) co_return 0;  // no body: nothing to plan
   const auto& server = *connection->server;
   BodyPlan plan;
   if (server.options.plan_body) plan = server.options.plan_body(parser.head());
   if (const auto refused = parser.accept_body(plan)) co_return refused->status;
-  if (parser.done()) co_return 0;
   if (parser.expects_continue() && connection->buffer.empty()) {
     const bool written = co_await write(connection, kContinue);
     if (!written) co_return -1;

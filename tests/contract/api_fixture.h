@@ -132,6 +132,9 @@ class Desk {
   }
 
   static Answer answer_of(net::Response&& response) {
+    for (const auto& usual : response.usual_headers)
+      if (response.header(usual.name) == usual.value)
+        response.headers.push_back({std::string(usual.name), std::string(usual.value)});
     Answer answer{response.status, {}, std::move(response.body), std::move(response.headers)};
     if (answer.header("Content-Type") == "application/problem+json")
       answer.code = answer.json().root().text_or("code");
