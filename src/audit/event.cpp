@@ -72,10 +72,13 @@ void encode_entry(const Entry& entry, Bytes& out) {
   put_bytes(out, entry.sealed_digest);
 }
 
+// One variable is returned from everywhere, so that it is made where the caller wants it: this is
+// done for every event of a verification.
 std::optional<Entry> decode_entry(ByteView bytes) {
+  std::optional<Entry> found;
   EntryReader reader(bytes);
-  if (reader.number(1) != kFormat) return std::nullopt;
-  Entry entry;
+  if (reader.number(1) != kFormat) return found;
+  Entry& entry = found.emplace();
   entry.practice = reader.field();
   entry.index = reader.number(8);
   entry.at = Instant(std::chrono::milliseconds(static_cast<std::int64_t>(reader.number(8))));
@@ -84,14 +87,14 @@ std::optional<Entry> decode_entry(ByteView bytes) {
   entry.object = reader.field();
   entry.segment = static_cast<std::uint32_t>(reader.number(4));
   const std::uint64_t owner = reader.number(1);
-  if (owner > static_cast<std::uint64_t>(DetailOwner::dossier)) return std::nullopt;
-  entry.owner = static_cast<DetailOwner>(owner);
+  const bool known = owner <= static_cast<std::uint64_t>(DetailOwner::dossier);
+  if (known) entry.owner = static_cast<DetailOwner>(owner);
   if (entry.owner != DetailOwner::none) {
     entry.commitment = reader.hash();
     entry.sealed_digest = reader.hash();
   }
-  if (!reader.finished()) return std::nullopt;
-  return entry;
+  if (!known || !reader.finished()) found.reset();
+  return found;
 }
 
 Hash commit_to_detail(ByteView salt32, ByteView detail) {

@@ -136,9 +136,8 @@ Result<void> visit_events(store::Transaction& tx, const std::string& practice, s
                           std::uint64_t end, const EventVisitor& visitor) {
   return tx.visit(kVisitEvents, {practice, to_stored(begin), to_stored(end)},
                   [&](const Row& row) -> Result<void> {
-                    const ByteView detail = row.is_null(3) ? ByteView{} : row.bytes(3);
                     return visitor({static_cast<std::uint64_t>(row.integer(0)), row.bytes(1),
-                                    row.bytes(2), detail});
+                                    row.bytes(2), row.bytes(3)});  // no detail: no bytes
                   });
 }
 

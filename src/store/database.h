@@ -31,7 +31,8 @@ struct Query {
   std::string_view sql;
 };
 
-/// The current row of a running query; views are valid until the next row.
+/// The current row of a running query; views are valid until the next row. A null reads as 0, as no
+/// text or as no bytes.
 class Row {
  public:
   virtual ~Row() = default;
