@@ -4,7 +4,7 @@
 
 #include "base/bug.h"
 #include "base/embedded.h"
-#include "law/toml_tree.h"
+#include "law/catalogue_reader.h"
 
 namespace serment::embedded {
 const std::vector<File>& record_kind_table();
@@ -111,9 +111,7 @@ const RecordKinds& RecordKinds::embedded() {
 }
 
 const RecordKind* RecordKinds::find(std::string_view id) const {
-  const auto found = std::find_if(x_kinds.begin(), x_kinds.end(),
-                                  [&](const RecordKind& kind) { return kind.id == id; });
-  return found == x_kinds.end() ? nullptr : &*found;
+  return named(x_kinds, id);
 }
 
 std::string_view name_of(Lasts lasts) {
