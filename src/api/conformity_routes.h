@@ -10,6 +10,7 @@ namespace serment::api {
 std::span<const Route> home_routes();
 std::span<const Route> retention_routes();
 std::span<const Route> proposals_routes();
+std::span<const Route> record_expiry_routes();
 std::span<const Route> certificates_routes();
 std::span<const Route> register_routes();
 std::span<const Route> register_exchange_routes();

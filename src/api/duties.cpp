@@ -5,6 +5,7 @@
 #include "ai_tools/ai_tool.h"
 #include "api/practice_work.h"
 #include "breach/breach.h"
+#include "compliance/founding.h"
 #include "compliance/journal_expiry.h"
 #include "crisis/duties.h"
 #include "identity/locum.h"
@@ -16,6 +17,7 @@
 #include "people/team.h"
 #include "procedures/procedures.h"
 #include "processors/overview.h"
+#include "retention/record_expiry.h"
 #include "rights/duties.h"
 #include "succession/plan.h"
 
@@ -24,6 +26,13 @@ namespace {
 
 using DutySource = Result<std::vector<records::Duty>> (*)(vault::Session&, store::Transaction&,
                                                           Instant now);
+
+/// Retention knows no practice: the policy is read for it.
+Result<std::vector<records::Duty>> record_duties(vault::Session& session, store::Transaction& tx,
+                                                 Instant now) {
+  return retention::record_duties(session, tx, law::RuleSet::embedded(),
+                                  TRY(compliance::load_policy(session, tx)), now);
+}
 
 /// One line a register.
 std::vector<DutySource> sources() {
@@ -35,6 +44,7 @@ std::vector<DutySource> sources() {
       processors::duties, breach::duties,
       oversight::duties,  inspection::duties,
       impact::duties,     compliance::journal_duties,
+      record_duties,
   };
 }
 

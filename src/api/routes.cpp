@@ -15,7 +15,8 @@ std::span<const Route> all_routes() {
                              hold_routes(),         import_routes(),    settings_routes(),
                              home_routes(),         retention_routes(), proposals_routes(),
                              certificates_routes(), register_routes(),  register_exchange_routes(),
-                             notices_routes(),      journal_routes(),   evidence_routes()})
+                             notices_routes(),      journal_routes(),   evidence_routes(),
+                             record_expiry_routes()})
       all.insert(all.end(), group.begin(), group.end());
     for (const auto group : workflow_routes()) all.insert(all.end(), group.begin(), group.end());
     return all;

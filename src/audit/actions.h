@@ -13,6 +13,8 @@ inline constexpr std::string_view kClockAction = "clock.backwards";
 /// The acts by which a dossier begins and ends, of which verification keeps the account.
 inline constexpr std::string_view kCreatedAction = "dossier.created";
 inline constexpr std::string_view kErasedAction = "dossier.erased";
+/// The act by which a record of the practice's own ends.
+inline constexpr std::string_view kRecordErasedAction = "record.erased";
 
 struct Action {
   std::string_view code;
@@ -253,6 +255,9 @@ inline constexpr Action kActions[] = {
     {"journal.read", "Journal consulté"},
     {"journal.verified", "Journal vérifié"},
     {"journal.expiry_decided", "Fin du détail de mois anciens du journal décidée"},
+    {"record.erased", "Fiche de registre effacée à son terme"},
+    {"record_expiry.decided", "Effacement de fiches arrivées à leur terme décidé"},
+    {"record_expiry.finished", "Clés renouvelées après un effacement de fiches"},
     {"journal.checkpointed", "Point de contrôle signé"},
     {kExpiredAction, "Détails anciens du journal effacés"},
     {kClockAction, "Horloge reculée"},

@@ -24,9 +24,10 @@ class EventBlock {
     bool authentic =
         false;  ///< an entry of this journal under its right tag; else the rest is void
     Detail detail = Detail::right;
-    std::string_view expired{};  ///< the object of a "journal.expired", else empty
-    std::string_view created{};  ///< the object of a "dossier.created", else empty
-    std::string_view erased{};   ///< the object of a "dossier.erased", else empty
+    std::string_view expired{};        ///< the object of a "journal.expired", else empty
+    std::string_view created{};        ///< the object of a "dossier.created", else empty
+    std::string_view erased{};         ///< the object of a "dossier.erased", else empty
+    std::string_view record_erased{};  ///< the object of a "record.erased", else empty
   };
 
   void clear();

@@ -33,6 +33,9 @@ struct Verification {
   std::uint64_t findings_beyond = 0;  ///< how many more
   std::vector<Finding> warnings;      ///< the clock went backwards: no fault of the journal
   DossierEvents dossiers;             ///< for vault/dossier_accounts.h
+  /// The records ("kind/id") that the journal saw end, each with its event: for
+  /// records/accounts.h.
+  std::vector<std::pair<std::string, std::uint64_t>> records_erased;
   [[nodiscard]] bool intact() const { return findings.empty(); }
 };
 

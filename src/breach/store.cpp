@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "json/bind.h"
+#include "records/erasure.h"
 
 namespace serment::breach {
 namespace {
@@ -96,10 +97,10 @@ Result<std::string> next_number(vault::Session& session, store::Transaction& tx)
   std::snprintf(series.data(), series.size(), "V-%04d-", int(session.clock.today().year()));
   const std::string_view start = series.data();
   int last = 0;
-  for (const auto& record : TRY(records::list(session, tx, kKind))) {
-    if (!record.id.starts_with(start)) continue;
+  for (const auto& known : TRY(records::ids_ever(session, tx, kKind))) {
+    if (!known.starts_with(start)) continue;
     int number = 0;
-    std::from_chars(record.id.data() + start.size(), record.id.data() + record.id.size(), number);
+    std::from_chars(known.data() + start.size(), known.data() + known.size(), number);
     last = std::max(last, number);
   }
   std::array<char, 32> id{};

@@ -31,6 +31,7 @@ std::vector<Command> all_commands() {
            request_commands,    request_answer_commands, breach_commands,    access_review_commands,
            inspection_commands, agenda_commands,         inventory_commands, camera_commands,
            succession_commands, crisis_commands,         scam_commands,      impact_commands,
+           record_commands,
        }) {
     auto commands = group();
     all.insert(all.end(), std::make_move_iterator(commands.begin()),

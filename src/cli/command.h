@@ -65,6 +65,7 @@ std::vector<Command> retention_commands();
 std::vector<Command> erasure_commands();
 std::vector<Command> vault_commands();
 std::vector<Command> journal_commands();
+std::vector<Command> record_commands();
 std::vector<Command> register_commands();
 std::vector<Command> evidence_commands();
 std::vector<Command> store_commands();

@@ -5,6 +5,7 @@
 #include "cli/json_text.h"
 #include "cli/service_unit.h"
 #include "cli/terminal.h"
+#include "records/accounts.h"
 #include "store/database.h"
 #include "vault/dossier_accounts.h"
 
@@ -32,7 +33,8 @@ std::vector<Check> check_practice(Context& context) {
   audit::Verification verification;
   const auto read = session.db.read([&](store::Transaction& tx) -> Result<void> {
     verification = TRY(session.journal.verify(tx));
-    return vault::account_for_dossiers(tx, session.practice(), verification);
+    TRY_VOID(vault::account_for_dossiers(tx, session.practice(), verification));
+    return records::account_for_records(tx, session.practice(), verification);
   });
   if (!read)
     checks.push_back({"journal", Health::to_mend, read.error().what, read.error().next});

@@ -10,6 +10,7 @@
 #include "cli/terminal.h"
 #include "compliance/journal_expiry.h"
 #include "crypto/encoding.h"
+#include "records/accounts.h"
 #include "vault/dossier_accounts.h"
 
 namespace serment::cli {
@@ -32,8 +33,9 @@ void print_verification(const audit::Verification& found) {
     return;
   }
   const bool dossiers_only =
-      std::all_of(found.findings.begin(), found.findings.end(),
-                  [](const auto& finding) { return finding.code.starts_with("dossier."); });
+      std::all_of(found.findings.begin(), found.findings.end(), [](const auto& finding) {
+        return finding.code.starts_with("dossier.") || finding.code.starts_with("record.");
+      });
   say(dossiers_only
           ? "Le journal est intact, mais les dossiers de la base ne sont pas ceux qu’il dit\u00a0:"
           : "Le journal n’est pas intact\u00a0:");
@@ -74,7 +76,8 @@ Result<Exit> run_verify(Context& context, const Arguments& arguments) {
   std::optional<audit::Verification> found;
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
     found = TRY(session.journal.verify(tx, against ? &*against : nullptr));
-    return vault::account_for_dossiers(tx, session.practice(), *found);
+    TRY_VOID(vault::account_for_dossiers(tx, session.practice(), *found));
+    return records::account_for_records(tx, session.practice(), *found);
   }));
   if (context.json())
     say(verification_json(*found));

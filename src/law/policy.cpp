@@ -147,6 +147,12 @@ std::optional<Term> mandatory_minimum(const Rule& rule) {
   return longest;
 }
 
+std::optional<Term> proposed_term(const Rule& rule) {
+  const auto* clause = rule.clauses->find(ClauseKind::chosen);
+  if (rule.nature != Nature::chosen || clause == nullptr) return std::nullopt;
+  return clause->term;
+}
+
 Result<Policy> parse_policy(std::string_view toml) {
   return parse_policy(toml, RuleSet::embedded());
 }

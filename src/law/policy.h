@@ -39,6 +39,9 @@ struct Policy {
 /// it has none.
 std::optional<Term> mandatory_minimum(const Rule& rule);
 
+/// The term that a rule proposes where the practice chooses; nothing elsewhere.
+std::optional<Term> proposed_term(const Rule& rule);
+
 /// Reads a policy TOML (law/SCHEMA.md) and checks it against the rules built in, in every version.
 /// Errors name the field: invalid_input "policy.…", forbidden "policy.under_minimum" or
 /// "policy.over_maximum".

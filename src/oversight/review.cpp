@@ -7,6 +7,7 @@
 #include "audit/actions.h"
 #include "json/bind.h"
 #include "oversight/question.h"
+#include "records/erasure.h"
 
 namespace serment::oversight {
 namespace {
@@ -55,9 +56,8 @@ Result<std::set<std::string, std::less<>>> explained_before(vault::Session& sess
 /// Numbers follow on within a year: the first free one.
 Result<int> last_number(vault::Session& session, store::Transaction& tx, std::string_view series) {
   int last = 0;
-  for (const auto& question : TRY(questions(session, tx)))
-    if (question.id.starts_with(series))
-      last = std::max(last, std::atoi(question.id.c_str() + series.size()));
+  for (const auto& known : TRY(records::ids_ever(session, tx, kQuestions.kind)))
+    if (known.starts_with(series)) last = std::max(last, std::atoi(known.c_str() + series.size()));
   return last;
 }
 

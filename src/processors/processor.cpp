@@ -7,6 +7,7 @@
 #include "json/bind.h"
 #include "processors/law_source.h"
 #include "processors/written.h"
+#include "records/erasure.h"
 #include "records/records.h"
 #include "text/identifiers.h"
 
@@ -219,11 +220,10 @@ Result<StoredProcessor> save_processor(vault::Session& session, store::Transacti
 }
 
 Result<std::string> new_id(vault::Session& session, store::Transaction& tx, std::string_view kind) {
-  const auto all = TRY(list_processors(session, tx));
+  // The number of a supplier whose file was erased at its term is not given to another.
+  const auto taken = TRY(records::ids_ever(session, tx, kKind));
   std::string id(kind);
-  for (int number = 2; std::any_of(all.begin(), all.end(),
-                                   [&](const StoredProcessor& one) { return one.id == id; });
-       ++number)
+  for (int number = 2; std::find(taken.begin(), taken.end(), id) != taken.end(); ++number)
     id = std::string(kind) + "-" + std::to_string(number);
   return id;
 }

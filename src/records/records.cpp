@@ -8,6 +8,7 @@
 #include "crypto/kdf.h"
 #include "json/writer.h"
 #include "records/sealing.h"
+#include "records/storage.h"
 
 namespace serment::records {
 namespace {
@@ -20,6 +21,8 @@ constexpr Query kInsertRecord{
     "record.insert",
     "INSERT INTO record (practice_id, kind, record_id, version, state, at, sealed) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
+// What was erased leaves its last row in the state "erased" (erasure.h): it is not a version, and
+// nothing older than it is one any more, even put back in the base.
 constexpr Query kCurrentRecord{
     "record.current",
     "SELECT version, state FROM record WHERE practice_id = $1 AND kind = $2 AND record_id = $3 "
@@ -41,7 +44,7 @@ constexpr Query kListRecords{
     "SELECT record_id, version, state, at, sealed FROM record AS latest WHERE practice_id = $1 AND "
     "kind = $2 AND version = (SELECT MAX(version) FROM record AS every WHERE every.practice_id = "
     "latest.practice_id AND every.kind = latest.kind AND every.record_id = latest.record_id) "
-    "ORDER BY record_id"};
+    "AND state <> 'erased' ORDER BY record_id"};
 
 // The same at an instant, whose text is compared: records::save writes it at a fixed width.
 constexpr Query kLatestOfRecordThen{
@@ -53,11 +56,18 @@ constexpr Query kListRecordsThen{
     "SELECT record_id, version, state, at, sealed FROM record AS latest WHERE practice_id = $1 AND "
     "kind = $2 AND version = (SELECT MAX(version) FROM record AS every WHERE every.practice_id = "
     "latest.practice_id AND every.kind = latest.kind AND every.record_id = latest.record_id AND "
-    "every.at <= $3) ORDER BY record_id"};
+    "every.at <= $3) AND NOT EXISTS (SELECT 1 FROM record AS gone WHERE gone.practice_id = "
+    "latest.practice_id AND gone.kind = latest.kind AND gone.record_id = latest.record_id AND "
+    "gone.version >= latest.version AND gone.state = 'erased') ORDER BY record_id"};
+constexpr Query kErasedVersion{
+    "record.erased_version",
+    "SELECT COALESCE(MAX(version), 0) FROM record WHERE practice_id = $1 AND kind = $2 AND "
+    "record_id = $3 AND state = 'erased'"};
 
 struct CurrentVersion {
   std::uint32_t version = 0;
   std::string state;
+  [[nodiscard]] bool exists() const { return version > 0 && state != kErasedState; }
 };
 
 Result<CurrentVersion> current_version(store::Transaction& tx, const PracticeId& practice,
@@ -83,10 +93,6 @@ Result<Transition> permitted(const Lifecycle& lifecycle, std::string_view from, 
               std::string(lifecycle.kind) + "/" + std::string(id));
 }
 
-crypto::Secret sealing_key(const vault::OpenDossier& scope) {
-  return crypto::derive(scope.key.view(), "records_");
-}
-
 /// What the journal keeps of a save: enough to prove which content was saved, nothing of it.
 std::string journal_detail(const Record& record) {
   std::string text;
@@ -100,18 +106,6 @@ std::string journal_detail(const Record& record) {
   out.field("sha256", crypto::hex(crypto::sha256(as_bytes(record.json))));
   out.end_object();
   return text;
-}
-
-Result<void> insert(vault::Session& session, store::Transaction& tx, const Record& record) {
-  const auto scope = TRY(session.vault.open_practice_scope(tx));
-  const auto sealed =
-      seal_record(record, session.practice(), sealing_key(scope).view(), session.random);
-  const auto at = iso(record.at);
-  TRY(tx.execute(kInsertRecord,
-                 {std::string_view(session.practice().value), std::string_view(record.kind),
-                  std::string_view(record.id), std::int64_t{record.version},
-                  std::string_view(record.state), std::string_view(at), ByteView(sealed)}));
-  return {};
 }
 
 /// Runs one of the queries above and opens what it finds.
@@ -138,19 +132,45 @@ Result<std::vector<Record>> collect(vault::Session& session, store::Transaction&
   return records;
 }
 
+/// The last version that was erased, 0 when none was.
+Result<std::uint32_t> erased_version(vault::Session& session, store::Transaction& tx,
+                                     std::string_view kind, std::string_view id) {
+  const auto found =
+      TRY(tx.find_integer(kErasedVersion, {std::string_view(session.practice().value), kind, id}));
+  return static_cast<std::uint32_t>(found.value_or(0));
+}
+
 }  // namespace
+
+crypto::Secret sealing_key(const vault::OpenDossier& scope) {
+  return crypto::derive(scope.key.view(), "records_");
+}
+
+Result<void> insert(vault::Session& session, store::Transaction& tx, const Record& record) {
+  const auto scope = TRY(session.vault.open_practice_scope(tx));
+  const auto sealed =
+      seal_record(record, session.practice(), sealing_key(scope).view(), session.random);
+  const auto at = iso(record.at);
+  TRY(tx.execute(kInsertRecord,
+                 {std::string_view(session.practice().value), std::string_view(record.kind),
+                  std::string_view(record.id), std::int64_t{record.version},
+                  std::string_view(record.state), std::string_view(at), ByteView(sealed)}));
+  return {};
+}
 
 Result<Record> save(vault::Session& session, store::Transaction& tx, const Lifecycle& lifecycle,
                     std::string_view id, std::string_view state, std::string_view json,
                     std::uint32_t expected_version, std::string_view author) {
   if (session.as_of) bug("a register of the past is written");
   const auto current = TRY(current_version(tx, session.practice(), lifecycle.kind, id));
-  if (current.version != expected_version)
+  if (state == kErasedState) bug("a record is erased by records::erase only");
+  if ((current.exists() ? current.version : 0) != expected_version)
     return fail(
         Errc::conflict, "record.version", "Cette fiche a été modifiée depuis que vous l’avez lue.",
         "La fiche est restée comme elle était.", "Relisez sa dernière version, puis recommencez.",
         std::string(lifecycle.kind) + "/" + std::string(id));
-  const auto transition = TRY(permitted(lifecycle, current.state, state, id));
+  const auto transition =
+      TRY(permitted(lifecycle, current.exists() ? current.state : "", state, id));
   const Record record{std::string(lifecycle.kind), std::string(id),   current.version + 1,
                       std::string(state),          std::string(json), session.clock.now(),
                       std::string(author)};
@@ -179,7 +199,11 @@ Result<std::optional<Record>> find(vault::Session& session, store::Transaction& 
   } else {
     found = TRY(collect(session, tx, kLatestOfRecord, {practice, kind, id}, kind));
   }
-  if (found.empty()) return std::nullopt;
+  if (found.empty() || found.front().state == kErasedState) return std::nullopt;
+  // The latest row says it by itself; an older one may have been put back under what was erased.
+  if ((version || session.as_of) &&
+      found.front().version <= TRY(erased_version(session, tx, kind, id)))
+    return std::nullopt;
   return std::move(found.front());
 }
 
@@ -195,8 +219,10 @@ Result<std::vector<Record>> history(vault::Session& session, store::Transaction&
                                     std::string_view kind, std::string_view id) {
   auto versions = TRY(collect(session, tx, kHistoryOfRecord,
                               {std::string_view(session.practice().value), kind, id}, kind));
-  std::erase_if(versions,
-                [&](const Record& one) { return session.as_of && one.at > *session.as_of; });
+  const auto erased = TRY(erased_version(session, tx, kind, id));
+  std::erase_if(versions, [&](const Record& one) {
+    return one.version <= erased || (session.as_of && one.at > *session.as_of);
+  });
   return versions;
 }
 

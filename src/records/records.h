@@ -22,6 +22,9 @@ struct Record {
   std::string author;
 };
 
+/// The state of what remains of an erased record (erasure.h); no lifecycle may use it.
+inline constexpr std::string_view kErasedState = "erased";
+
 /// One permitted step of a kind's life.
 struct Transition {
   std::string_view from;  ///< "" for creation
@@ -34,7 +37,8 @@ struct Lifecycle {
 };
 
 /// Saves a new version (state change checked against the lifecycle), sealed in the practice scope
-/// and journalled in the same transaction. `expected_version` 0 = must not exist yet.
+/// and journalled in the same transaction. `expected_version` 0 = must not exist yet (of an erased
+/// record the numbers of versions go on).
 /// Errors: conflict "record.version", forbidden "record.transition".
 Result<Record> save(vault::Session& session, store::Transaction& tx, const Lifecycle& lifecycle,
                     std::string_view id, std::string_view state, std::string_view json,

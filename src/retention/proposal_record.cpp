@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "json/bind.h"
+#include "records/erasure.h"
 #include "retention/acts.h"
 
 namespace serment::retention {
@@ -86,10 +87,10 @@ Result<std::string> next_number(vault::Session& session, store::Transaction& tx,
                 int(session.clock.today().year()));
   const std::string_view series = start.data();
   int last = 0;
-  for (const auto& record : TRY(records::list(session, tx, lifecycle.kind))) {
-    if (!record.id.starts_with(series)) continue;
+  for (const auto& known : TRY(records::ids_ever(session, tx, lifecycle.kind))) {
+    if (!known.starts_with(series)) continue;
     int number = 0;
-    std::from_chars(record.id.data() + series.size(), record.id.data() + record.id.size(), number);
+    std::from_chars(known.data() + series.size(), known.data() + known.size(), number);
     last = std::max(last, number);
   }
   std::array<char, 32> id{};

@@ -1,6 +1,7 @@
 #pragma once
 // What retention looks at in the tables themselves, apart from the modules that write them: an
 // erasure is certified from what is observed there, not from what the program believes it did.
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,5 +35,9 @@ struct Remains {
   [[nodiscard]] bool gone() const { return !key_row && objects == 0 && chunks == 0 && tombstone; }
 };
 Result<Remains> remains_of(store::Transaction& tx, const PracticeId& practice, const DossierId& id);
+
+/// The dossiers that were erased, each with its day in Paris.
+Result<std::map<std::string, Date, std::less<>>> erased_dossiers(store::Transaction& tx,
+                                                                 const PracticeId& practice);
 
 }  // namespace serment::retention

@@ -26,6 +26,9 @@ constexpr Query kRemainingChunks{
 constexpr Query kTombstoneOf{
     "retention.tombstone_of",
     "SELECT COUNT(*) FROM vault_tombstone WHERE practice_id = $1 AND dossier_id = $2"};
+constexpr Query kErasedDossiers{
+    "retention.erased_dossiers",
+    "SELECT dossier_id, erased_at FROM vault_tombstone WHERE practice_id = $1"};
 
 Result<std::uint64_t> count_rows(store::Transaction& tx, const Query& query,
                                  std::initializer_list<store::Bound> bound) {
@@ -64,6 +67,18 @@ Result<Remains> remains_of(store::Transaction& tx, const PracticeId& practice,
   remains.chunks = TRY(count_rows(tx, kRemainingChunks, {key, dossier}));
   remains.tombstone = TRY(count_rows(tx, kTombstoneOf, {key, dossier})) > 0;
   return remains;
+}
+
+Result<std::map<std::string, Date, std::less<>>> erased_dossiers(store::Transaction& tx,
+                                                                 const PracticeId& practice) {
+  std::map<std::string, Date, std::less<>> erased;
+  TRY_VOID(tx.visit(kErasedDossiers, {std::string_view(practice.value)},
+                    [&](const store::Row& row) -> Result<void> {
+                      erased.emplace(std::string(row.text(0)),
+                                     paris_date(TRY(parse_instant(row.text(1)))));
+                      return {};
+                    }));
+  return erased;
 }
 
 }  // namespace serment::retention

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "json/bind.h"
+#include "records/erasure.h"
 #include "rights/checks.h"
 #include "rights/clocks.h"
 #include "rights/lifecycle.h"
@@ -29,9 +30,9 @@ Result<StoredRequest> opened(const records::Record& record) {
 Result<std::string> next_number(vault::Session& session, store::Transaction& tx, int year) {
   const auto prefix = "D-" + std::to_string(year) + "-";
   int last = 0;
-  for (const auto& record : TRY(records::list(session, tx, kRequests.kind))) {
-    if (!record.id.starts_with(prefix)) continue;
-    last = std::max(last, std::atoi(record.id.c_str() + prefix.size()));
+  for (const auto& known : TRY(records::ids_ever(session, tx, kRequests.kind))) {
+    if (!known.starts_with(prefix)) continue;
+    last = std::max(last, std::atoi(known.c_str() + prefix.size()));
   }
   char number[16];
   std::snprintf(number, sizeof number, "%03d", last + 1);

@@ -424,6 +424,50 @@ def details_of_the_journal_end_only_by_a_name_and_a_reason(folder):
 
 
 @case
+def records_of_the_practice_end_at_their_term_by_a_name_and_a_reason(folder):
+    practice = Practice(folder)
+    host = next(one["id"] for one in practice.json("processor", "list"))
+    sheet = {**practice.json("processor", "show", host)["details"], "contact": "Camille Canari"}
+    (folder / "sheet.json").write_text(json.dumps(sheet))
+    practice.run("processor", "save", folder / "sheet.json", "--id", host, "--version", "0", "--by", "Dre Essai")
+    practice.run("processor", "end", host, "--on", "2026-11-01", "--reason", "fin du contrat", "--by", "Dre Essai")
+    signed = ("--by", "Dre Essai", "--reason", "cinq ans passés")
+
+    def counts(told):
+        return {one["kind"]: one for one in told["kinds"]}["processor"]
+    assert counts(practice.json("retention", "records"))["running"] == 1
+    assert "[record_expiry.nothing]" in practice.run("retention", "records", *signed, expect=4).err
+    later = {"prefix": ("faketime", "-f", "+1900d")}
+    shown = practice.json("retention", "records", **later)
+    assert (counts(shown)["due"], counts(shown)["rule"], counts(shown)["past"][0]["id"]) == (1, "suppliers", host), shown
+    assert all(one["why"] for one in shown["without_term"]) and not shown["unfinished"], shown
+    assert "Rien n’est effacé" in practice.run("retention", "records", **later).out
+    assert "records/expiry" in practice.run("duties", "list", "--json", **later).out
+    refused = (("unsigned", ("--by", "Dre Essai")), ("kind", ("--kind", "moon", *signed)))
+    for code, arguments in refused:
+        assert f"[record_expiry.{code}]" in practice.run("retention", "records", *arguments, expect=2, **later).err
+    with sqlite3.connect(practice.database) as base:
+        sealed = [row[0] for row in base.execute("SELECT sealed FROM record WHERE kind = 'processor'")]
+    base.close()
+    before = practice.database.read_bytes()
+    assert len(sealed) == 2 and all(one in before for one in sealed)
+    done = practice.json("retention", "records", "--kind", "processor", *signed, **later)
+    assert (done["erased"], done["kinds"][0]["rule"]) == (1, "suppliers"), done
+    with sqlite3.connect(practice.database) as base:
+        states = base.execute("SELECT state FROM record WHERE kind = 'processor'").fetchall()
+    base.close()
+    assert states == [("erased",)], states
+    for path in practice.data.glob("serment.db*"):
+        assert not any(one in path.read_bytes() for one in sealed), f"{path} still holds what was erased"
+    assert practice.json("journal", "verify", **later)["intact"]
+    # An older database put back beside today's keys opens nothing of it.
+    for leftover in practice.data.glob("serment.db-*"):
+        leftover.unlink()
+    practice.database.write_bytes(before)
+    assert "Camille" not in practice.run("processor", "show", host, "--json", expect=7).out
+
+
+@case
 def a_proposal_is_cancelled_under_a_name(folder):
     practice = with_due_dossiers(folder, 1)
     proposal = practice.json("retention", "propose")["id"]

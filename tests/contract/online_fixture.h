@@ -155,7 +155,8 @@ class Online {
     for (const auto group :
          {api::home_routes(), api::retention_routes(), api::proposals_routes(),
           api::certificates_routes(), api::register_routes(), api::register_exchange_routes(),
-          api::notices_routes(), api::journal_routes(), api::evidence_routes()})
+          api::notices_routes(), api::journal_routes(), api::evidence_routes(),
+          api::record_expiry_routes()})
       all.insert(all.end(), group.begin(), group.end());
     return all;
   }

@@ -102,6 +102,8 @@ def faults():
                 yield f"{where}: a personal value is revealed outside the rooms that may"
             if re.search(r"\bshred\(", line) and not test and not name.startswith(("src/vault/", "src/retention/")):
                 yield f"{where}: only retention may shred a dossier"
+            if re.search(r"\brecords::erase\(", line) and not test and not name.startswith(("src/records/", "src/retention/")):
+                yield f"{where}: only retention, which judges the term, may erase a record"
             if re.search(r"\b(INTO|UPDATE|FROM) vault_dossier\b", line) and re.search(r"\b(INSERT|UPDATE|DELETE)\b", line) \
                     and not test and name != "src/vault/dossier_store.cpp":
                 yield f"{where}: rows of dossiers are written by the class that notes which (decision 0013)"

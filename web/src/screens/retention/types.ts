@@ -50,6 +50,49 @@ export interface CertificateLine {
   erased: number;
   refused: number;
 }
+/** A kind of record that the practice keeps of its own doings; without a rule it has a `why`. */
+export interface RecordKind {
+  kind: string;
+  title: string;
+  lasts: 'term' | 'dossier' | 'practice' | 'undecided';
+  why: string;
+  cite: string;
+  activity: string;
+  rule: string;
+  term: string;
+  total: number;
+  due: number;
+  running: number;
+  open: number;
+  start_unknown: number;
+  rule_draft: number;
+  claimed: number;
+  needed: number;
+  needed_why: string;
+  oldest?: string;
+  proposed_years?: number;
+  past: { id: string; standing: string; last_day?: string }[];
+}
+export interface RecordTerms {
+  kinds: RecordKind[];
+  due: number;
+  unfinished: boolean;
+}
+export interface Policy {
+  keep_longest: boolean;
+  shorter_reason: string;
+  extensions: { rule: string; years: number; reason: string }[];
+  terms: { rule: string; years: number; months?: number; days?: number; reason: string }[];
+}
+
+/** What is kept past its term, or without one that can be counted, and why. */
+export function keptBeyond(kind: RecordKind): { why: 'rule_draft' | 'claimed' | 'needed' | 'start_unknown'; count: number }[] {
+  return (['rule_draft', 'claimed', 'needed', 'start_unknown'] as const).map((why) => ({ why, count: kind[why] })).filter((one) => one.count > 0);
+}
+/** The rules whose proposed term the practice may make its own, each once. */
+export function toSettle(kinds: RecordKind[]): RecordKind[] {
+  return kinds.filter((one, index) => one.proposed_years !== undefined && kinds.findIndex((other) => other.rule === one.rule && other.proposed_years !== undefined) === index);
+}
 
 /** Dossiers of each year from `from`, none left out. */
 export function byYear(months: Plan['by_month'], from: number, years: number): { year: number; dossiers: number }[] {
