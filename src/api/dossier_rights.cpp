@@ -200,6 +200,9 @@ Result<Reply> print_openings(Call& call) {
   return file_reply(std::string(as_text(printed.front())), "application/pdf", page.name + ".pdf");
 }
 
+constexpr Parameter kOfOpenings[] = {
+    query::day("since", "Depuis ce jour\u00a0; sans cela, depuis toujours"),
+};
 constexpr Route kRoutes[] = {
     {"GET", "/dossiers/{id}/rights", "Oppositions, directives et limitations d’un dossier",
      Access::member, Permission::request_read, Run::grouped, nullptr, schema<RightsShown>,
@@ -220,12 +223,14 @@ constexpr Route kRoutes[] = {
      Permission::request_answer, Run::grouped, schema<LiftLimitation>,
      schema<rights::DossierRights>, "restriction.lifted",
      "dossier.unknown request.entry restriction.already", lift_limitation},
-    {"GET", "/dossiers/{id}/openings", "Qui a ouvert ce dossier, jour par jour", Access::member,
-     Permission::request_record, Run::grouped, nullptr, schema<Listing<OpeningShown>>,
-     "dossier.openings", "dossier.unknown", get_openings},
-    {"GET", "/dossiers/{id}/openings.pdf", "Qui a ouvert mon dossier, pour la personne",
-     Access::member, Permission::request_record, Run::free, nullptr, octets, "dossier.openings",
-     "dossier.unknown practice.no_answers", print_openings},
+    {"GET", Address("/dossiers/{id}/openings", kOfOpenings),
+     "Qui a ouvert ce dossier, jour par jour", Access::member, Permission::request_record,
+     Run::grouped, nullptr, schema<Listing<OpeningShown>>, "dossier.openings", "dossier.unknown",
+     get_openings},
+    {"GET", Address("/dossiers/{id}/openings.pdf", kOfOpenings),
+     "Qui a ouvert mon dossier, pour la personne", Access::member, Permission::request_record,
+     Run::free, nullptr, octets, "dossier.openings", "dossier.unknown practice.no_answers",
+     print_openings},
 };
 
 }  // namespace

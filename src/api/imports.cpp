@@ -278,9 +278,13 @@ Result<Reply> list(Call& call) {
 }
 
 using identity::Permission;
+constexpr Parameter kReceived[] = {
+    query::choice("format", "fhir csv folder", "Ce que contient le fichier"),
+    query::text("name", "Son nom, dont seule la fin est lue\u00a0: .csv, .json, .zip"),
+};
 const Route kRoutes[] = {
-    {"POST", "/imports", "Recevoir un fichier à importer", Access::member, Permission::import_run,
-     Run::grouped, octets, any_object, "import.received",
+    {"POST", Address("/imports", kReceived), "Recevoir un fichier à importer", Access::member,
+     Permission::import_run, Run::grouped, octets, any_object, "import.received",
      "import.format_unknown import.empty upload.too_many", receive, kLargestUpload, true},
     {"POST", "/imports/{id}/start", "Commencer un import", Access::member, Permission::import_run,
      Run::free, any_object, any_object, "import.started", "import.unknown job.too_many", start},

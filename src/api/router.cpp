@@ -68,12 +68,12 @@ Match find_route(std::string_view method, std::string_view path) {
   std::size_t best_names = 0;
   std::map<std::string, std::string, std::less<>> values;
   for (const auto& route : all_routes()) {
-    if (!matches(route.pattern, path, values)) continue;
+    if (!matches(route.address.pattern, path, values)) continue;
     if (route.method != wanted) {
       allow(best.allowed, route.method);
       continue;
     }
-    const auto names = names_in(route.pattern);
+    const auto names = names_in(route.address.pattern);
     if (best.route == nullptr || names < best_names) {
       best.route = &route;
       best.path = values;
