@@ -61,6 +61,7 @@ void ImportRun::refuse(const std::string& file, std::string place, const Error& 
 
 void ImportRun::remark(const std::string& file, std::string place, std::string_view code,
                        std::string_view reason) {
+  ++x_summary.remarked;
   if (x_summary.remarks.size() >= x_options.limits.listed_refusals) return;
   x_summary.remarks.push_back({file, std::move(place), std::string(code), std::string(reason)});
 }
