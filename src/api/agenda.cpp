@@ -157,8 +157,10 @@ constexpr Route kRoutes[] = {
      "calendar.opened", "", open_feed, kUsualBody, !kSpooled, ToldOnce::done_once},
     {"DELETE", "/calendar", "Éteindre l’adresse de son calendrier", Access::member,
      Permission::home_read, Run::grouped, nullptr, nullptr, "calendar.closed", "", close_feed},
-    {"GET", "/calendar/{secret}.ics", "Le calendrier des échéances, sans aucun nom", Access::anyone,
-     Permission::home_read, Run::grouped, nullptr, octets, "", "calendar.unknown", read_feed},
+    // An agenda that asks it may add something of its own to every address, against caches.
+    {"GET", Address("/calendar/{secret}.ics", {}, Others::passed_over),
+     "Le calendrier des échéances, sans aucun nom", Access::anyone, Permission::home_read,
+     Run::grouped, nullptr, octets, "", "calendar.unknown", read_feed},
     {"GET", "/digest", "La semaine en huit lignes", Access::member, Permission::home_read,
      Run::grouped, nullptr, schema<DigestView>, "", "", get_digest},
 };

@@ -52,7 +52,7 @@ bool is_attempt(const Route& route) {
   constexpr std::string_view kAttempts[] = {"/session/login",   "/session/second-factor",
                                             "/session/passkey", "/oidc/{provider}/start",
                                             "/setup/account",   "/invitations/accept"};
-  return std::find(std::begin(kAttempts), std::end(kAttempts), route.pattern) !=
+  return std::find(std::begin(kAttempts), std::end(kAttempts), route.address.pattern) !=
          std::end(kAttempts);
 }
 
@@ -60,7 +60,7 @@ bool is_attempt(const Route& route) {
 bool is_on_the_way(const Route& route) {
   constexpr std::string_view kWays[] = {"/session/passkey/options", "/session/card",
                                         "/oidc/callback"};
-  return std::find(std::begin(kWays), std::end(kWays), route.pattern) != std::end(kWays);
+  return std::find(std::begin(kWays), std::end(kWays), route.address.pattern) != std::end(kWays);
 }
 
 bool is_api(std::string_view path) {
@@ -136,11 +136,13 @@ struct Application::Inside {
     if (is_unsafe(running->request.method)) services.identity.sessions.touch(who.secret);
     if (auto access = check_access(*match->route, who, services); !access)
       return refuse(access.error());
+    if (auto known = check_parameters(*match->route, running->request); !known)
+      return refuse(known.error());
     running->route = match->route;
     running->call.reset(new Call{running->request, std::move(match->path), std::move(who.actor),
                                  std::move(who.secret),
                                  std::string(net::cookie(running->request, "__Host-poste")),
-                                 request_id, services, who.screen_locked, nullptr});
+                                 request_id, services, who.screen_locked, nullptr, match->route});
     if (auto again = answer_again(*running)) {
       answer(running->respond, std::move(*again), request_id);
       return;
@@ -193,7 +195,7 @@ struct Application::Inside {
     else
       reply = std::move(*running->outcome);
     if (reply.status >= 500)
-      log::error("request.failed", {{"route", running->route->pattern},
+      log::error("request.failed", {{"route", running->route->address.pattern},
                                     {"request", std::string_view(id)},
                                     {"status", static_cast<std::int64_t>(reply.status)}});
     reply.told_once = running->route->told_once;

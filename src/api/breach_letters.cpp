@@ -68,8 +68,7 @@ Result<RecipientsView> recipients_view(Call& call, std::uint64_t wanted) {
 }
 
 Result<Reply> get_recipients(Call& call) {
-  constexpr std::uint64_t kMost = 100'000;
-  const auto view = TRY(recipients_view(call, TRY(number_of(call, "lot", 0, kMost))));
+  const auto view = TRY(recipients_view(call, TRY(number_of(call, "lot", 0))));
   TRY_VOID(journal(call, "breach.read", "breach/" + call.path["id"]));
   return reply_with(view);
 }
@@ -260,10 +259,16 @@ Result<Reply> get_letters(Call& call) {
                     csv ? "adresses.csv" : "lettres.pdf");
 }
 
+constexpr std::uint64_t kHighestLot = 100'000;
+constexpr Parameter kOfRecipients[] = {
+    query::natural("lot", kHighestLot,
+                   "Les personnes de ce lot\u00a0; sans cela, les nombres seuls"),
+};
 constexpr Route kRoutes[] = {
-    {"GET", "/breaches/{id}/recipients", "Les personnes à prévenir, et où en sont les envois",
-     Access::member, Permission::breach_manage, Run::grouped, nullptr, schema<RecipientsView>,
-     "breach.read", "breach.unknown", get_recipients},
+    {"GET", Address("/breaches/{id}/recipients", kOfRecipients),
+     "Les personnes à prévenir, et où en sont les envois", Access::member,
+     Permission::breach_manage, Run::grouped, nullptr, schema<RecipientsView>, "breach.read",
+     "breach.unknown", get_recipients},
     {"POST", "/breaches/{id}/recipients", "Choisir les personnes à prévenir", Access::member,
      Permission::breach_manage, Run::grouped, schema<breach::Selection>, schema<breach::Selected>,
      "breach.recipients", "breach.unknown breach.selection breach.closed", post_recipients},

@@ -240,6 +240,9 @@ constexpr std::string_view kEditErrors =
     "breach.unknown breach.closed breach.text breach.option breach.date breach.future "
     "conflict.changed conflict.if_match_needed";
 
+constexpr Parameter kOfForm[] = {
+    query::choice("kind", "initial complementary full", "La sorte de notification"),
+};
 constexpr Route kRoutes[] = {
     {"GET", "/breaches", "Le registre des violations de données", Access::member,
      Permission::breach_read, Run::grouped, nullptr, schema<Listing<BreachHeading>>, "breach.read",
@@ -262,9 +265,9 @@ constexpr Route kRoutes[] = {
      post_report},
     {"GET", "/breaches/{id}", "Une violation, en entier", Access::member, Permission::breach_read,
      Run::grouped, nullptr, schema<BreachView>, "breach.read", "breach.unknown", get_breach},
-    {"GET", "/breaches/{id}/form", "Le formulaire de la CNIL, rempli", Access::member,
-     Permission::breach_read, Run::grouped, nullptr, schema<Listing<breach::FilledGroup>>,
-     "breach.read", "breach.unknown breach.option", get_form},
+    {"GET", Address("/breaches/{id}/form", kOfForm), "Le formulaire de la CNIL, rempli",
+     Access::member, Permission::breach_read, Run::grouped, nullptr,
+     schema<Listing<breach::FilledGroup>>, "breach.read", "breach.unknown breach.option", get_form},
     {"PUT", "/breaches/{id}/facts", "Préciser une violation", Access::member,
      Permission::breach_manage, Run::grouped, schema<breach::Facts>, schema<BreachView>,
      "breach.updated", kEditErrors, put_facts},

@@ -156,12 +156,18 @@ Result<Reply> put_clause(Call& call) {
 using identity::Permission;
 constexpr std::uint64_t kLargestBody = 64U << 20;  // beyond the limit, so that the size is told
 
+constexpr Parameter kDeposit[] = {
+    query::choice("piece", "contract amendment annex terms other",
+                  "Ce qu’est cette pièce du contrat"),
+    query::day("received_on", "Reçue ce jour\u00a0; aujourd’hui sans cela"),
+};
 constexpr Route kRoutes[] = {
     {"GET", "/contracts/{id}", "Le contrat d’un prestataire, clause par clause", Access::member,
      Permission::processor_read, Run::free, nullptr, schema<ContractView>, "contract.read",
      "processor.unknown", show},
-    {"POST", "/contracts/{id}/documents", "Déposer une pièce du contrat", Access::member,
-     Permission::processor_edit, Run::free, octets, schema<ContractView>, "contract.received",
+    {"POST", Address("/contracts/{id}/documents", kDeposit), "Déposer une pièce du contrat",
+     Access::member, Permission::processor_edit, Run::free, octets, schema<ContractView>,
+     "contract.received",
      "processor.unknown processor.ended processor.date contract.piece contract.empty "
      "contract.too_large contract.format contract.text_too_long contract.too_many pdf.unreadable "
      "pdf.reader_missing",

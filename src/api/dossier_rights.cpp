@@ -32,13 +32,16 @@ struct RightsShown {
 };
 BOOST_DESCRIBE_STRUCT(RightsShown, (), (objections, directives, limitations, doctors))
 
-Result<Reply> shown(const Call& call, const rights::DossierRights& kept, int status = 200) {
-  RightsShown view{kept.objections, kept.directives, kept.limitations, {}};
-  for (const auto& one : kept.objections)
+Result<Reply> shown(const Call& call, const rights::StoredRights& kept, int status = 200) {
+  const auto& rights = kept.rights;
+  RightsShown view{rights.objections, rights.directives, rights.limitations, {}};
+  for (const auto& one : rights.objections)
     if (one.withdrawn_at.empty() && one.shared_with)
       for (const auto& member : *one.shared_with)
         if (member != kCommandLine) view.doctors.push_back(name_of_actor(call.services, member));
-  return reply_with(view, status);
+  auto reply = reply_with(view, status);
+  reply.headers.push_back(etag(kept.version));
+  return reply;
 }
 
 bool is_carer(const identity::KnownMember& known) {
@@ -114,11 +117,13 @@ Result<Reply> change_doctors(Call& call) {
   const auto* entry = TRY(entry_of(call));
   if (body.shared_with.empty()) return name_doctor();
   const auto members = TRY(kept_doctors(call, body.shared_with));
-  const auto kept = TRY(writing(*call.session, [&](store::Transaction& tx) {
-    return rights::change_shared_with(*call.session, tx, entry->id, members,
+  const auto seen = TRY(if_match(call));
+  const auto kept = writing(*call.session, [&](store::Transaction& tx) {
+    return rights::change_shared_with(*call.session, tx, entry->id, members, seen,
                                       call.actor.display_name);
-  }));
-  return shown(call, kept);
+  });
+  if (!kept && kept.error().code == "record.version") return changed_meanwhile();
+  return shown(call, TRY(kept));
 }
 
 Result<Reply> withdraw_objection(Call& call) {
@@ -136,10 +141,11 @@ BOOST_DESCRIBE_STRUCT(LiftLimitation, (), (reason, informed))
 Result<Reply> lift_limitation(Call& call) {
   const auto body = TRY(read_body<LiftLimitation>(call));
   const auto* entry = TRY(entry_of(call));
-  return reply_with(TRY(writing(*call.session, [&](store::Transaction& tx) {
+  const auto kept = TRY(writing(*call.session, [&](store::Transaction& tx) {
     return rights::lift_limitation(*call.session, tx, entry->id, body.reason, body.informed,
                                    call.actor.display_name);
-  })));
+  }));
+  return reply_with(kept.rights);
 }
 
 /// Read and journalled in one go; members named.
@@ -200,6 +206,9 @@ Result<Reply> print_openings(Call& call) {
   return file_reply(std::string(as_text(printed.front())), "application/pdf", page.name + ".pdf");
 }
 
+constexpr Parameter kOfOpenings[] = {
+    query::day("since", "Depuis ce jour\u00a0; sans cela, depuis toujours"),
+};
 constexpr Route kRoutes[] = {
     {"GET", "/dossiers/{id}/rights", "Oppositions, directives et limitations d’un dossier",
      Access::member, Permission::request_read, Run::grouped, nullptr, schema<RightsShown>,
@@ -212,7 +221,9 @@ constexpr Route kRoutes[] = {
     {"PUT", "/dossiers/{id}/objections/care_team/doctors",
      "Dire à quels médecins le dossier reste ouvert", Access::member, Permission::request_answer,
      Run::grouped, schema<DoctorsBody>, schema<RightsShown>, "rights.recorded",
-     "dossier.unknown objection.unknown objection.doctor", change_doctors},
+     "dossier.unknown objection.unknown objection.doctor conflict.changed "
+     "conflict.if_match_needed",
+     change_doctors},
     {"POST", "/dossiers/{id}/objections/{kind}/withdrawal", "Retirer une opposition",
      Access::member, Permission::request_record, Run::grouped, any_object, schema<RightsShown>,
      "rights.recorded", "dossier.unknown objection.unknown", withdraw_objection},
@@ -220,12 +231,14 @@ constexpr Route kRoutes[] = {
      Permission::request_answer, Run::grouped, schema<LiftLimitation>,
      schema<rights::DossierRights>, "restriction.lifted",
      "dossier.unknown request.entry restriction.already", lift_limitation},
-    {"GET", "/dossiers/{id}/openings", "Qui a ouvert ce dossier, jour par jour", Access::member,
-     Permission::request_record, Run::grouped, nullptr, schema<Listing<OpeningShown>>,
-     "dossier.openings", "dossier.unknown", get_openings},
-    {"GET", "/dossiers/{id}/openings.pdf", "Qui a ouvert mon dossier, pour la personne",
-     Access::member, Permission::request_record, Run::free, nullptr, octets, "dossier.openings",
-     "dossier.unknown practice.no_answers", print_openings},
+    {"GET", Address("/dossiers/{id}/openings", kOfOpenings),
+     "Qui a ouvert ce dossier, jour par jour", Access::member, Permission::request_record,
+     Run::grouped, nullptr, schema<Listing<OpeningShown>>, "dossier.openings", "dossier.unknown",
+     get_openings},
+    {"GET", Address("/dossiers/{id}/openings.pdf", kOfOpenings),
+     "Qui a ouvert mon dossier, pour la personne", Access::member, Permission::request_record,
+     Run::free, nullptr, octets, "dossier.openings", "dossier.unknown practice.no_answers",
+     print_openings},
 };
 
 }  // namespace

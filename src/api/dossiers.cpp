@@ -49,8 +49,10 @@ Result<Reply> get(Call& call) {
   if (opened.facts.holds > 0) holds = TRY(dossier::holds_of(*call.session, id));
   const bool clinical = may_read_care(call, id) && !opened.closed;
   const auto policy = TRY(call.services.policy(*call.session));
-  return json_reply(dossier_json(opened, holds, clinical, call.services.rules(), policy,
-                                 call.services.clock.today()));
+  auto reply = json_reply(dossier_json(opened, holds, clinical, call.services.rules(), policy,
+                                       call.services.clock.today()));
+  reply.headers.push_back(etag(dossier::version_of_facts(opened)));
+  return reply;
 }
 
 struct FactBody {
@@ -63,8 +65,12 @@ Result<Reply> set_fact(Call& call) {
   const auto id = TRY(id_of(call));
   const auto body = TRY(read_body<FactBody>(call));
   const auto fact = TRY(dossier::parse_fact(body.fact));
-  TRY_VOID(dossier::set_fact(*call.session, id, fact, body.date, body.reason, call.actor.member,
-                             &call.services.engine.index()));
+  const auto seen = TRY(if_match(call));
+  const dossier::FactOptions options{&call.services.engine.index(), seen};
+  const auto done = dossier::set_fact(*call.session, id, fact, body.date, body.reason,
+                                      call.actor.member, options);
+  if (!done && done.error().code == "dossier.fact_changed") return changed_meanwhile();
+  TRY_VOID(done);
   return get(call);
 }
 
@@ -182,7 +188,9 @@ const Route kRoutes[] = {
      "dossier.unknown dossier.erased dossier.purpose", get},
     {"PATCH", "/dossiers/{id}/facts", "Corriger une date d’un dossier", Access::member,
      Permission::dossier_correct, Run::exclusive, schema<FactBody>, any_object, "dossier.updated",
-     "dossier.unknown dossier.fact_unknown dossier.fact_future dossier.fact_contradicts", set_fact},
+     "dossier.unknown dossier.fact_unknown dossier.fact_future dossier.fact_contradicts "
+     "conflict.changed conflict.if_match_needed",
+     set_fact},
     {"GET", "/dossiers/{id}/pieces/{piece}", "Lire une pièce", Access::member,
      Permission::dossier_identity, Run::grouped, nullptr, octets, "dossier.read",
      "dossier.unknown dossier.piece_unknown permission.denied objection.care_team", get_piece},

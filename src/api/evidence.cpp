@@ -163,6 +163,9 @@ Result<Reply> verify_bundle(Call& call) {
 using identity::Permission;
 constexpr std::uint64_t kLargestBundle = 64U << 20;
 
+constexpr Parameter kKnown[] = {
+    query::text("key", "La clé que l’on connaît d’ailleurs, pour s’assurer que c’est ce cabinet"),
+};
 constexpr Route kRoutes[] = {
     {"GET", "/evidence", "Les dossiers de preuve constitués", Access::member,
      Permission::evidence_read, Run::grouped, nullptr, schema<Listing<BundleView>>, "", "",
@@ -173,9 +176,10 @@ constexpr Route kRoutes[] = {
     {"GET", "/evidence/{id}", "Un dossier de preuve, à remettre", Access::member,
      Permission::evidence_read, Run::grouped, nullptr, octets, "evidence.read",
      "evidence.unknown evidence.file_missing evidence.changed", get_bundle},
-    {"POST", "/evidence/verify", "Vérifier un dossier de preuve, d’où qu’il vienne", Access::member,
-     Permission::evidence_read, Run::free, octets, schema<BundleReport>, "",
-     "verifier_key.malformed", verify_bundle, kLargestBundle},
+    {"POST", Address("/evidence/verify", kKnown),
+     "Vérifier un dossier de preuve, d’où qu’il vienne", Access::member, Permission::evidence_read,
+     Run::free, octets, schema<BundleReport>, "", "verifier_key.malformed", verify_bundle,
+     kLargestBundle},
 };
 
 }  // namespace

@@ -147,12 +147,7 @@ Result<Reply> change_password(Call& call) {
                 "Il n’a pas été changé.", "Choisissez-en un autre.", "new");
   const auto verdict = identity::judge_password(
       body.next, {known.member.login, known.member.display_name, call.services.practice_name()});
-  if (!verdict.accepted) {
-    std::string next = verdict.missing;
-    for (const auto& reason : verdict.reasons) next += (next.empty() ? "" : " ") + reason;
-    return fail(Errc::invalid_input, "password.weak", "Ce mot de passe ne protège pas assez.",
-                "L’ancien reste en place.", std::move(next), "new");
-  }
+  if (!verdict.accepted) return identity::refuse_weak(verdict, "L’ancien reste en place.", "new");
   auto hash = TRY(crypto::hash_password(as_bytes(body.next)));
   TRY_VOID(call.services.engine.run([&](vault::Session& session) -> Result<void> {
     session.actor = call.actor.member;

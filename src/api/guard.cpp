@@ -25,7 +25,7 @@ constexpr std::string_view kOpenToPrograms[] = {"/session/lock", "/jobs/{id}", "
 /// or it would add a factor of its own and be that person from then on.
 bool is_beyond_token(const Route& route, const identity::Actor& actor) {
   if (actor.token.empty() || actor.may(route.permission)) return false;
-  return std::find(std::begin(kOpenToPrograms), std::end(kOpenToPrograms), route.pattern) ==
+  return std::find(std::begin(kOpenToPrograms), std::end(kOpenToPrograms), route.address.pattern) ==
          std::end(kOpenToPrograms);
 }
 
@@ -34,6 +34,29 @@ tl::unexpected<Error> denied(const Route& route) {
               "Votre rôle ne permet pas cela\u00a0: «\u00a0" +
                   std::string(identity::info_of(route.permission).label) + "\u00a0».",
               "Rien n’a été changé.", "Demandez au médecin titulaire.");
+}
+
+/// A word that may be said back: who sends a value without its name wrote anything there.
+bool is_plain_name(std::string_view name) {
+  constexpr std::size_t kLongest = 32;
+  return !name.empty() && name.size() <= kLongest &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+}
+
+tl::unexpected<Error> unknown_parameter(const Address& address, std::string_view name) {
+  std::string known;
+  for (const auto& one : address.query)
+    known += (known.empty() ? "" : ", ") + std::string(one.name);
+  const bool is_plain = is_plain_name(name);
+  return fail(Errc::invalid_input, "request.query_unknown",
+              is_plain ? "Cette adresse ne connaît pas le paramètre «\u00a0" + std::string(name) +
+                             "\u00a0»."
+                       : "Cette adresse ne connaît pas un des paramètres donnés.",
+              "Rien n’a été lu ni changé.",
+              known.empty() ? "Retirez-le\u00a0: elle n’en prend aucun."
+                            : "Elle prend\u00a0: " + known + ".",
+              is_plain ? std::string(name) : std::string());
 }
 
 tl::unexpected<Error> foreign() {
@@ -129,6 +152,13 @@ Result<void> check_access(const Route& route, const Identified& who, const Servi
     return fail(Errc::forbidden, "session.reauthentication_needed",
                 "Cet acte demande de confirmer qui vous êtes.", "Rien n’a été changé.",
                 "Montrez un de vos facteurs ; la demande repartira telle quelle.");
+  return {};
+}
+
+Result<void> check_parameters(const Route& route, const net::Request& request) {
+  if (route.address.others == Others::passed_over) return {};
+  for (const auto name : net::query_names(request.query))
+    if (route.address.find(name) == nullptr) return unknown_parameter(route.address, name);
   return {};
 }
 

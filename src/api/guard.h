@@ -41,6 +41,9 @@ struct Identified {
 Identified identify(const net::Request& request, Services& services);
 /// Session, a token's scopes, lock, second factor, permission, fresh identity: in that order.
 Result<void> check_access(const Route& route, const Identified& who, const Services& services);
+/// No parameter but those of the route: a misspelled filter would list everything. Error:
+/// invalid_input "request.query_unknown" (400), which never says a value.
+Result<void> check_parameters(const Route& route, const net::Request& request);
 /// The headers of every answer.
 void add_security_headers(net::Response& response, bool is_api);
 

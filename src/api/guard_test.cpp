@@ -1,13 +1,16 @@
 #include "api/guard.h"
 
 #include "api/api_fixture.h"
+#include "api/reply.h"
+#include "base/bug.h"
 
 using namespace serment;
 using namespace serment::api;
 
 namespace {
 
-std::string code_of(const Result<void>& outcome) {
+template <class T>
+std::string code_of(const Result<T>& outcome) {
   return outcome ? "" : outcome.error().code;
 }
 
@@ -100,7 +103,7 @@ TEST_CASE("the guards refuse in one order: session, lock, second factor, permiss
   script.actor.password_due = false;
   const auto asks = [&](std::string_view pattern, Access access) {
     auto route = route_for(access, identity::Permission::self);
-    route.pattern = pattern;
+    route.address.pattern = pattern;
     return code_of(check_access(route, script, *bare.services));
   };
   for (const auto access : {Access::signed_in, Access::even_locked})
@@ -133,6 +136,57 @@ TEST_CASE("a session is known by its cookie, a program by its token, and never b
   CHECK_FALSE(who({cookie, {"Authorization", "Basic eDp5"}}).known);
   bare.clock.set(parse_instant("2026-11-27T09:00:31Z").value());
   CHECK(who({cookie}).screen_locked);
+}
+
+TEST_CASE(
+    "a parameter that the route does not declare is refused, and its value is not said back") {
+  constexpr Parameter kOfTest[] = {query::natural("limit", 50, "Combien"),
+                                   query::text("month", "Quel mois")};
+  Route route;
+  route.address = {"/x", kOfTest};
+  const auto judged = [&](std::string query) {
+    auto request = request_of("GET", "/x");
+    request.query = std::move(query);
+    return check_parameters(route, request);
+  };
+  for (const auto* known : {"", "limit=5", "limit=5&month=2027-03", "month", "&&limit=1"})
+    CHECK(judged(known).has_value());
+  const auto misspelled = judged("limit=5&monht=CANARI").error();
+  CHECK(misspelled.code == "request.query_unknown");
+  CHECK(misspelled.what.find("monht") != std::string::npos);
+  CHECK(misspelled.next.find("limit, month") != std::string::npos);
+  CHECK(misspelled.place == "monht");
+  for (const auto* query : {"monht=CANARI", "CANARI", "Canari%20Camille=1", "=CANARI", "LIMIT=1",
+                            "l%69mit=1", "limit=1&month=2027-03&x=CANARI"}) {
+    const auto refused = judged(query);
+    REQUIRE_FALSE(refused.has_value());
+    const auto& error = refused.error();
+    for (const auto* said : {&error.what, &error.kept, &error.next, &error.place})
+      for (const auto* secret : {"CANARI", "Canari", "%"})
+        CHECK(said->find(secret) == std::string::npos);
+  }
+  route.address = {"/x", kOfTest, Others::passed_over};
+  CHECK(judged("session_state=1&limit=2").has_value());
+}
+
+TEST_CASE("a handler that reads what its route does not declare is a fault, seen at once") {
+  constexpr Parameter kOfTest[] = {query::natural("limit", 50, "Combien")};
+  Bare bare;
+  Route route;
+  route.address = {"/x", kOfTest};
+  auto request = request_of("GET", "/x");
+  request.query = "limit=51&month=2027-03";
+  Call call{request, {}, {}, {}, {}, "r-1", *bare.services};
+  CHECK_THROWS_AS((void)call.query("limit"), Bug);
+  call.route = &route;
+  CHECK(call.query("limit") == "51");
+  CHECK(code_of(number_of(call, "limit", 1)) == "request.number");
+  request.query = "limit=50";
+  CHECK(number_of(call, "limit", 1).value() == 50);
+  CHECK_THROWS_AS((void)call.query("month"), Bug);
+  CHECK_THROWS_AS((void)call.has_query("month"), Bug);
+  CHECK_THROWS_AS((void)number_of(call, "month", 1), Bug);
+  CHECK_THROWS_AS((void)date_of(call, "month"), Bug);
 }
 
 TEST_CASE("a peer that asks too fast waits, and others do not wait for it") {

@@ -1,10 +1,12 @@
 // Bringing patients' files in: received in memory, looked at, then absorbed one patient at a time
 // so that the others go on working.
+#include "api/practice_work.h"
 #include "api/reply.h"
 #include "api/routes.h"
 #include "api/services.h"
 #include "api/slices.h"
 #include "base/log.h"
+#include "documents/documents.h"
 #include "dossier/absorb.h"
 #include "dossier/importer.h"
 #include "records/records.h"
@@ -21,11 +23,13 @@ BOOST_DESCRIBE_STRUCT(RefusalShown, (), (file, place, code, reason))
 struct Summary {
   std::uint64_t created = 0, updated = 0, unchanged = 0, refused = 0, resources = 0, files = 0,
                 without_patient = 0, bytes = 0;
+  std::optional<std::uint64_t> remarked{};  ///< all remarks, listed or not
 };
 BOOST_DESCRIBE_STRUCT(Summary, (),
                       (created, updated, unchanged, refused, resources, files, without_patient,
-                       bytes))
-/// What is kept of an import: no identity, no file name.
+                       bytes, remarked))
+/// What is kept of an import: no identity, no file name. Every refusal that the importer lists is
+/// kept; an answer shows the first, the file of refusals all of them.
 struct Report {
   std::string id{}, at{}, format{}, state{}, by{};
   Summary summary{};
@@ -40,15 +44,19 @@ constexpr records::Transition kTransitions[] = {
     {"", "cancelled", "import.finished"},
 };
 constexpr records::Lifecycle kLifecycle{kKind, kTransitions};
-constexpr std::size_t kListed = 200;
+constexpr std::size_t kShown = 200;
 
-std::vector<RefusalShown> shown(const std::vector<dossier::Refusal>& refusals) {
+std::vector<RefusalShown> kept_of(const std::vector<dossier::Refusal>& refusals) {
   std::vector<RefusalShown> list;
-  for (const auto& one : refusals) {
-    if (list.size() == kListed) break;
-    list.push_back({one.file, one.place, one.code, one.reason});
-  }
+  for (const auto& one : refusals) list.push_back({one.file, one.place, one.code, one.reason});
   return list;
+}
+
+/// As an answer shows it: the counts say how many more there are.
+Report first_of(Report report) {
+  if (report.refusals.size() > kShown) report.refusals.resize(kShown);
+  if (report.remarks.size() > kShown) report.remarks.resize(kShown);
+  return report;
 }
 
 void write_mapping(json::Writer& out, const dossier::CsvMapping& mapping) {
@@ -148,9 +156,9 @@ Report report_of(const Upload& upload, const Result<dossier::ImportSummary>& sum
   }
   report.summary = {summary->created,         summary->updated,   summary->unchanged,
                     summary->refused,         summary->resources, summary->files,
-                    summary->without_patient, summary->bytes};
-  report.refusals = shown(summary->refusals);
-  report.remarks = shown(summary->remarks);
+                    summary->without_patient, summary->bytes,     summary->remarked};
+  report.refusals = kept_of(summary->refusals);
+  report.remarks = kept_of(summary->remarks);
   return report;
 }
 
@@ -220,7 +228,7 @@ Result<std::string> import_all(Services& services, const Upload& upload,
     return finished;
   }));
   if (!summary) return tl::unexpected<Error>(summary.error());
-  return json::bind::write(report);
+  return json::bind::write(first_of(std::move(report)));
 }
 
 struct Dropping {
@@ -263,13 +271,43 @@ Result<Reply> drop(Call& call) {
   return no_content();
 }
 
+Result<Report> report_in(const records::Record& record) {
+  const auto document = TRY(json::Document::parse(record.json));
+  return json::bind::read<Report>(document.root());
+}
+
+void add_rows(std::vector<std::vector<std::string>>& rows, std::string_view kind,
+              const std::vector<RefusalShown>& list, std::uint64_t all) {
+  for (const auto& one : list)
+    rows.push_back({std::string(kind), one.file, one.place, one.reason, one.code});
+  if (all > list.size())
+    rows.push_back({std::string(kind), "", "",
+                    "Et " + std::to_string(all - list.size()) + " de plus, comptés seulement.",
+                    ""});
+}
+
+/// All that the report holds, to work through in a spreadsheet.
+Result<Reply> get_refusals(Call& call) {
+  auto& session = *call.session;
+  const auto record = TRY(reading(session, [&](store::Transaction& tx) {
+    return records::find(session, tx, kKind, call.path["id"]);
+  }));
+  if (!record)
+    return fail(Errc::not_found, "import.report_unknown", "Cet import n’a pas de rapport.", {},
+                "Relisez la liste des imports passés.");
+  const auto report = TRY(report_in(*record));
+  std::vector<std::vector<std::string>> rows{{"Sorte", "Fichier", "Où", "Pourquoi", "Code"}};
+  add_rows(rows, "refus", report.refusals, report.summary.refused);
+  add_rows(rows, "remarque", report.remarks, report.summary.remarked.value_or(0));
+  return file_reply(documents::write_csv(rows), "text/csv; charset=utf-8", "refus-import.csv");
+}
+
 Result<Reply> list(Call& call) {
   std::vector<Report> items;
   TRY_VOID(call.session->db.read([&](store::Transaction& tx) -> Result<void> {
     items.clear();
     for (const auto& record : TRY(records::list(*call.session, tx, kKind))) {
-      const auto document = TRY(json::Document::parse(record.json));
-      items.push_back(TRY(json::bind::read<Report>(document.root())));
+      items.push_back(first_of(TRY(report_in(record))));
     }
     return {};
   }));
@@ -278,9 +316,13 @@ Result<Reply> list(Call& call) {
 }
 
 using identity::Permission;
+constexpr Parameter kReceived[] = {
+    query::choice("format", "fhir csv folder", "Ce que contient le fichier"),
+    query::text("name", "Son nom, dont seule la fin est lue\u00a0: .csv, .json, .zip"),
+};
 const Route kRoutes[] = {
-    {"POST", "/imports", "Recevoir un fichier à importer", Access::member, Permission::import_run,
-     Run::grouped, octets, any_object, "import.received",
+    {"POST", Address("/imports", kReceived), "Recevoir un fichier à importer", Access::member,
+     Permission::import_run, Run::grouped, octets, any_object, "import.received",
      "import.format_unknown import.empty upload.too_many", receive, kLargestUpload, true},
     {"POST", "/imports/{id}/start", "Commencer un import", Access::member, Permission::import_run,
      Run::free, any_object, any_object, "import.started", "import.unknown job.too_many", start},
@@ -288,6 +330,9 @@ const Route kRoutes[] = {
      Run::free, nullptr, nullptr, "", "", drop},
     {"GET", "/imports", "Imports passés", Access::member, Permission::import_run, Run::grouped,
      nullptr, schema<Listing<Report>>, "", "", list},
+    {"GET", "/imports/{id}/refusals.csv", "Tous les refus et remarques d’un import, au tableur",
+     Access::member, Permission::import_run, Run::grouped, nullptr, octets, "",
+     "import.report_unknown", get_refusals},
 };
 
 }  // namespace

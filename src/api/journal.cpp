@@ -85,7 +85,7 @@ Result<audit::Filter> filter_of(const Call& call) {
   filter.action = call.query("action");
   filter.object = call.query("object");
   filter.actor = call.query("actor");
-  filter.limit = std::max<std::uint64_t>(1, TRY(number_of(call, "limit", kUsual, 500)));
+  filter.limit = std::max<std::uint64_t>(1, TRY(number_of(call, "limit", kUsual)));
   return filter;
 }
 
@@ -101,7 +101,7 @@ EventView event_view(const Services& services, const audit::StoredEvent& stored)
 Result<Reply> list_events(Call& call) {
   const auto filter = TRY(filter_of(call));
   std::optional<std::uint64_t> before;
-  if (call.has_query("before")) before = TRY(number_of(call, "before", 0, INT64_MAX));
+  if (call.has_query("before")) before = TRY(number_of(call, "before", 0));
   auto& session = *call.session;
   const auto page = TRY(writing(session, [&](store::Transaction& tx) -> Result<EventPage> {
     EventPage found;
@@ -224,7 +224,7 @@ void show_opening(HoursView& view, const oversight::Opening& opening) {
 
 /// Openings of dossiers by hour of the day: what is unusual shows.
 Result<Reply> get_hours(Call& call) {
-  const auto days = static_cast<int>(TRY(number_of(call, "days", 30, 366)));
+  const auto days = static_cast<int>(TRY(number_of(call, "days", 30)));
   auto& session = *call.session;
   const auto today = call.services.clock.today();
   const auto first = add_days(today, 1 - std::max(days, 1));
@@ -263,10 +263,24 @@ namespace {
 
 using identity::Permission;
 
+constexpr std::uint64_t kLongestPage = 500;
+constexpr std::uint64_t kMostDays = 366;
+constexpr Parameter kOfJournal[] = {
+    query::text("from", "À partir de ce jour, ou de cet instant"),
+    query::text("to", "Jusqu’à ce jour compris, ou cet instant"),
+    query::text("action", "Les actes de cette sorte\u00a0; finie par un point, toute la famille"),
+    query::text("object", "Ce qui touche cet objet"),
+    query::text("actor", "Les actes de cette personne"),
+    query::natural("before", INT64_MAX, "La page d’après\u00a0: le «\u00a0next\u00a0» reçu"),
+    query::natural("limit", kLongestPage, "Combien d’actes à la fois"),
+};
+constexpr Parameter kOfHours[] = {
+    query::natural("days", kMostDays, "Sur combien de jours, aujourd’hui compris"),
+};
 constexpr Route kRoutes[] = {
-    {"GET", "/journal", "Le journal, du plus récent au plus ancien", Access::member,
-     Permission::journal_read, Run::grouped, nullptr, schema<EventPage>, "journal.read",
-     "request.number date.malformed", list_events},
+    {"GET", Address("/journal", kOfJournal), "Le journal, du plus récent au plus ancien",
+     Access::member, Permission::journal_read, Run::grouped, nullptr, schema<EventPage>,
+     "journal.read", "request.number date.malformed", list_events},
     {"POST", "/journal/verify", "Relire tout le journal et dire s’il est intact", Access::member,
      Permission::journal_verify, Run::free, any_object, any_object, "journal.verified", "",
      post_verification},
@@ -286,7 +300,7 @@ constexpr Route kRoutes[] = {
      Access::reauthenticated, Permission::erasure_approve, Run::grouped, schema<ExpiryRequest>,
      schema<ExpiryAnswer>, "journal.expiry_decided",
      "journal.expiry_unsigned journal.expiry_too_early journal.nothing_to_expire", post_expiry},
-    {"GET", "/journal/hours", "Les accès aux dossiers par heure", Access::member,
+    {"GET", Address("/journal/hours", kOfHours), "Les accès aux dossiers par heure", Access::member,
      Permission::journal_read, Run::grouped, nullptr, schema<HoursView>, "", "request.number",
      get_hours},
 };

@@ -183,12 +183,8 @@ Result<Reply> accept(Call& call) {
       TRY(identity::check_invitation(services.identity, body.code, services.clock.now()));
   const auto verdict = identity::judge_password(
       body.password, {known.member.login, known.member.display_name, services.practice_name()});
-  if (!verdict.accepted) {
-    std::string next = verdict.missing;
-    for (const auto& reason : verdict.reasons) next += (next.empty() ? "" : " ") + reason;
-    return fail(Errc::invalid_input, "password.weak", "Ce mot de passe ne protège pas assez.",
-                "Rien n’a été enregistré.", std::move(next), "password");
-  }
+  if (!verdict.accepted)
+    return identity::refuse_weak(verdict, "Rien n’a été enregistré.", "password");
   auto hash = TRY(crypto::hash_password(as_bytes(body.password)));
   identity::KnownMember opened;
   TRY_VOID(services.engine.run([&](vault::Session& session) -> Result<void> {

@@ -338,15 +338,22 @@ Result<Reply> callback(Call& call) {
 }
 
 using identity::Permission;
+constexpr Parameter kAnswered[] = {
+    query::text("state", "La connexion à laquelle il est répondu"),
+    query::text("code", "Ce que le fournisseur donne contre l’identité"),
+    query::text("iss", "Le fournisseur qui répond (RFC 9207)"),
+    query::text("error", "Son refus"),
+};
 const Route kRoutes[] = {
     {"GET", "/oidc/providers", "Fournisseurs d’identité", Access::anyone, Permission::self,
      Run::free, nullptr, schema<Listing<ProviderName>>, "", "", names},
     {"GET", "/oidc/{provider}/start", "Aller chez un fournisseur d’identité", Access::anyone,
      Permission::self, Run::free, nullptr, nullptr, "",
      "oidc.refused oidc.discovery client.host client.unreachable client.too_large", start},
-    {"GET", "/oidc/callback", "Revenir d’un fournisseur d’identité", Access::anyone,
-     Permission::self, Run::free, nullptr, nullptr, "session.refused", "oidc.refused oidc.token",
-     callback},
+    // The provider's answer comes with more: session_state, scope, error_description…
+    {"GET", Address("/oidc/callback", kAnswered, Others::passed_over),
+     "Revenir d’un fournisseur d’identité", Access::anyone, Permission::self, Run::free, nullptr,
+     nullptr, "session.refused", "oidc.refused oidc.token", callback},
     {"GET", "/settings/oidc", "Réglages des fournisseurs d’identité", Access::member,
      Permission::settings_manage, Run::grouped, nullptr, schema<SettingsBody>, "settings.read", "",
      get_settings},

@@ -35,7 +35,46 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-void write_parameters(json::Writer& out, std::string_view pattern) {
+/// What stands between spaces, one by one.
+void write_words(json::Writer& out, std::string_view words) {
+  out.begin_array();
+  while (!words.empty()) {
+    const auto end = words.find(' ');
+    if (end != 0) out.value(words.substr(0, end));
+    words.remove_prefix(end == std::string_view::npos ? words.size() : end + 1);
+  }
+  out.end_array();
+}
+
+void write_schema_of(json::Writer& out, const Parameter& parameter) {
+  out.begin_object();
+  out.field("type", parameter.kind == Parameter::Kind::natural ? "integer" : "string");
+  if (parameter.kind == Parameter::Kind::day) out.field("format", "date");
+  if (parameter.kind == Parameter::Kind::natural) {
+    out.field("minimum", 0);
+    out.field("maximum", parameter.most);
+  }
+  if (parameter.kind == Parameter::Kind::choice) {
+    out.key("enum");
+    write_words(out, parameter.words);
+  }
+  out.end_object();
+}
+
+void write_query(json::Writer& out, std::span<const Parameter> parameters) {
+  for (const auto& one : parameters) {
+    out.begin_object();
+    out.field("name", one.name);
+    out.field("in", "query");
+    out.field("description", one.says);
+    out.key("schema");
+    write_schema_of(out, one);
+    out.end_object();
+  }
+}
+
+void write_parameters(json::Writer& out, const Address& address) {
+  const auto pattern = address.pattern;
   out.key("parameters");
   out.begin_array();
   for (auto at = pattern.find('{'); at != std::string_view::npos; at = pattern.find('{', at + 1)) {
@@ -47,6 +86,7 @@ void write_parameters(json::Writer& out, std::string_view pattern) {
     out.raw(R"({"type":"string"})");
     out.end_object();
   }
+  write_query(out, address.query);
   out.end_array();
 }
 
@@ -64,7 +104,7 @@ void write_content(json::Writer& out, std::string_view type, const std::string& 
 /// "GET /dossiers/{id}/pieces/{piece}" → "get_dossiers_id_pieces_piece".
 std::string operation_id(const Route& route) {
   std::string id = lower(route.method);
-  for (const char c : route.pattern) {
+  for (const char c : route.address.pattern) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     if (plain)
       id += c;
@@ -78,17 +118,6 @@ std::string operation_id(const Route& route) {
 void write_security(json::Writer& out, const Route& route) {
   out.key("security");
   out.raw(route.access == Access::anyone ? "[]" : R"([{"session":[]},{"token":[]}])");
-}
-
-void write_errors(json::Writer& out, std::string_view codes) {
-  out.key("x-errors");
-  out.begin_array();
-  while (!codes.empty()) {
-    const auto end = codes.find(' ');
-    if (end != 0) out.value(codes.substr(0, end));
-    codes.remove_prefix(end == std::string_view::npos ? codes.size() : end + 1);
-  }
-  out.end_array();
 }
 
 void write_responses(json::Writer& out, const Route& route) {
@@ -118,9 +147,10 @@ void write_operation(json::Writer& out, const Route& route) {
   if (route.access != Access::anyone)
     out.field("x-permission", identity::info_of(route.permission).id);
   out.field("x-action", route.action);
-  write_errors(out, route.errors);
+  out.key("x-errors");
+  write_words(out, route.errors);
   write_security(out, route);
-  write_parameters(out, route.pattern);
+  write_parameters(out, route.address);
   if (route.request != nullptr) {
     out.key("requestBody");
     out.begin_object();
@@ -138,7 +168,7 @@ void write_operation(json::Writer& out, const Route& route) {
 std::string openapi(const std::string& version) {
   std::map<std::string, std::vector<const Route*>> by_path;
   for (const auto& route : all_routes())
-    by_path[std::string(kPrefix) + std::string(route.pattern)].push_back(&route);
+    by_path[std::string(kPrefix) + std::string(route.address.pattern)].push_back(&route);
   std::string text;
   json::Writer out(text);
   out.begin_object();

@@ -18,8 +18,8 @@ constexpr std::uint64_t kPage = 50;
 constexpr std::uint64_t kLargestPage = 200;
 
 Result<Reply> list(Call& call) {
-  const auto limit = TRY(number_of(call, "limit", kPage, kLargestPage));
-  const auto after = TRY(number_of(call, "after", 0, 100'000'000));
+  const auto limit = TRY(number_of(call, "limit", kPage));
+  const auto after = TRY(number_of(call, "after", 0));
   auto& index = call.services.engine.index();
   Listing<PatientShown> listing;
   for (const auto& entry : index.page(after, limit))
@@ -130,10 +130,15 @@ Result<Reply> decide(Call& call) {
 }
 
 using identity::Permission;
+constexpr std::uint64_t kMostPassed = 100'000'000;
+constexpr Parameter kOfPage[] = {
+    query::natural("limit", kLargestPage, "Combien de patients à la fois"),
+    query::natural("after", kMostPassed, "La page d’après\u00a0: le «\u00a0next\u00a0» reçu"),
+};
 const Route kRoutes[] = {
-    {"GET", "/patients", "Patients, par nom", Access::member, Permission::dossier_search,
-     Run::grouped, nullptr, schema<Listing<PatientShown>>, "dossier.listed", "request.number",
-     list},
+    {"GET", Address("/patients", kOfPage), "Patients, par nom", Access::member,
+     Permission::dossier_search, Run::grouped, nullptr, schema<Listing<PatientShown>>,
+     "dossier.listed", "request.number", list},
     {"POST", "/patients/search", "Chercher un patient", Access::member, Permission::dossier_search,
      Run::grouped, schema<SearchBody>, schema<FoundPatients>, "dossier.searched", "", search},
     {"GET", "/duplicates", "Doublons possibles", Access::member, Permission::dossier_search,

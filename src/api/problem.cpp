@@ -13,6 +13,7 @@ constexpr std::pair<std::string_view, int> kOwnStatus[] = {
     {"session.none", 401},
     {"session.refused", 401},
     {"session.reauthentication_needed", 403},
+    {"request.query_unknown", 400},
     {"request.not_found", 404},
     {"request.method", 405},
     {"conflict.changed", 412},

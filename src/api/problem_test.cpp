@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+
 #include "api/openapi.h"
 #include "api/schema.h"
 #include "json/reader.h"
@@ -38,10 +40,12 @@ TEST_CASE("one table from errors to statuses") {
   for (const auto& [family, status] : families)
     CHECK(status_of(Error{family, "some.code", "Une phrase."}) == status);
   const std::pair<const char*, int> own[] = {
-      {"session.none", 401},     {"session.refused", 401}, {"request.method", 405},
-      {"conflict.changed", 412}, {"rate.limited", 429},    {"conflict.if_match_needed", 428},
-      {"json.syntax", 400},      {"json.empty", 400},      {"json.duplicate_key", 400},
-      {"json.depth", 400},
+      {"session.none", 401},          {"session.refused", 401},
+      {"request.method", 405},        {"conflict.changed", 412},
+      {"rate.limited", 429},          {"conflict.if_match_needed", 428},
+      {"json.syntax", 400},           {"json.empty", 400},
+      {"json.duplicate_key", 400},    {"json.depth", 400},
+      {"request.query_unknown", 400},
   };
   for (const auto& [code, status] : own)
     CHECK(status_of(Error{Errc::invalid_input, code, "Une phrase."}) == status);
@@ -88,6 +92,20 @@ TEST_CASE("the OpenAPI document names every path, method, right and refusal") {
   CHECK(get.text_or("operationId") == "get_dossiers_id");
   CHECK(get.at("x-errors").value().size() == 3);
   CHECK(get.at("parameters").value().size() == 1);
+  const auto plan = paths.at("/api/v1/retention/plan").value().at("get").value();
+  const auto parameters = plan.at("parameters").value();
+  std::map<std::string, std::string, std::less<>> schemas;
+  for (const auto one : parameters) {
+    CHECK(one.text_or("in") == "query");
+    CHECK(one.text_or("description").size() > 5);
+    const auto schema_of_one = one.at("schema").value();
+    schemas[std::string(one.text_or("name"))] = schema_of_one.text_or("type");
+    if (one.text_or("name") == "state") CHECK(schema_of_one.at("enum").value().size() == 5);
+    if (one.text_or("name") == "on") CHECK(schema_of_one.text_or("format") == "date");
+  }
+  CHECK((schemas ==
+         std::map<std::string, std::string, std::less<>>{
+             {"month", "string"}, {"state", "string"}, {"limit", "integer"}, {"on", "string"}}));
   const auto open = paths.at("/api/v1/state").value().at("get").value();
   CHECK(open.at("security").value().size() == 0);
   CHECK_FALSE(open.find("x-permission").has_value());

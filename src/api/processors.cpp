@@ -151,7 +151,7 @@ struct ToPrint {
 
 /// The page is printed off the engine, which only reads.
 Result<Reply> print_letter(Call& call) {
-  const auto number = TRY(number_of(call, "request", 0, 999'999));
+  const auto number = TRY(number_of(call, "request", 0));
   const auto given = TRY(on_engine(call.services, call.actor, [&](vault::Session& session) {
     return reading(session, [&](store::Transaction& tx) -> Result<ToPrint> {
       ToPrint all;
@@ -169,6 +169,10 @@ Result<Reply> print_letter(Call& call) {
 }
 
 using identity::Permission;
+constexpr std::uint64_t kMostRequests = 999'999;
+constexpr Parameter kOfLetter[] = {
+    query::natural("request", kMostRequests, "Le courrier que l’on relance"),
+};
 constexpr Route kRoutes[] = {
     {"POST", "/processors", "Ajouter un prestataire", Access::member, Permission::processor_edit,
      Run::grouped, schema<suppliers::Processor>, schema<SupplierView>, "processor.saved",
@@ -211,8 +215,9 @@ constexpr Route kRoutes[] = {
      schema<SupplierView>, "processor.request_answered",
      "supplier_request.unknown supplier_request.answered supplier_request.order processor.date",
      answered},
-    {"GET", "/processors/{id}/letters/{letter}.pdf", "Un courrier au prestataire, à imprimer",
-     Access::member, Permission::processor_edit, Run::free, nullptr, octets, "processor.letter",
+    {"GET", Address("/processors/{id}/letters/{letter}.pdf", kOfLetter),
+     "Un courrier au prestataire, à imprimer", Access::member, Permission::processor_edit,
+     Run::free, nullptr, octets, "processor.letter",
      "processor.unknown practice.no_answers letter.unknown letter.nothing_missing "
      "letter.not_hosting processor.not_ended supplier_request.unknown",
      print_letter},

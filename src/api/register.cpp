@@ -156,11 +156,10 @@ Result<Reply> get_version(Call& call) {
 }
 
 Result<Reply> get_difference(Call& call) {
-  constexpr std::uint64_t kMost = 1'000'000;
   const auto versions = TRY(history(call));
   const auto last = versions.size();
-  const auto later = TRY(number_of(call, "to", last, kMost));
-  const auto earlier = TRY(number_of(call, "from", later > 1 ? later - 1 : 1, kMost));
+  const auto later = TRY(number_of(call, "to", last));
+  const auto earlier = TRY(number_of(call, "from", later > 1 ? later - 1 : 1));
   if (earlier < 1 || later > last || earlier > later) return unknown_version();
   return reply_with(DifferenceView{
       static_cast<std::uint32_t>(earlier), static_cast<std::uint32_t>(later),
@@ -206,6 +205,14 @@ Result<Reply> get_form(Call&) {
 
 using identity::Permission;
 
+constexpr std::uint64_t kMostVersions = 1'000'000;
+constexpr Parameter kOfList[] = {
+    query::choice("retired", "true false", "Avec les activités retirées"),
+};
+constexpr Parameter kBetween[] = {
+    query::natural("from", kMostVersions, "La version d’avant\u00a0; sans cela, celle qui précède"),
+    query::natural("to", kMostVersions, "La version d’après\u00a0; sans cela, la dernière"),
+};
 constexpr Route kRoutes[] = {
     {"GET", "/answers", "Les réponses du cabinet", Access::member, Permission::register_read,
      Run::grouped, nullptr, schema<compliance::Answers>, "", "practice.no_answers", get_answers},
@@ -213,8 +220,9 @@ constexpr Route kRoutes[] = {
      Permission::register_edit, Run::grouped, schema<compliance::Answers>,
      schema<compliance::Answers>, "practice.updated",
      "answers.missing answers.choice conflict.changed conflict.if_match_needed", put_answers},
-    {"GET", "/activities", "Les activités du registre", Access::member, Permission::register_read,
-     Run::grouped, nullptr, schema<Listing<ActivityHeading>>, "", "", list_activities},
+    {"GET", Address("/activities", kOfList), "Les activités du registre", Access::member,
+     Permission::register_read, Run::grouped, nullptr, schema<Listing<ActivityHeading>>, "", "",
+     list_activities},
     {"GET", "/activities/form", "Les champs d’une activité", Access::member,
      Permission::register_read, Run::free, nullptr, any_object, "", "", get_form},
     {"GET", "/activities/{ref}", "Une activité, en entier", Access::member,
@@ -232,8 +240,8 @@ constexpr Route kRoutes[] = {
     {"GET", "/activities/{ref}/versions/{version}", "Une ancienne version", Access::member,
      Permission::register_read, Run::grouped, nullptr, schema<ActivityView>, "",
      "register.unknown_version", get_version},
-    {"GET", "/activities/{ref}/difference", "Ce qui change entre deux versions", Access::member,
-     Permission::register_read, Run::grouped, nullptr, schema<DifferenceView>, "",
+    {"GET", Address("/activities/{ref}/difference", kBetween), "Ce qui change entre deux versions",
+     Access::member, Permission::register_read, Run::grouped, nullptr, schema<DifferenceView>, "",
      "register.unknown_version", get_difference},
     {"POST", "/activities/{ref}/validate", "Valider une activité, sous son nom", Access::member,
      Permission::register_validate, Run::grouped, any_object, schema<ActivityView>,

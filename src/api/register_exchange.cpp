@@ -103,6 +103,9 @@ Result<Reply> list_processors(Call& call) {
 using identity::Permission;
 constexpr std::uint64_t kLargestRegister = 16U << 20;
 
+constexpr Parameter kOfFile[] = {
+    query::choice("format", "ods csv json", "Ce qu’est le fichier"),
+};
 constexpr Route kRoutes[] = {
     {"GET", "/register.ods", "Le registre, pour un tableur", Access::member,
      Permission::register_read, Run::free, nullptr, octets, "register.exported", "", export_ods},
@@ -112,10 +115,10 @@ constexpr Route kRoutes[] = {
      Run::free, nullptr, octets, "register.exported", "", export_json},
     {"GET", "/register.pdf", "Le registre, à imprimer", Access::member, Permission::register_read,
      Run::free, nullptr, octets, "register.exported", "", export_pdf},
-    {"POST", "/register/import", "Reprendre un registre corrigé au tableur", Access::member,
-     Permission::register_edit, Run::free, octets, schema<ImportedView>, "register.saved",
-     "register.format_unknown register.sheet register.duplicate_ref", import_register,
-     kLargestRegister},
+    {"POST", Address("/register/import", kOfFile), "Reprendre un registre corrigé au tableur",
+     Access::member, Permission::register_edit, Run::free, octets, schema<ImportedView>,
+     "register.saved", "register.format_unknown register.sheet register.duplicate_ref",
+     import_register, kLargestRegister},
     {"GET", "/processors", "Les prestataires, et les avis sur le délégué et l’analyse d’impact",
      Access::member, Permission::register_read, Run::grouped, nullptr, schema<ProcessorsView>, "",
      "practice.no_answers", list_processors},

@@ -7,11 +7,17 @@
 
 namespace serment::api {
 
+const Parameter& Call::parameter(std::string_view name) const {
+  const auto* found = route == nullptr ? nullptr : route->address.find(name);
+  if (found == nullptr)
+    bug("a handler reads a parameter that its route does not declare: " + std::string(name));
+  return *found;
+}
 std::string Call::query(std::string_view name) const {
-  return net::query_value(request.query, name);
+  return net::query_value(request.query, parameter(name).name);
 }
 bool Call::has_query(std::string_view name) const {
-  return net::has_query_value(request.query, name);
+  return net::has_query_value(request.query, parameter(name).name);
 }
 
 Result<json::Document> json_body(const Call& call) {
@@ -80,9 +86,9 @@ net::Header etag(std::uint32_t version) {
   return {"ETag", "\"v" + std::to_string(version) + "\""};
 }
 
-Result<std::uint64_t> number_of(const Call& call, std::string_view name, std::uint64_t fallback,
-                                std::uint64_t most) {
+Result<std::uint64_t> number_of(const Call& call, std::string_view name, std::uint64_t fallback) {
   if (!call.has_query(name)) return fallback;
+  const auto most = call.parameter(name).most;
   const auto text = call.query(name);
   std::uint64_t number = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), number);

@@ -54,9 +54,9 @@ net::Header etag(std::uint32_t version);
 /// 412: somebody else changed it since.
 tl::unexpected<Error> changed_meanwhile();
 
-/// A natural number of the query, `fallback` when absent. Error: invalid_input "request.number".
-Result<std::uint64_t> number_of(const Call& call, std::string_view name, std::uint64_t fallback,
-                                std::uint64_t most);
+/// A natural number of the query, within what the route declares, `fallback` when absent. Error:
+/// invalid_input "request.number".
+Result<std::uint64_t> number_of(const Call& call, std::string_view name, std::uint64_t fallback);
 Result<std::optional<Date>> date_of(const Call& call, std::string_view name);
 
 /// Appends one event to the journal, in its own work of the engine's group.

@@ -145,7 +145,7 @@ Result<Reply> get_plan(Call& call) {
   retention::PlanOptions options;
   options.month = TRY(month_of(call));
   options.state = TRY(state_of(call));
-  options.max_lines = TRY(number_of(call, "limit", kUsual, 1000));
+  options.max_lines = TRY(number_of(call, "limit", kUsual));
   options.kept = &call.services.engine.facts();
   // Who may not search dossiers gets the counts alone.
   if (!call.actor.may(identity::Permission::dossier_search)) options.max_lines = 0;
@@ -237,12 +237,22 @@ Result<Reply> put_policy(Call& call) {
 
 using identity::Permission;
 
+constexpr std::uint64_t kMostLines = 1000;
+constexpr Parameter kOfPlan[] = {
+    query::text("month", "Ce qui vient à échéance ce mois-là\u00a0: 2027-03"),
+    query::choice("state", "active archived due held undetermined", "Les dossiers dans cet état"),
+    query::natural("limit", kMostLines, "Combien de dossiers au plus"),
+    query::day("on", "Tel que le plan sera ce jour-là\u00a0; aujourd’hui sans cela"),
+};
+constexpr Parameter kOfRules[] = {
+    query::day("on", "Les règles en vigueur ce jour-là\u00a0; aujourd’hui sans cela"),
+};
 constexpr Route kRoutes[] = {
-    {"GET", "/retention/plan", "Ce qui doit être effacé, et quand", Access::member,
-     Permission::retention_read, Run::grouped, nullptr, schema<PlanView>, "retention.planned",
-     "date.malformed retention.state request.number", get_plan},
-    {"GET", "/retention/rules", "Les règles de conservation et leurs sources", Access::member,
-     Permission::retention_read, Run::free, nullptr, schema<Listing<RuleView>>, "",
+    {"GET", Address("/retention/plan", kOfPlan), "Ce qui doit être effacé, et quand",
+     Access::member, Permission::retention_read, Run::grouped, nullptr, schema<PlanView>,
+     "retention.planned", "date.malformed retention.state request.number", get_plan},
+    {"GET", Address("/retention/rules", kOfRules), "Les règles de conservation et leurs sources",
+     Access::member, Permission::retention_read, Run::free, nullptr, schema<Listing<RuleView>>, "",
      "date.malformed", get_rules},
     {"GET", "/retention/policy", "Les choix du cabinet sur les durées", Access::member,
      Permission::retention_read, Run::grouped, nullptr, schema<PolicyView>, "", "", get_policy},

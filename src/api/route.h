@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/parameters.h"
 #include "base/result.h"
 #include "identity/permissions.h"
 #include "identity/sessions.h"
@@ -18,6 +19,7 @@
 
 namespace serment::api {
 
+struct Route;
 class Services;  ///< what handlers work with: services.h
 
 /// How a handler runs.
@@ -48,6 +50,9 @@ struct Call {
   Services& services;
   bool screen_locked = false;         ///< only seen with Access::even_locked
   vault::Session* session = nullptr;  ///< null when Run::free
+  const Route* route = nullptr;
+  /// As the route declares it: another name is a fault of the handler.
+  [[nodiscard]] const Parameter& parameter(std::string_view name) const;
   [[nodiscard]] std::string query(std::string_view name) const;
   [[nodiscard]] bool has_query(std::string_view name) const;
 };
@@ -79,7 +84,7 @@ inline constexpr bool kSpooled = true;
 
 struct Route {
   std::string_view method;
-  std::string_view pattern;  ///< "/dossiers/{id}/holds", under /api/v1
+  Address address;           ///< "/dossiers/{id}/holds", and what may follow its "?"
   std::string_view summary;  ///< French, for the document
   Access access = Access::member;
   identity::Permission permission = identity::Permission::self;

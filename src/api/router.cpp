@@ -61,7 +61,7 @@ const RoutesByPart& routes_by_part() {
   static const RoutesByPart routes = [] {
     RoutesByPart by_part;
     for (const auto& route : all_routes()) {
-      auto rest = route.pattern;
+      auto rest = route.address.pattern;
       const auto part = next_part(rest);
       if (part.starts_with('{')) bug("a route whose first part is a name");
       by_part[part].push_back(&route);
@@ -84,12 +84,12 @@ Match find_route(std::string_view method, std::string_view path) {
   const auto found = routes_by_part().find(next_part(rest));
   if (found == routes_by_part().end()) return best;
   for (const auto* route : found->second) {
-    if (!matches(route->pattern, path, values)) continue;
+    if (!matches(route->address.pattern, path, values)) continue;
     if (route->method != wanted) {
       allow(best.allowed, route->method);
       continue;
     }
-    const auto names = names_in(route->pattern);
+    const auto names = names_in(route->address.pattern);
     if (best.route == nullptr || names < best_names) {
       best.route = route;
       best.path = values;

@@ -7,7 +7,7 @@ using namespace serment::api;
 TEST_CASE("a path finds its route, with its values and without its prefix") {
   const auto piece = find_route("GET", "/api/v1/dossiers/abc/pieces/1f");
   REQUIRE(piece.route != nullptr);
-  CHECK(piece.route->pattern == "/dossiers/{id}/pieces/{piece}");
+  CHECK(piece.route->address.pattern == "/dossiers/{id}/pieces/{piece}");
   CHECK(piece.path.at("id") == "abc");
   CHECK(piece.path.at("piece") == "1f");
   CHECK(find_route("GET", "/state").route != nullptr);
@@ -15,10 +15,10 @@ TEST_CASE("a path finds its route, with its values and without its prefix") {
 }
 
 TEST_CASE("a fixed word wins over a name, and a fixed end over none") {
-  CHECK(find_route("GET", "/api/v1/activities/form").route->pattern == "/activities/form");
-  CHECK(find_route("GET", "/api/v1/activities/T01").route->pattern == "/activities/{ref}");
+  CHECK(find_route("GET", "/api/v1/activities/form").route->address.pattern == "/activities/form");
+  CHECK(find_route("GET", "/api/v1/activities/T01").route->address.pattern == "/activities/{ref}");
   const auto print = find_route("GET", "/api/v1/certificates/C-2026-001.pdf");
-  CHECK(print.route->pattern == "/certificates/{id}.pdf");
+  CHECK(print.route->address.pattern == "/certificates/{id}.pdf");
   CHECK(print.path.at("id") == "C-2026-001");
 }
 

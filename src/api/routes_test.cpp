@@ -70,7 +70,7 @@ const Names kPatientReads = {
 const Names kRedirections = {"GET /oidc/{provider}/start", "GET /oidc/callback"};
 
 std::string name_of(const Route& route) {
-  return std::string(route.method) + " " + std::string(route.pattern);
+  return std::string(route.method) + " " + std::string(route.address.pattern);
 }
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -97,6 +97,25 @@ std::string all_sources() {
     }
   }
   return all;
+}
+
+/// A source without its spaces and line ends.
+std::string without_spaces(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+  return text;
+}
+
+/// The words between quotes right after any of these starts.
+Names quoted_after(const std::string& text, std::initializer_list<std::string_view> starts) {
+  Names words;
+  for (const auto start : starts)
+    for (auto at = text.find(start); at != std::string::npos; at = text.find(start, at + 1)) {
+      const auto from = at + start.size();
+      words.insert(text.substr(from, text.find('"', from) - from));
+    }
+  return words;
 }
 
 /// An error made with this code: `"hold.span", "La fin…`, or a helper that writes the sentence. A
@@ -134,8 +153,8 @@ TEST_CASE("each route has one line, a French summary, a handler and its limits")
     CHECK(seen.insert(name_of(route)).second);
     CHECK((route.handle != nullptr));
     CHECK(route.summary.size() > 5);
-    CHECK(route.pattern.starts_with('/'));
-    CHECK_FALSE(route.pattern.ends_with('/'));
+    CHECK(route.address.pattern.starts_with('/'));
+    CHECK_FALSE(route.address.pattern.ends_with('/'));
     CHECK((route.body_limit <= (64U << 20) || route.spool));
     for (const auto schema : {route.request, route.response})
       if (schema != nullptr) CHECK(json::Document::parse(schema()).has_value());
@@ -151,7 +170,7 @@ TEST_CASE(
     CAPTURE(name_of(route));
     CHECK((route.access == Access::anyone) == (kOpenToAll.count(name_of(route)) == 1));
     const bool is_own = route.permission == identity::Permission::self;
-    const std::string_view path = route.pattern;
+    const std::string_view path = route.address.pattern;
     const bool of_account =
         path.starts_with("/session") || path.starts_with("/factors") ||
         path.starts_with("/devices") || path.starts_with("/password") ||
@@ -205,6 +224,32 @@ TEST_CASE("irreversible or key acts want a fresh proof of who asks") {
       CAPTURE(name_of(route));
       CHECK(route.access == Access::reauthenticated);
     }
+}
+
+TEST_CASE("what a file of handlers reads after the \"?\", its routes declare, and nothing else") {
+  Names by_routes, by_files;
+  for (const auto& route : all_routes())
+    for (const auto& one : route.address.query) {
+      CAPTURE(name_of(route));
+      CAPTURE(std::string(one.name));
+      CHECK(one.says.size() > 5);
+      CHECK((one.kind == Parameter::Kind::natural) == (one.most > 0));
+      CHECK((one.kind == Parameter::Kind::choice) == !one.words.empty());
+      by_routes.emplace(one.name);
+    }
+  for (const auto& entry : std::filesystem::directory_iterator(SERMENT_SOURCES "/api")) {
+    const auto path = entry.path();
+    if (path.extension() != ".cpp" || path.native().ends_with("_test.cpp")) continue;
+    CAPTURE(path.filename().native());
+    const auto text = without_spaces(path);
+    const auto read = quoted_after(text, {"call.query(\"", "call.has_query(\"", "_of(call,\""});
+    const auto declared = quoted_after(
+        text, {"query::text(\"", "query::day(\"", "query::natural(\"", "query::choice(\""});
+    CHECK(read == declared);
+    by_files.insert(declared.begin(), declared.end());
+  }
+  CHECK(by_files == by_routes);
+  CHECK(by_files.size() > 20);
 }
 
 TEST_CASE("every refusal a route announces has its sentence") {

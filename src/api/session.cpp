@@ -315,6 +315,10 @@ Result<Reply> close_sessions(Call& call) {
   return no_content();
 }
 
+constexpr Parameter kOfWhom[] = {
+    query::choice("of", "everyone",
+                  "Celles de tous, pour qui en a le droit\u00a0; sinon les siennes"),
+};
 constexpr auto kSelf = identity::Permission::self;
 const Route kRoutes[] = {
     {"POST", "/session/login", "Se connecter : identifiant et mot de passe", Access::anyone, kSelf,
@@ -339,8 +343,8 @@ const Route kRoutes[] = {
      schema<Listing<SessionShown>>, "", "", list_sessions},
     {"DELETE", "/sessions/{id}", "Fermer une session", Access::member, kSelf, Run::free, nullptr,
      nullptr, "session.closed", "session.unknown", close_session},
-    {"DELETE", "/sessions", "Fermer toutes les autres sessions", Access::member, kSelf, Run::free,
-     nullptr, nullptr, "session.closed", "", close_sessions},
+    {"DELETE", Address("/sessions", kOfWhom), "Fermer toutes les autres sessions", Access::member,
+     kSelf, Run::free, nullptr, nullptr, "session.closed", "", close_sessions},
 };
 
 }  // namespace

@@ -96,13 +96,6 @@ Result<void> check_code(Services& services, const std::string& code) {
                 "Recopiez celui que le serveur a affiché à son démarrage.");
 }
 
-tl::unexpected<Error> weak(const identity::PasswordVerdict& verdict) {
-  std::string next = verdict.missing;
-  for (const auto& reason : verdict.reasons) next += (next.empty() ? "" : " ") + reason;
-  return fail(Errc::invalid_input, "password.weak", "Ce mot de passe ne protège pas assez.",
-              "Rien n’a été enregistré.", std::move(next), "passphrase");
-}
-
 Result<void> create_practice(Services& services, const AccountBody& body, const std::string& login,
                              std::string& recovery) {
   crypto::Argon2Cost cost;
@@ -133,7 +126,8 @@ Result<Reply> account(Call& call) {
                 body.display_name.empty() ? "display_name" : "practice_name");
   const auto verdict =
       identity::judge_password(body.passphrase, {login, body.display_name, body.practice_name});
-  if (!verdict.accepted) return weak(verdict);
+  if (!verdict.accepted)
+    return identity::refuse_weak(verdict, "Rien n’a été enregistré.", "passphrase");
   std::string recovery;
   TRY_VOID(create_practice(services, body, login, recovery));
   TRY_VOID(services.unseal(login, as_bytes(body.passphrase)));

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "audit/actions.h"
 #include "breach/check.h"
 #include "breach/clock.h"
@@ -46,6 +48,10 @@ TEST_CASE("law/breach.toml reads, cites what it has, and every field of the form
     }
   CHECK(all.authority.back().id == "doubt");
   CHECK(all.authority.back().outcome == "notify");
+  const auto complaint = std::find_if(all.contacts.begin(), all.contacts.end(),
+                                      [](const auto& one) { return one.id == "complaint"; });
+  REQUIRE(complaint != all.contacts.end());
+  CHECK(complaint->delay == "Sous 72\u00a0heures si une assurance doit indemniser");
   const auto refused = [](std::string text) {
     const auto parsed = Catalogue::parse(text);
     return parsed ? std::string("read") : parsed.error().code;

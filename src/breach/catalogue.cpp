@@ -71,6 +71,11 @@ Result<Alias> read_alias(const TomlNode& node) {
   return alias;
 }
 
+/// How long the law gives is told once, there.
+const law::DeadlineSet& deadlines() {
+  return law::DeadlineSet::embedded();
+}
+
 Result<Row> read_row(const TomlNode& node) {
   TRY_VOID(node.only({"id", "when", "any", "unless", "outcome", "reason", "source"}));
   Row row;
@@ -79,7 +84,7 @@ Result<Row> read_row(const TomlNode& node) {
   row.any = TRY(texts_or_none(node, "any"));
   row.unless = TRY(texts_or_none(node, "unless"));
   row.outcome = TRY(node.text("outcome"));
-  row.reason = TRY(node.text("reason"));
+  row.reason = TRY(deadlines().with_lengths(TRY(node.text("reason"))));
   row.source = TRY(node.text("source"));
   return row;
 }
@@ -89,7 +94,7 @@ Result<FormField> read_field(const TomlNode& node) {
   FormField field;
   field.id = TRY(node.text("id"));
   field.label = TRY(node.text("label"));
-  field.hint = TRY(node.text_or("hint", ""));
+  field.hint = TRY(deadlines().with_lengths(TRY(node.text_or("hint", ""))));
   return field;
 }
 
@@ -110,12 +115,12 @@ Result<Contact> read_contact(const TomlNode& node) {
   contact.name = TRY(node.text("name"));
   contact.any = TRY(node.texts("any"));
   contact.text = TRY(node.text("text"));
-  contact.delay = TRY(node.text("delay"));
+  contact.delay = TRY(deadlines().with_lengths(TRY(node.text("delay"))));
   contact.deadline = TRY(node.text_or("deadline", ""));
   contact.url = TRY(node.text_or("url", ""));
   contact.phone = TRY(node.text_or("phone", ""));
   contact.source = TRY(node.text("source"));
-  if (!contact.deadline.empty() && law::DeadlineSet::embedded().find(contact.deadline) == nullptr)
+  if (!contact.deadline.empty() && deadlines().find(contact.deadline) == nullptr)
     return unknown(node, "deadline");
   return contact;
 }

@@ -204,9 +204,10 @@ Result<void> check_notification(const Notification& sent, const Breach& breach, 
     return {};
   }
   if (*at > clocks.front().due && !check_text("late_reason", sent.late_reason, kLong, true))
-    return refuse("breach.late_reason",
-                  "La notification part plus de 72\u00a0heures après la prise de connaissance.",
-                  "Écrivez le motif du retard\u00a0: la CNIL le demande.", "late_reason");
+    return refuse(
+        "breach.late_reason",
+        "La notification part plus de " + length_to_notify() + " après la prise de connaissance.",
+        "Écrivez le motif du retard\u00a0: la CNIL le demande.", "late_reason");
   return {};
 }
 

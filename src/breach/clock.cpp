@@ -26,6 +26,10 @@ std::vector<ReadingClock> clocks_of(const Awareness& awareness) {
   return clocks;
 }
 
+std::string length_to_notify() {
+  return law::DeadlineSet::embedded().length("breach.notify", "latest");
+}
+
 std::optional<ReadingClock> kept_clock(const Awareness& awareness) {
   for (const auto& clock : clocks_of(awareness))
     if (clock.kept) return clock;

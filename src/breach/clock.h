@@ -19,6 +19,8 @@ struct ReadingClock {
 };
 /// One clock a reading, in the order of time. Without a reading there is none.
 std::vector<ReadingClock> clocks_of(const Awareness& awareness);
+/// How long the law gives to notify, in words.
+std::string length_to_notify();
 /// The one that counts: the doctor's choice, else the earliest.
 std::optional<ReadingClock> kept_clock(const Awareness& awareness);
 /// When the complement is expected after an initial notification that nothing completed.

@@ -50,15 +50,16 @@ void add_notice(const StoredBreach& stored, Instant now, std::vector<Duty>& all)
     return;
   }
   if (!breach.decision) {
-    auto duty = duty_of(stored, "decide", "Qualifier la violation " + stored.id + " et décider",
-                        "La CNIL doit être prévenue sous 72\u00a0heures si un risque existe.",
-                        "RGPD art. 33");
+    auto duty =
+        duty_of(stored, "decide", "Qualifier la violation " + stored.id + " et décider",
+                "La CNIL doit être prévenue sous " + length_to_notify() + " si un risque existe.",
+                "RGPD art. 33");
     duty.minutes = 15;
     all.push_back(timed(std::move(duty), clock_due(breach), now));
   } else if (breach.decision->authority == "notify") {
-    auto duty =
-        duty_of(stored, "notify", "Notifier la CNIL de la violation " + stored.id,
-                "72\u00a0heures après la prise de connaissance, même incomplet.", "RGPD art. 33.1");
+    auto duty = duty_of(stored, "notify", "Notifier la CNIL de la violation " + stored.id,
+                        length_to_notify() + " après la prise de connaissance, même incomplet.",
+                        "RGPD art. 33.1");
     duty.minutes = 20;
     all.push_back(timed(std::move(duty), clock_due(breach), now));
   }

@@ -36,11 +36,16 @@ void write_refusals(json::Writer& out, std::string_view name,
   out.end_array();
 }
 
-void print_refusals(std::string_view mark, const std::vector<dossier::Refusal>& refusals) {
+/// `all`: how many there were, listed or not.
+void print_refusals(std::string_view mark, const std::vector<dossier::Refusal>& refusals,
+                    std::uint64_t all) {
   for (const auto& refusal : refusals)
     say("  " + std::string(mark) + " " + refusal.file +
         (refusal.place.empty() ? "" : ", " + refusal.place) + "\u00a0: " + refusal.reason + " [" +
         refusal.code + "]");
+  if (all > refusals.size())
+    say("  " + std::string(mark) + " et " +
+        count(all - refusals.size(), "autre, compté seulement", "autres, comptés seulement") + ".");
 }
 
 }  // namespace
@@ -104,8 +109,8 @@ void print_summary(bool as_json, const dossier::ImportSummary& summary,
   if (!dry) table.add({"inchangés", number(summary.unchanged)});
   table.add({"refusés", number(summary.refused)});
   table.print();
-  print_refusals("▲", summary.refusals);
-  print_refusals("■", summary.remarks);
+  print_refusals("▲", summary.refusals, summary.refused);
+  print_refusals("■", summary.remarks, summary.remarked);
   if (summary.without_patient > 0)
     say(number(summary.without_patient) +
         "\u00a0ressources d’aucun patient (praticiens, établissements…), non reprises.");

@@ -26,10 +26,7 @@ bool same_group(std::string typed, std::string expected) {
 Result<crypto::Secret> strong_passphrase(crypto::Secret secret) {
   const auto verdict = identity::judge_password(as_text(secret.view()), {});
   if (verdict.accepted) return secret;
-  std::string next = verdict.missing;
-  for (const auto& reason : verdict.reasons) next += (next.empty() ? "" : " ") + reason;
-  return fail(Errc::invalid_input, "password.weak", "Cette phrase de passe ne protège pas assez.",
-              "Rien n’a été changé.", std::move(next));
+  return identity::refuse_weak(verdict, "Rien n’a été changé.");
 }
 
 Result<crypto::Secret> new_passphrase(const std::string& file) {

@@ -6,6 +6,7 @@
 #include "compliance/answers.h"
 #include "compliance/field.h"
 #include "compliance/toml_bind.h"
+#include "law/deadline.h"
 
 namespace serment::embedded {
 const std::vector<File>& law_register();
@@ -61,6 +62,14 @@ Result<std::map<std::string, T>> read_named(const law::TomlNode& root, std::stri
   return named;
 }
 
+/// How long an answer may take is told once, in law/deadlines.
+Result<void> fill_lengths(Right& right) {
+  const auto& deadlines = law::DeadlineSet::embedded();
+  right.term = TRY(deadlines.with_lengths(right.term));
+  if (right.poster) right.poster = TRY(deadlines.with_lengths(*right.poster));
+  return {};
+}
+
 Result<void> read_file(const embedded::File& file, Catalogue& into) {
   const auto root = TRY(law::parse_toml(file.text));
   if (file.name == "common.toml") {
@@ -75,6 +84,7 @@ Result<void> read_file(const embedded::File& file, Catalogue& into) {
     into.bases = TRY(read_toml<BasesFile>(root)).bases;
   } else if (file.name == "notice_rights.toml") {
     into.rights = TRY(read_toml<RightsFile>(root)).rights;
+    for (auto& right : into.rights) TRY_VOID(fill_lengths(right));
   } else if (file.name == "questions.toml") {
     auto read = TRY(read_toml<QuestionsFile>(root));
     into.identity = std::move(read.identity);

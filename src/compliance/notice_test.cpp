@@ -93,7 +93,9 @@ TEST_CASE("a patients' notice says everything of article 13") {
       "20\u00a0ans à compter du dernier acte de soin",  // retention, from law/
       "30\u00a0ans à compter de la transfusion",
       "hors de l’Union européenne",  // transfers
-      "gratuite la première fois",   // rights
+      "gratuite la première fois",   // rights, their terms from law/
+      "au plus tôt après 48\u00a0heures, au plus tard sous 8\u00a0jours",
+      "La réponse vient sous 1\u00a0mois",
       "<b>corriger</b>",
       "<b>faire effacer</b>",
       "<b>faire geler</b>",

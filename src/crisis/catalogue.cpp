@@ -5,6 +5,7 @@
 #include "base/bug.h"
 #include "base/embedded.h"
 #include "law/catalogue_reader.h"
+#include "law/deadline.h"
 
 namespace serment::embedded {
 const std::vector<File>& law_crisis();
@@ -50,11 +51,16 @@ Result<Kind> read_kind(const TomlNode& node) {
   return kind;
 }
 
+/// A sentence whose lengths are those of law/deadlines.
+Result<std::string> text_of(const TomlNode& node, std::string_view key) {
+  return law::DeadlineSet::embedded().with_lengths(TRY(node.text(key)));
+}
+
 Result<Phase> read_phase(const TomlNode& node) {
   TRY_VOID(node.only({"id", "title", "place", "minutes"}));
   Phase phase;
   phase.id = TRY(node.text("id"));
-  phase.title = TRY(node.text("title"));
+  phase.title = TRY(text_of(node, "title"));
   phase.place = TRY(node.text("place"));
   phase.minutes = TRY(node.integer("minutes"));
   return phase;
@@ -68,7 +74,7 @@ Result<Step> read_step(const TomlNode& node) {
   step.phase = TRY(node.text("phase"));
   step.title = TRY(node.text("title"));
   step.who = TRY(node.text("who"));
-  step.why = TRY(node.text("why"));
+  step.why = TRY(text_of(node, "why"));
   step.caution = TRY(node.text_or("caution", ""));
   step.contact = TRY(node.text_or("contact", ""));
   step.href = TRY(node.text_or("href", ""));

@@ -5,6 +5,7 @@
 #include "crisis/kit.h"
 #include "crisis/progress.h"
 #include "crisis/report.h"
+#include "law/deadline.h"
 
 using namespace serment;
 using namespace serment::crisis;
@@ -68,6 +69,10 @@ TEST_CASE("the law of crises: four kinds, the phases of the first 72 hours, sour
   std::vector<int> minutes;
   for (const auto& phase : guide().phases) minutes.push_back(phase.minutes);
   CHECK(minutes == std::vector<int>{15, 60, 24 * 60, 72 * 60, 0});
+  // The phase of the declarations ends with what the law gives for them.
+  const auto& deadlines = law::DeadlineSet::embedded();
+  CHECK(minutes[3] == 60 * deadlines.at("breach.notify").find("latest")->hours);
+  CHECK(guide().phases[3].title == "Avant " + deadlines.length("breach.notify", "latest"));
   CHECK(guide().impacts.size() == 4);
   CHECK(guide().terms.kit_months == 1);
   CHECK(guide().find_contact("cert_sante")->how == "09 72 43 91 25");

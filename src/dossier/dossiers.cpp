@@ -43,6 +43,29 @@ std::optional<Date>& value_of(LabelFacts& facts, Fact fact) {
   bug("fact");
 }
 
+/// The number of corrections counts: a date corrected and put back was corrected.
+std::uint32_t version_of(const LabelFacts& facts, const std::vector<Correction>& corrections) {
+  LabelFacts corrected;
+  corrected.birth = facts.birth;
+  corrected.last_care = facts.last_care;
+  corrected.death = facts.death;
+  corrected.deceased_without_date = facts.deceased_without_date;
+  const auto label = encode(corrected);
+  Bytes told(label.begin(), label.end());
+  const auto count = to_bytes(std::to_string(corrections.size()));
+  told.insert(told.end(), count.begin(), count.end());
+  const auto digest = crypto::sha256(told);
+  std::uint32_t version = 0;
+  for (std::size_t at = 0; at < sizeof version; ++at) version = version << 8U | digest[at];
+  return version;
+}
+
+tl::unexpected<Error> fact_changed() {
+  return fail(Errc::conflict, "dossier.fact_changed",
+              "Une date de ce dossier a changé depuis que vous l’avez lue.",
+              "Rien n’a été modifié.", "Relisez le dossier, puis refaites votre correction.");
+}
+
 Bytes fact_detail(Fact fact) {
   return to_bytes("{\"fact\":\"" + std::string(name_of(fact)) + "\"}");
 }
@@ -146,6 +169,10 @@ Result<void> read_piece(vault::Session& session, const DossierId& id, const Piec
   });
 }
 
+std::uint32_t version_of_facts(const Dossier& dossier) {
+  return version_of(dossier.facts, dossier.corrections);
+}
+
 Result<Fact> parse_fact(std::string_view name) {
   for (const auto fact : {Fact::birth, Fact::death, Fact::last_care})
     if (name_of(fact) == name) return fact;
@@ -155,7 +182,7 @@ Result<Fact> parse_fact(std::string_view name) {
 
 Result<void> set_fact(vault::Session& session, const DossierId& id, Fact fact,
                       std::optional<Date> date, std::string_view reason, std::string_view by,
-                      Index* index) {
+                      const FactOptions& options) {
   TRY_VOID(check_reason(reason, by));
   if (!date && fact != Fact::death)
     return fail(Errc::invalid_input, "dossier.fact_needs_date", "Il manque la date.",
@@ -165,6 +192,8 @@ Result<void> set_fact(vault::Session& session, const DossierId& id, Fact fact,
     auto dossier = TRY(open_for(session, tx, id, kDossierUpdated, fact_detail(fact)));
     auto contents = TRY(load_contents(session.vault, tx, dossier));
     auto facts = TRY(decode_label(dossier.label));
+    if (options.seen && *options.seen != version_of(facts, contents.head.corrections))
+      return fact_changed();
     auto& value = value_of(facts, fact);
     const auto today = session.clock.today();
     contents.head.corrections.push_back(
@@ -180,7 +209,7 @@ Result<void> set_fact(vault::Session& session, const DossierId& id, Fact fact,
     head = std::move(contents.head);
     return {};
   }));
-  if (index != nullptr) index->add(id, head);
+  if (options.index != nullptr) options.index->add(id, head);
   return {};
 }
 

@@ -41,13 +41,21 @@ Result<void> read_piece(vault::Session& session, const DossierId& id, const Piec
 
 /// "birth", "death", "last-care". Error: invalid_input "dossier.fact_unknown".
 Result<Fact> parse_fact(std::string_view name);
+/// What the dates that a person corrects are now, as a number: another one once any was corrected,
+/// or brought by an import. Says nothing of them.
+std::uint32_t version_of_facts(const Dossier& dossier);
+struct FactOptions {
+  Index* index = nullptr;  ///< learns of a new birth date
+  /// What version_of_facts said to who corrects: nobody overwrites what they did not see.
+  std::optional<std::uint32_t> seen{};
+};
 /// Completes or corrects a date by hand; nothing as date only for a death recorded by error. The
-/// old value stays in the dossier; imports do not undo it. `index`, if given, learns of a new birth
-/// date. Errors: invalid_input "dossier.fact_future", "dossier.fact_contradicts",
-/// "dossier.fact_needs_date", "dossier.reason_missing".
+/// old value stays in the dossier; imports do not undo it. Errors: invalid_input
+/// "dossier.fact_future", "dossier.fact_contradicts", "dossier.fact_needs_date",
+/// "dossier.reason_missing"; conflict "dossier.fact_changed".
 Result<void> set_fact(vault::Session& session, const DossierId& id, Fact fact,
                       std::optional<Date> date, std::string_view reason, std::string_view by,
-                      Index* index = nullptr);
+                      const FactOptions& options = {});
 
 struct ExportOptions {
   std::vector<std::string>

@@ -59,6 +59,7 @@ Result<void> ImportRun::perform(Telling&& telling) {
     ++x_summary.refused;
     list(x_summary.refusals, std::move(told->refusal));
   } else if (auto* remarked = std::get_if<ReadRemark>(&telling)) {
+    ++x_summary.remarked;
     list(x_summary.remarks, std::move(remarked->remark));
   } else {
     x_done = std::min(x_total, x_done + std::get<ReadBytes>(telling).bytes);

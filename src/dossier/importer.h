@@ -54,6 +54,7 @@ struct ImportSummary {
   /// What was imported but deserves a look: attachments kept on a server (never fetched), NIR with
   /// a wrong key. Same shape as a refusal, same bound.
   std::vector<Refusal> remarks{};
+  std::uint64_t remarked = 0;  ///< all remarks, listed or not
 };
 
 /// FHIR R4: a bundle or one resource or a list of resources (.json), bulk (.ndjson), or a folder or

@@ -151,6 +151,14 @@ PasswordVerdict judge_password(std::string_view candidate,
   return verdict;
 }
 
+tl::unexpected<Error> refuse_weak(const PasswordVerdict& verdict, std::string kept,
+                                  std::string place) {
+  std::string next = verdict.missing;
+  for (const auto& reason : verdict.reasons) next += (next.empty() ? "" : " ") + reason;
+  return fail(Errc::invalid_input, "password.weak", "Ce mot de passe ne protège pas assez.",
+              std::move(kept), std::move(next), std::move(place));
+}
+
 bool is_acceptable_pin(std::string_view pin) {
   const auto& law = PasswordLaw::embedded().device_code;
   if (pin.size() < law.least_digits || pin.size() > law.most_digits) return false;

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
+
 namespace serment::identity {
 
 struct PasswordVerdict {
@@ -17,6 +19,10 @@ struct PasswordVerdict {
 /// `own_words`: the login, the person's name, the practice's name: refused inside.
 PasswordVerdict judge_password(std::string_view candidate,
                                const std::vector<std::string>& own_words);
+/// The refusal of a password, said in one place: invalid_input "password.weak", with what is
+/// missing as what to do next. `kept`: what has not changed.
+tl::unexpected<Error> refuse_weak(const PasswordVerdict& verdict, std::string kept,
+                                  std::string place = {});
 /// A PIN of 4 to 8 digits that is not the first that anybody tries.
 bool is_acceptable_pin(std::string_view pin);
 

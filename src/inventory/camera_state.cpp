@@ -3,6 +3,7 @@
 
 #include "compliance/page.h"
 #include "inventory/cameras.h"
+#include "law/deadline.h"
 
 namespace serment::inventory {
 namespace {
@@ -99,6 +100,7 @@ Result<compliance::Printable> panel_page(const compliance::Answers& answers, con
       .set("authorisation", camera.told.authorisation)
       .set("days", std::to_string(camera.told.retention_days))
       .set("viewers", camera.told.viewers)
+      .set("answer_length", law::DeadlineSet::embedded().length("rights.other", "latest"))
       .set("number", camera.id)
       .set("edition", std::to_string(camera.edition));
   compliance::Printable page{

@@ -5,6 +5,9 @@
 #include <functional>
 #include <set>
 
+#include "law/rule.h"
+#include "law/term.h"
+
 using namespace serment;
 using namespace serment::inventory;
 
@@ -44,7 +47,11 @@ std::set<std::string> found(const Camera& camera, const char* today, bool in_reg
 TEST_CASE("the law of cameras reads, and says its sources with their confidence") {
   const auto& law = CameraLaw::embedded();
   CHECK(law.terms().authorisation_years == 5);
+  // The rule of the register counts a month, recorders count days: one does not change alone.
   CHECK(law.terms().retention_most_days == 30);
+  CHECK(law::duration_text(law::RuleSet::embedded(), "video", camera_day("2026-11-29"))
+            .value()
+            .starts_with(law::in_words({.months = 1})));
   for (const auto& check : law.checks()) {
     CAPTURE(check.id);
     CHECK_FALSE(law.source(check.source).confidence.empty());

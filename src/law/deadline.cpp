@@ -146,9 +146,15 @@ std::vector<Moment> reckon(const DeadlineRule& rule, Instant start, Territory te
 
 Moment reckon(const DeadlineRule& rule, std::string_view limit, Instant start,
               Territory territory) {
-  for (const auto& one : rule.limits)
-    if (one.id == limit) return work_out(rule, one, start, territory);
-  bug("a deadline does not have this limit");
+  const auto* found = rule.find(limit);
+  if (found == nullptr) bug("a deadline does not have this limit");
+  return work_out(rule, *found, start, territory);
+}
+
+const Limit* DeadlineRule::find(std::string_view limit) const {
+  for (const auto& one : limits)
+    if (one.id == limit) return &one;
+  return nullptr;
 }
 
 Result<DeadlineSet> DeadlineSet::parse(
@@ -191,6 +197,28 @@ const DeadlineRule& DeadlineSet::at(std::string_view id) const {
   const auto* rule = find(id);
   if (rule == nullptr) bug("a deadline that the law's data does not have");
   return *rule;
+}
+
+std::string DeadlineSet::length(std::string_view id, std::string_view limit) const {
+  const auto* found = at(id).find(limit);
+  if (found == nullptr) bug("a deadline does not have this limit");
+  return length_in_words(*found);
+}
+
+Result<std::string> DeadlineSet::with_lengths(std::string text) const {
+  for (auto open = text.find('{'); open != std::string::npos; open = text.find('{', open)) {
+    const auto close = text.find('}', open);
+    const auto dot = close == std::string::npos ? close : text.rfind('.', close);
+    const Limit* limit = nullptr;
+    if (dot != std::string::npos && dot > open)
+      if (const auto* rule = find(text.substr(open + 1, dot - open - 1)))
+        limit = rule->find(text.substr(dot + 1, close - dot - 1));
+    if (limit == nullptr)
+      return fail(Errc::invalid_input, "law.length", "Ce délai n’est dans aucun fichier.", {},
+                  "Écrivez {délai.limite}, comme dans law/deadlines.", std::move(text));
+    text.replace(open, close + 1 - open, length_in_words(*limit));
+  }
+  return text;
 }
 
 }  // namespace serment::law

@@ -52,6 +52,8 @@ struct DeadlineRule {
   std::string guide_says, note;
   std::vector<Source> sources;
   std::vector<Limit> limits;
+  /// Null when it has no limit of that name.
+  [[nodiscard]] const Limit* find(std::string_view limit) const;
 };
 
 /// A bound worked out. Both readings are kept; the careful one is `strict`.
@@ -85,6 +87,11 @@ class DeadlineSet {
   [[nodiscard]] const DeadlineRule* find(std::string_view id) const;
   /// The rule of that name, which the caller knows exists: its absence is a bug.
   [[nodiscard]] const DeadlineRule& at(std::string_view id) const;
+  /// "72 heures", of a limit that the caller knows exists, as at().
+  [[nodiscard]] std::string length(std::string_view id, std::string_view limit) const;
+  /// A sentence of another file of law/: "{rights.other.latest}" becomes "1 mois". Error:
+  /// invalid_input "law.length" for a limit that there is not.
+  [[nodiscard]] Result<std::string> with_lengths(std::string text) const;
 
  private:
   std::vector<DeadlineRule> x_rules;

@@ -14,13 +14,19 @@ int hex_digit(char c) {
   return -1;
 }
 
+/// What stands before the first "&", taken away with it.
+std::string_view next_pair(std::string_view& query) {
+  const auto end = query.find('&');
+  const auto pair = query.substr(0, end);
+  query.remove_prefix(end == std::string_view::npos ? query.size() : end + 1);
+  return pair;
+}
+
 /// The raw value of a query parameter; sets `found`.
 std::string_view raw_query_value(std::string_view query, std::string_view name, bool& found) {
   found = false;
   while (!query.empty()) {
-    const auto end = query.find('&');
-    const auto pair = query.substr(0, end);
-    query.remove_prefix(end == std::string_view::npos ? query.size() : end + 1);
+    const auto pair = next_pair(query);
     const auto equals = pair.find('=');
     if (pair.substr(0, equals) != name) continue;
     found = true;
@@ -94,6 +100,15 @@ bool has_query_value(std::string_view query, std::string_view name) {
   bool found = false;
   (void)raw_query_value(query, name, found);
   return found;
+}
+
+std::vector<std::string_view> query_names(std::string_view query) {
+  std::vector<std::string_view> names;
+  while (!query.empty()) {
+    const auto pair = next_pair(query);
+    if (!pair.empty()) names.push_back(pair.substr(0, pair.find('=')));
+  }
+  return names;
 }
 
 bool is_utf8(std::string_view text) {

@@ -104,6 +104,8 @@ std::string percent_decoded(std::string_view text, bool plus_is_space);
 /// The first value of a query parameter, decoded; nothing when absent.
 std::string query_value(std::string_view query, std::string_view name);
 bool has_query_value(std::string_view query, std::string_view name);
+/// The names before each "=", as sent, in their order.
+std::vector<std::string_view> query_names(std::string_view query);
 bool is_utf8(std::string_view text);
 
 }  // namespace serment::net

@@ -24,6 +24,9 @@ TEST_CASE("the first value of a parameter counts, by its whole name") {
   CHECK(has_query_value("a&b=1", "a"));
   CHECK_FALSE(has_query_value("ab=1", "a"));
   CHECK_FALSE(has_query_value("", "a"));
+  using Names = std::vector<std::string_view>;
+  CHECK((query_names("a=1&b&&=c&a=b=c&") == Names{"a", "b", "", "a"}));
+  CHECK(query_names("").empty());
 }
 
 TEST_CASE("a cookie is found by its whole name") {

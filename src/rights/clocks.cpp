@@ -16,25 +16,19 @@ bool handed(const StoredRequest& stored, std::string_view part) {
                      [&](const Handover& one) { return one.part == part || one.part == "all"; });
 }
 
-const law::Limit* limit_of(const law::DeadlineRule& rule, std::string_view id) {
-  for (const auto& limit : rule.limits)
-    if (limit.id == id) return &limit;
-  return nullptr;
-}
-
 Clock clock_of(const StoredRequest& stored, std::string_view deadline, std::string_view part,
                law::Territory territory) {
   const auto& rule = law::DeadlineSet::embedded().at(deadline);
   const auto start = stored.received();
-  const bool extended =
-      stored.request.extension.has_value() && limit_of(rule, "extended") != nullptr;
+  const bool extended = stored.request.extension.has_value() && rule.find("extended") != nullptr;
   const auto latest = law::reckon(rule, extended ? "extended" : "latest", start, territory);
   Clock clock{.deadline = std::string(deadline), .part = std::string(part)};
-  if (limit_of(rule, "earliest") != nullptr) {
+  if (const auto* reflection = rule.find("earliest")) {
     // With the day alone, the request may have come at its last instant.
     const auto from =
         stored.request.time_known ? start : paris_midnight(add_days(paris_date(start), 1));
     clock.not_before = law::reckon(rule, "earliest", from, territory).strict;
+    clock.reflection = law::length_in_words(*reflection);
   }
   clock.until = latest.strict;
   clock.day = latest.day;
@@ -89,7 +83,7 @@ std::optional<Instant> extension_open_until(const StoredRequest& stored) {
   std::optional<Instant> until{};
   for (const auto& deadline : right.deadlines) {
     const auto& rule = law::DeadlineSet::embedded().at(deadline);
-    if (limit_of(rule, "extended") == nullptr) return std::nullopt;
+    if (rule.find("extended") == nullptr) return std::nullopt;
     until = law::reckon(rule, "latest", stored.received()).legal;
   }
   return until;

@@ -11,7 +11,8 @@ namespace serment::rights {
 struct Clock {
   std::string deadline{};               ///< "rights.access.recent"
   std::string part{};                   ///< "recent", "old", or empty
-  std::optional<Instant> not_before{};  ///< the 48 hours
+  std::optional<Instant> not_before{};  ///< the end of the time to reflect
+  std::string reflection{};             ///< how long that time is, in words
   Instant until{};                      ///< end of the careful term, excluded
   Date day{};                           ///< last day on which one may act
   Date legal_day{};                     ///< the same when the law moves a day when nobody works

@@ -11,23 +11,20 @@
 namespace serment::rights {
 namespace {
 
-struct Kept {
-  DossierRights rights{};
-  std::uint32_t version = 0;
-};
-
-Result<Kept> load(vault::Session& session, store::Transaction& tx, const DossierId& dossier) {
+Result<StoredRights> load(vault::Session& session, store::Transaction& tx,
+                          const DossierId& dossier) {
   const auto record = TRY(records::find(session, tx, kDossierRights.kind, dossier.value));
-  if (!record) return Kept{};
+  if (!record) return StoredRights{};
   auto rights = TRY(json::bind::read<DossierRights>(record->json));
-  return Kept{std::move(rights), record->version};
+  return StoredRights{std::move(rights), record->version};
 }
 
-Result<DossierRights> save(vault::Session& session, store::Transaction& tx,
-                           const DossierId& dossier, Kept kept, std::string_view by) {
-  TRY(records::save(session, tx, kDossierRights, dossier.value, "kept",
-                    json::bind::write(kept.rights), kept.version, by));
-  return std::move(kept.rights);
+Result<StoredRights> save(vault::Session& session, store::Transaction& tx, const DossierId& dossier,
+                          StoredRights kept, std::string_view by) {
+  kept.version = TRY(records::save(session, tx, kDossierRights, dossier.value, "kept",
+                                   json::bind::write(kept.rights), kept.version, by))
+                     .version;
+  return kept;
 }
 
 constexpr std::string_view kSharing = "care_team";
@@ -79,15 +76,14 @@ bool DossierRights::objects_to(std::string_view kind) const {
   });
 }
 
-Result<DossierRights> find_rights(vault::Session& session, store::Transaction& tx,
-                                  const DossierId& dossier) {
-  auto kept = TRY(load(session, tx, dossier));
-  return std::move(kept.rights);
+Result<StoredRights> find_rights(vault::Session& session, store::Transaction& tx,
+                                 const DossierId& dossier) {
+  return load(session, tx, dossier);
 }
 
-Result<DossierRights> add_objection(vault::Session& session, store::Transaction& tx,
-                                    const DossierId& dossier, const NewObjection& objection,
-                                    std::string_view by) {
+Result<StoredRights> add_objection(vault::Session& session, store::Transaction& tx,
+                                   const DossierId& dossier, const NewObjection& objection,
+                                   std::string_view by) {
   TRY_VOID(check_named("kind", Catalogue::embedded().objection, objection.kind));
   TRY_VOID(check_text("scope", objection.scope));
   auto kept = TRY(load(session, tx, dossier));
@@ -105,21 +101,23 @@ Result<DossierRights> add_objection(vault::Session& session, store::Transaction&
   return save(session, tx, dossier, std::move(kept), by);
 }
 
-Result<DossierRights> change_shared_with(vault::Session& session, store::Transaction& tx,
-                                         const DossierId& dossier,
-                                         const std::vector<std::string>& members,
-                                         std::string_view by) {
+Result<StoredRights> change_shared_with(vault::Session& session, store::Transaction& tx,
+                                        const DossierId& dossier,
+                                        const std::vector<std::string>& members,
+                                        std::uint32_t expected, std::string_view by) {
   auto kept = TRY(load(session, tx, dossier));
   if (!kept.rights.objects_to(kSharing)) return no_such_objection();
+  kept.version = expected;  // save() compares it with the one it finds
   for (auto& one : kept.rights.objections)
     if (one.kind == kSharing && one.withdrawn_at.empty()) one.shared_with = members;
-  TRY_VOID(enforce(session, tx, dossier, kept.rights));
-  return save(session, tx, dossier, std::move(kept), by);
+  auto saved = TRY(save(session, tx, dossier, std::move(kept), by));
+  TRY_VOID(enforce(session, tx, dossier, saved.rights));
+  return saved;
 }
 
-Result<DossierRights> withdraw_objection(vault::Session& session, store::Transaction& tx,
-                                         const DossierId& dossier, std::string_view kind,
-                                         std::string_view by) {
+Result<StoredRights> withdraw_objection(vault::Session& session, store::Transaction& tx,
+                                        const DossierId& dossier, std::string_view kind,
+                                        std::string_view by) {
   auto kept = TRY(load(session, tx, dossier));
   bool found = false;
   for (auto& one : kept.rights.objections) {
@@ -132,9 +130,9 @@ Result<DossierRights> withdraw_objection(vault::Session& session, store::Transac
   return save(session, tx, dossier, std::move(kept), by);
 }
 
-Result<DossierRights> lift_limitation(vault::Session& session, store::Transaction& tx,
-                                      const DossierId& dossier, std::string_view reason,
-                                      std::string_view informed, std::string_view by) {
+Result<StoredRights> lift_limitation(vault::Session& session, store::Transaction& tx,
+                                     const DossierId& dossier, std::string_view reason,
+                                     std::string_view informed, std::string_view by) {
   TRY_VOID(check_text("reason", reason));
   TRY_VOID(check_text("informed", informed));
   TRY_VOID(dossier::set_restricted(session, tx, dossier, false, reason, by));

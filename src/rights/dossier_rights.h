@@ -37,9 +37,13 @@ struct DossierRights {
 };
 BOOST_DESCRIBE_STRUCT(DossierRights, (), (objections, directives, limitations))
 
-/// Empty when nothing was ever recorded.
-Result<DossierRights> find_rights(vault::Session& session, store::Transaction& tx,
-                                  const DossierId& dossier);
+struct StoredRights {
+  DossierRights rights{};
+  std::uint32_t version = 0;
+};
+/// Empty, of version 0, when nothing was ever recorded.
+Result<StoredRights> find_rights(vault::Session& session, store::Transaction& tx,
+                                 const DossierId& dossier);
 /// Says that the person objects, without a request (a word at the desk, a minor's written
 /// opposition). `shared_with`: for "care_team", the members to whom the dossier stays open; whoever
 /// acts when empty. Errors: invalid_input "request.entry"; conflict "objection.already".
@@ -47,24 +51,24 @@ struct NewObjection {
   std::string_view kind, scope;
   std::vector<std::string> shared_with{};
 };
-Result<DossierRights> add_objection(vault::Session& session, store::Transaction& tx,
-                                    const DossierId& dossier, const NewObjection& objection,
-                                    std::string_view by);
-/// The dossier stays open to these members instead, as the person wants. Error: not_found
-/// "objection.unknown".
-Result<DossierRights> change_shared_with(vault::Session& session, store::Transaction& tx,
-                                         const DossierId& dossier,
-                                         const std::vector<std::string>& members,
-                                         std::string_view by);
+Result<StoredRights> add_objection(vault::Session& session, store::Transaction& tx,
+                                   const DossierId& dossier, const NewObjection& objection,
+                                   std::string_view by);
+/// The dossier stays open to these members instead, as the person wants. Errors: not_found
+/// "objection.unknown"; conflict "record.version" when it is no longer the version `expected`.
+Result<StoredRights> change_shared_with(vault::Session& session, store::Transaction& tx,
+                                        const DossierId& dossier,
+                                        const std::vector<std::string>& members,
+                                        std::uint32_t expected, std::string_view by);
 /// Error: not_found "objection.unknown".
-Result<DossierRights> withdraw_objection(vault::Session& session, store::Transaction& tx,
-                                         const DossierId& dossier, std::string_view kind,
-                                         std::string_view by);
+Result<StoredRights> withdraw_objection(vault::Session& session, store::Transaction& tx,
+                                        const DossierId& dossier, std::string_view kind,
+                                        std::string_view by);
 /// Frees a limited dossier, the person having been told how. Errors: invalid_input "request.entry";
 /// conflict "restriction.already".
-Result<DossierRights> lift_limitation(vault::Session& session, store::Transaction& tx,
-                                      const DossierId& dossier, std::string_view reason,
-                                      std::string_view informed, std::string_view by);
+Result<StoredRights> lift_limitation(vault::Session& session, store::Transaction& tx,
+                                     const DossierId& dossier, std::string_view reason,
+                                     std::string_view informed, std::string_view by);
 
 /// Does to the dossier what a granted request says: limits it, writes the objections or the
 /// directives. Other rights change nothing here.

@@ -34,6 +34,7 @@ std::vector<View> clock_views(const StoredRequest& stored) {
         .set("day", in_french(clock.day))
         .set("cite", clock.cite)
         .set("legal", clock.legal_day == clock.day ? std::string() : in_french(clock.legal_day))
+        .set("reflection", clock.reflection)
         .set("not_before", clock.not_before ? in_french(*clock.not_before) : std::string());
     views.push_back(std::move(view));
   }
@@ -101,7 +102,10 @@ void set_outcome(View& view, const StoredRequest& stored) {
 
 void set_extension(View& view, const StoredRequest& stored) {
   const auto clock = governing(stored);
-  view.set("extension_reason",
+  const auto& deadlines = law::DeadlineSet::embedded();
+  view.set("usual_length", deadlines.length("rights.other", "latest"))
+      .set("extended_length", deadlines.length("rights.other", "extended"))
+      .set("extension_reason",
            stored.request.extension ? stored.request.extension->reason : std::string())
       .set("extended_until", clock ? in_french(clock->day) : std::string());
 }

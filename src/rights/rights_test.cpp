@@ -219,6 +219,7 @@ TEST_CASE("each letter says its number, its ground and the remedies") {
     CHECK(text(kind) == "letter.not_yet");
   const auto receipt = text("receipt");
   CHECK(has(receipt, in_french(day("2026-12-01"))));
+  CHECK(has(receipt, "la loi vous laisse 48\u00a0heures de réflexion"));
   CHECK(has(receipt, "C-307/22"));
   CHECK(has(text("acknowledgement"), "CSP L1111-7"));
   stored.request.decision = Decision{"refused", {"deceased_will"}, "", "Dre Essai", ""};
@@ -235,6 +236,8 @@ TEST_CASE("each letter says its number, its ground and the remedies") {
   const auto longer = text("extension");
   CHECK(has(longer, "Deux médecins à consulter"));
   CHECK(has(longer, in_french(day("2027-02-23"))));
+  CHECK(
+      has(longer, "jusqu’à 3\u00a0mois après la réception d’une demande, au lieu de 1\u00a0mois"));
   stored.request.decision = Decision{"partly", {}, "", "Dre Essai", ""};
   stored.request.rows = {{"record", "later", "", day("2044-03-01"), "Conservé."},
                          {"accounts", "kept", "retention_duty", {}, "Dix ans."}};

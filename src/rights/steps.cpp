@@ -132,7 +132,7 @@ bool complete(const Request& request) {
 
 Result<void> check_opposition(vault::Session& session, store::Transaction& tx,
                               const Request& request) {
-  const auto kept = TRY(find_rights(session, tx, DossierId{request.dossier}));
+  const auto kept = TRY(find_rights(session, tx, DossierId{request.dossier})).rights;
   if (request.requester == "parent" && kept.objects_to("parents") &&
       !excludes(request, "minor_opposition"))
     return not_yet("request.minor_opposition",

@@ -49,7 +49,7 @@ std::vector<std::string> words_of(std::string_view text) {
 TEST_CASE("each route says who, what, and which act; measures name known answers") {
   std::vector<std::string> seen;
   for (const auto& route : Online::routes()) {
-    CAPTURE(route.pattern);
+    CAPTURE(route.address.pattern);
     CHECK(route.summary.size() > 8);
     CHECK((route.handle != nullptr));
     CHECK(route.access != api::Access::anyone);
@@ -57,12 +57,12 @@ TEST_CASE("each route says who, what, and which act; measures name known answers
     if (route.method == "GET") CHECK((route.response != nullptr));
     if (route.method != "GET" && route.method != "DELETE") CHECK((route.request != nullptr));
     if (!route.action.empty()) CHECK(audit::find_action(route.action) != nullptr);
-    if (route.method != "GET" && route.pattern != "/evidence/verify")
+    if (route.method != "GET" && route.address.pattern != "/evidence/verify")
       CHECK_FALSE(route.action.empty());
     for (const auto& code : words_of(route.errors)) CHECK(code.find('.') != std::string::npos);
     for (const auto schema : {route.request, route.response})
       if (schema != nullptr) CHECK(json::Document::parse(schema()).has_value());
-    seen.push_back(std::string(route.method) + " " + std::string(route.pattern));
+    seen.push_back(std::string(route.method) + " " + std::string(route.address.pattern));
   }
   std::sort(seen.begin(), seen.end());
   CHECK(std::adjacent_find(seen.begin(), seen.end()) == seen.end());

@@ -90,9 +90,7 @@ CONTRACT_TEST("a date is corrected with its reason, and the search learns of it"
   Desk desk(store);
   const auto doctor = desk.arrive(Role::doctor, "doctor");
   const auto id = desk.add_patient("1", "CANARI");
-  const auto set = [&](const std::string& body) {
-    return desk.ask(doctor, "PATCH", "/dossiers/" + id.value + "/facts", {.body = body});
-  };
+  const auto set = [&](const std::string& body) { return desk.correct(doctor, id, body); };
   CHECK(set(R"({"fact":"birth","date":"1970-01-02","reason":"carte Vitale"})").status == 200);
   CHECK(desk.post(doctor, "/patients/search", R"({"query":"canari 1970"})").has("CANARI"));
   CHECK(set(R"({"fact":"death","date":"2030-01-01","reason":"erreur"})").code ==
@@ -107,6 +105,60 @@ CONTRACT_TEST("a date is corrected with its reason, and the search learns of it"
   CHECK(corrected.has("carte Vitale"));
   CHECK_FALSE(
       desk.get(desk.arrive(Role::secretary, "s"), "/dossiers/" + id.value).has("carte Vitale"));
+}
+
+CONTRACT_TEST(
+    "two who correct the dates of a dossier: the second is told, and overwrites nothing") {
+  Store store;
+  Desk desk(store);
+  const auto doctor = desk.arrive(Role::doctor, "doctor");
+  const auto other = desk.arrive(Role::doctor, "other");
+  const auto id = desk.add_patient("1", "CANARI");
+  const auto path = "/dossiers/" + id.value;
+  const auto set = [&](const Person& person, const std::string& seen, const std::string& date) {
+    std::vector<net::Header> headers;
+    if (!seen.empty()) headers.push_back({"If-Match", seen});
+    return desk.ask(person, "PATCH", path + "/facts",
+                    {.body = R"({"fact":"birth","date":")" + date + R"(","reason":"carte Vitale"})",
+                     .headers = std::move(headers)});
+  };
+  const auto first = desk.get(doctor, path).header("ETag");
+  CHECK(first.starts_with("\"v"));
+  CHECK(desk.get(other, path).header("ETag") == first);
+  CHECK(set(doctor, "", "1970-01-02").status == 428);
+  const auto corrected = set(doctor, first, "1970-01-02");
+  CHECK(corrected.status == 200);
+  CHECK(corrected.header("ETag") == desk.get(other, path).header("ETag"));
+  CHECK(corrected.header("ETag") != first);
+  const auto late = set(other, first, "1971-01-02");
+  CHECK(late.status == 412);
+  CHECK(late.code == "conflict.changed");
+  CHECK(desk.get(other, path).has("\"birth\":\"1970-01-02\""));
+  CHECK(desk.acts("dossier.updated", id.value) == 1);
+  // Put back as it was: it has been corrected all the same.
+  const auto back = set(other, corrected.header("ETag"), "1969-05-04");
+  CHECK(back.status == 200);
+  CHECK(back.header("ETag") != first);
+  // What is no correction changes nothing for who corrects; a date that an import brings does.
+  CHECK(
+      desk.post(doctor, path + "/holds", R"({"from":"2026-11-01","reason":"Expertise"})").status ==
+      201);
+  CHECK(desk.get(doctor, path).header("ETag") == back.header("ETag"));
+  desk.add_patient("1", "CANARI", "1969-05-04");
+  CHECK(desk.get(doctor, path).header("ETag") == back.header("ETag"));
+  desk.online.run([&](vault::Session& session) -> Result<void> {
+    dossier::ImportedPatient later;
+    later.place = "entrée 1";
+    later.identity.family_name = Personal<std::string>("CANARI");
+    later.identity.given_names = Personal<std::string>("Camille");
+    later.identity.birth = Personal(std::optional(parse_iso_date("1969-05-04").value()));
+    later.identity.source_keys.push_back(Personal<std::string>("bureau|1"));
+    later.last_care = parse_iso_date("2026-02-28").value();
+    TRY(dossier::absorb(session, desk.online.services->engine.index(), std::move(later)));
+    return {};
+  });
+  CHECK(desk.get(doctor, path).header("ETag") != back.header("ETag"));
+  CHECK(set(doctor, back.header("ETag"), "1970-01-02").code == "conflict.changed");
 }
 
 CONTRACT_TEST("a claim suspends, is listed with its patient, and is lifted with a reason") {

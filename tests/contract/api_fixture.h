@@ -48,6 +48,12 @@ class Desk {
     return answer_of(promise.get_future().get());
   }
   Answer get(const Person& person, const std::string& target) { return ask(person, "GET", target); }
+  /// Corrects a date of a dossier, as who has just read it.
+  Answer correct(const Person& person, const DossierId& id, const std::string& body) {
+    const auto path = "/dossiers/" + id.value;
+    const auto seen = get(person, path).header("ETag");
+    return ask(person, "PATCH", path + "/facts", {.body = body, .headers = {{"If-Match", seen}}});
+  }
   Answer post(const Person& person, const std::string& target, std::string body = "{}") {
     return ask(person, "POST", target, {.body = std::move(body)});
   }

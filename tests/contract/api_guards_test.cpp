@@ -27,9 +27,10 @@ CONTRACT_TEST("each route refuses strangers, locked screens and roles without th
   const auto try_as = [&](const Person& person, const api::Route& route, int status,
                           std::string_view code) {
     CAPTURE(route.method);
-    CAPTURE(route.pattern);
-    desk.peer = std::string(route.pattern);  // one address alone would be asked to wait
-    const auto answer = desk.ask(person, std::string(route.method), concrete(route.pattern));
+    CAPTURE(route.address.pattern);
+    desk.peer = std::string(route.address.pattern);  // one address alone would be asked to wait
+    const auto answer =
+        desk.ask(person, std::string(route.method), concrete(route.address.pattern));
     CHECK(answer.status == status);
     CHECK(answer.code == code);
     ++refused;
@@ -50,6 +51,37 @@ CONTRACT_TEST("each route refuses strangers, locked screens and roles without th
         try_as(person, route, 403, "permission.denied");
   }
   CHECK(refused > 400);
+}
+
+CONTRACT_TEST("a parameter that an address does not know is refused, whatever the address") {
+  Store store;
+  Desk desk(store);
+  const auto permissions = identity::permissions_of(identity::Role::owner);
+  const auto owner = desk.arrive(identity::Role::owner, "owner");
+  int refused = 0;
+  for (const auto& route : api::all_routes()) {
+    if (route.access >= api::Access::member &&
+        !permissions.test(static_cast<std::size_t>(route.permission)))
+      continue;
+    CAPTURE(route.method);
+    CAPTURE(route.address.pattern);
+    desk.peer = std::string(route.address.pattern);  // one address alone would be asked to wait
+    const auto target = concrete(route.address.pattern) + "?moon=CANARI";
+    const auto answer = desk.ask(owner, std::string(route.method), target);
+    CHECK((answer.code == "request.query_unknown") ==
+          (route.address.others == api::Others::refused));
+    if (answer.code != "request.query_unknown") continue;
+    CHECK(answer.status == 400);
+    CHECK(answer.has("moon"));
+    CHECK_FALSE(answer.has("CANARI"));
+    ++refused;
+  }
+  CHECK(refused > 250);
+  desk.peer = "192.0.2.7";
+  CHECK(desk.get(owner, "/retention/plan?mois=2027-03").code == "request.query_unknown");
+  CHECK(desk.get(owner, "/retention/plan?month=2027-03").status == 200);
+  // An identity provider adds what it likes to its answer.
+  CHECK(desk.get({}, "/oidc/callback?state=inconnu&code=x&session_state=1").status == 302);
 }
 
 CONTRACT_TEST("an answer has its number, its defences, and what HTTP wants beside a refusal") {

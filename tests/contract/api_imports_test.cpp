@@ -75,6 +75,36 @@ CONTRACT_TEST("a bundle is received, imported once by its owner, and reported wi
   CHECK(count(same, "unchanged") == 2);
 }
 
+CONTRACT_TEST(
+    "of many refusals the first are shown, how many there are is said, and a file has all") {
+  constexpr std::size_t kRows = 250;
+  constexpr std::size_t kShown = 200;
+  Store store;
+  Desk desk(store);
+  const auto secretary = desk.arrive(Role::secretary, "secretary");
+  std::string table = "NOM;PRENOM;DATE DE NAISSANCE\r\n";
+  for (std::size_t row = 0; row < kRows; ++row)
+    table += "CANARI" + std::to_string(row) + ";Camille;99/99/1969\r\n";
+  const auto id = id_of(receive(desk, secretary, table, "format=csv&name=x.csv"));
+  const auto job = desk.finished(secretary, desk.post(secretary, "/imports/" + id + "/start"));
+  CHECK(count(job, "refused") == kRows);
+  CHECK(count(job, "remarked") == 0);
+  CHECK(expect(expect(job.root().at("result")).at("refusals")).size() == kShown);
+  const auto listed = desk.get(secretary, "/imports").json();
+  for (const auto report : expect(listed.root().at("items")))
+    CHECK(expect(report.at("refusals")).size() == kShown);
+  const auto file = desk.get(secretary, "/imports/" + id + "/refusals.csv");
+  CHECK(file.header("Content-Type") == "text/csv; charset=utf-8");
+  const auto rows = expect(documents::read_csv(file.body));
+  CHECK(rows.size() == kRows + 1);
+  CHECK(rows.back().at(0) == "refus");
+  CHECK(rows.back().back() == "csv.date");
+  CHECK_FALSE(file.has("CANARI"));
+  CHECK(desk.get(secretary, "/imports/moon/refusals.csv").code == "import.report_unknown");
+  const auto technician = desk.arrive(Role::technician, "technician");
+  CHECK(desk.get(technician, "/imports/" + id + "/refusals.csv").status == 403);
+}
+
 CONTRACT_TEST("what may be one person twice is listed, and somebody decides") {
   Store store;
   Desk desk(store);

@@ -211,8 +211,8 @@ CONTRACT_TEST("every document that an inspector may ask says on each page who to
   std::size_t marked = 0;
   for (const auto& route : api::all_routes()) {
     if (!is_document(route)) continue;
-    CAPTURE(std::string(route.pattern));
-    const auto known = kShown.find(route.pattern);
+    CAPTURE(std::string(route.address.pattern));
+    const auto known = kShown.find(route.address.pattern);
     CHECK_MESSAGE(known != kShown.end(), "a document that an inspector may ask is not listed");
     if (known == kShown.end()) continue;
     if (*known->second == 0) continue;

@@ -115,9 +115,16 @@ CONTRACT_TEST(
     "the doctors to whom it stays open are named, changed, and forgotten once withdrawn") {
   Store store;
   Practice at(store);
+  const auto put = [&](const Person& who, const std::string& seen, const std::string& members) {
+    return at.desk.ask(
+        who, "PUT", at.path + "/objections/care_team/doctors",
+        {.body = R"({"shared_with":[)" + members + "]}", .headers = {{"If-Match", seen}}});
+  };
+  const auto seen_by = [&](const Person& who) {
+    return at.desk.get(who, at.path + "/rights").header("ETag");
+  };
   const auto doctors = [&](const Person& who, const std::string& members) {
-    return at.desk.ask(who, "PUT", at.path + "/objections/care_team/doctors",
-                       {.body = R"({"shared_with":[)" + members + "]}"});
+    return put(who, seen_by(at.usual), members);
   };
   CHECK(doctors(at.usual, R"("usual")").code == "objection.unknown");
   // The desk names nobody: the only doctor who has an account is the one.
@@ -126,8 +133,17 @@ CONTRACT_TEST(
   CHECK(doctors(at.usual, "").code == "objection.doctor");
   CHECK(doctors(at.usual, R"("nobody")").code == "objection.doctor");
   CHECK(doctors(at.secretary, R"("usual")").code == "permission.denied");
-  CHECK(doctors(at.usual, R"("usual")").status == 200);
+  const auto before = seen_by(at.usual);
+  const auto kept = doctors(at.usual, R"("usual")");
+  CHECK(kept.status == 200);
+  CHECK(kept.header("ETag") == seen_by(at.usual));
   CHECK(at.desk.get(at.usual, at.path).has("\"closed\":false"));
+  // Who read it before is told, and takes nobody's access away.
+  const auto late = put(at.other, before, R"("other")");
+  CHECK(late.status == 412);
+  CHECK(late.code == "conflict.changed");
+  CHECK(at.desk.get(at.usual, at.path).has("\"closed\":false"));
+  CHECK(at.desk.get(at.other, at.path).has("\"closed\":true"));
   CHECK(at.desk.post(at.secretary, at.path + "/objections/care_team/withdrawal").status == 200);
   CHECK(at.desk.get(at.other, at.path).has("\"closed\":false"));
 }

@@ -314,8 +314,8 @@ CONTRACT_TEST("who asks for another shows what the law wants; a minor and the de
   CHECK(at.act(at.doctor, too_soon, "review", R"({"excluded":[]})").status == 200);
   CHECK(at.act(at.doctor, too_soon, "decision", give).code == "request.not_deceased");
   CHECK(at.desk
-            .ask(at.doctor, "PATCH", "/dossiers/" + at.dossier.value + "/facts",
-                 {.body = R"({"fact":"death","date":"2026-11-02","reason":"acte vu"})"})
+            .correct(at.doctor, at.dossier,
+                     R"({"fact":"death","date":"2026-11-02","reason":"acte vu"})")
             .status == 200);
   CHECK(at.act(at.doctor, too_soon, "decision", give).status == 200);
   at.dossier = at.desk.add_patient("10", "CANARIADULTE");
@@ -378,8 +378,8 @@ CONTRACT_TEST("a limitation closes every path of the dossier, shown on it, until
   const auto path = "/dossiers/" + at.dossier.value;
   CHECK(at.desk.get(at.doctor, path).has("\"restricted\":true"));
   CHECK(at.desk
-            .ask(at.doctor, "PATCH", path + "/facts",
-                 {.body = R"({"fact":"birth","date":"1970-01-02","reason":"carte Vitale"})"})
+            .correct(at.doctor, at.dossier,
+                     R"({"fact":"birth","date":"1970-01-02","reason":"carte Vitale"})")
             .code == "dossier.restricted");
   CHECK(at.desk.post(at.doctor, path + "/export", R"({"reason":"départ du patient"})").code ==
         "dossier.restricted");
@@ -575,8 +575,8 @@ CONTRACT_TEST("a patient’s own copy is never kept from them; a designated doct
   CHECK(at.desk.acts("dossier.handed", at.dossier.value) == 1);
   // What the dead wrote against their heirs holds until the copy is in their hands.
   CHECK(at.desk
-            .ask(at.doctor, "PATCH", "/dossiers/" + at.dossier.value + "/facts",
-                 {.body = R"({"fact":"death","date":"2026-11-02","reason":"acte vu"})"})
+            .correct(at.doctor, at.dossier,
+                     R"({"fact":"death","date":"2026-11-02","reason":"acte vu"})")
             .status == 200);
   const auto heir = open("heir", R"("death","heirship")", R"(,"motive":"memory")");
   CHECK(granted(heir).status == 200);

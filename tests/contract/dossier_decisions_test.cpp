@@ -18,7 +18,7 @@ std::string code_of(const Result<dossier::Hold>& hold) {
 std::string set_fact(Cabinet& cabinet, const DossierId& id, dossier::Fact fact,
                      std::optional<Date> date) {
   const auto done = dossier::set_fact(cabinet.session(), id, fact, date, "acte reçu", "Dr Essai",
-                                      &*cabinet.index);
+                                      {.index = &*cabinet.index});
   return done ? "" : done.error().code;
 }
 

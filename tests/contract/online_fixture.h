@@ -111,6 +111,7 @@ class Online {
     request.headers.push_back({"Content-Type", "application/json"});
     if (!ask.if_match.empty()) request.headers.push_back({"If-Match", ask.if_match});
     api::Call made{request, values, actor, {}, {}, "r-1", *services};
+    made.route = &route;
     std::optional<Result<api::Reply>> reply;
     if (route.run == api::Run::free) {
       reply = route.handle(made);
@@ -173,7 +174,7 @@ class Online {
   static const api::Route& find(std::string_view method, std::string_view pattern) {
     static const auto all = routes();
     for (const auto& route : all)
-      if (route.method == method && route.pattern == pattern) return route;
+      if (route.method == method && route.address.pattern == pattern) return route;
     FAIL("no such route: " << method << " " << pattern);
     return all.front();
   }

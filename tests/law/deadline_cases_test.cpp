@@ -59,6 +59,22 @@ std::set<std::string> run_case(const DeadlineRule& rule, const TomlNode& worked)
   return seen;
 }
 
+/// Every "72 heures" of a text, as a number; an hour of the day is under 24.
+std::set<int> lengths_in_hours(const std::string& text) {
+  std::set<int> found;
+  for (auto at = text.find("heures"); at != std::string::npos; at = text.find("heures", at + 1)) {
+    std::size_t end = at;
+    while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == '\xa0' || text[end - 1] == '\xc2'))
+      --end;
+    std::size_t first = end;
+    while (first > 0 && text[first - 1] >= '0' && text[first - 1] <= '9') --first;
+    if (first == end) continue;
+    const int hours = std::stoi(text.substr(first, end - first));
+    if (hours >= 24) found.insert(hours);
+  }
+  return found;
+}
+
 }  // namespace
 
 TEST_CASE("every deadline gives what was worked by hand, and every limit is worked") {
@@ -80,6 +96,40 @@ TEST_CASE("every deadline gives what was worked by hand, and every limit is work
                     "a deadline that rests on memory is a draft");
   }
   CHECK(files == DeadlineSet::embedded().all().size());
+}
+
+TEST_CASE("a sentence receives the length of a limit, and no other mark") {
+  const auto& deadlines = DeadlineSet::embedded();
+  CHECK(deadlines.length("breach.notify", "latest") == "72\u00a0heures");
+  CHECK(deadlines.with_lengths("Sous {rights.other.latest}, {rights.access.recent.earliest}.")
+            .value() == "Sous 1\u00a0mois, 48\u00a0heures.");
+  CHECK(deadlines.with_lengths("Sans délai.").value() == "Sans délai.");
+  for (const auto* wrong : {"{latest}", "{rights.other}", "{rights.other.moon}", "{moon.latest}",
+                            "{", "Sous {rights.other.latest", "{}", "{.}"})
+    CHECK_MESSAGE(deadlines.with_lengths(wrong).error().code == "law.length", wrong);
+}
+
+TEST_CASE("what is told outside of the deadlines says the same hours") {
+  const auto law = std::filesystem::path(SERMENT_SOURCE_DIR) / "law";
+  std::vector<std::filesystem::path> files{law / "breach.toml", law / "crisis.toml",
+                                           law / "impact.toml", law / "undertaking.toml"};
+  for (const auto& lesson : std::filesystem::directory_iterator(law / "lessons"))
+    files.push_back(lesson.path());
+  const auto notify = DeadlineSet::embedded().at("breach.notify").find("latest")->hours;
+  const auto complaint = DeadlineSet::embedded().at("breach.complaint").find("latest")->hours;
+  int told = 0;
+  for (const auto& path : files) {
+    CAPTURE(path.filename().string());
+    std::ifstream stream(path, std::ios::binary);
+    std::ostringstream text;
+    text << stream.rdbuf();
+    for (const int hours : lengths_in_hours(text.str())) {
+      CAPTURE(hours);
+      CHECK((hours == notify || hours == complaint));
+      ++told;
+    }
+  }
+  CHECK(told >= 3);
 }
 
 TEST_CASE("holidays of a year, in order") {

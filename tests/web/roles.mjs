@@ -194,9 +194,10 @@ await check('the owner describes a provider of identity, tries it, keeps it, rem
   await hands.act(button(page, 'Enregistrer'));
   await page.locator('main .summary').filter({ hasText: 'Quelqu’un d’autre' }).waitFor();
   same(await page.locator('#provider-label').inputValue(), 'Identité de la structure', 'what was typed');
-  await hands.act(button(page, 'Voir la liste à jour'));
+  await hands.act(button(page, 'Relire, garder ma saisie'));
   await watch.quiet();
-  await describe();
+  await page.getByText(/votre saisie est gardée/).waitFor();
+  same(await page.locator('#provider-secret').inputValue(), 'un secret assez long', 'the secret that was typed');
   await hands.act(button(page, 'Enregistrer'));
   await page.locator('main li').filter({ hasText: 'Identité de la structure' }).waitFor();
   same(await faultsOf(page), [], 'the list');

@@ -1,6 +1,7 @@
-import { fireEvent, render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterEach, expect, it, vi } from 'vitest';
 import { ApiProblem, Cancelled } from '../api';
+import Dialog from './Dialog.svelte';
 import Toast from './Toast.svelte';
 import { refuse, say, toasts } from './toasts.svelte';
 
@@ -29,4 +30,17 @@ it('the network down is said in words; who gave up is told nothing', async () =>
   expect(await screen.findByText('Serment n’a pas répondu')).toBeTruthy();
   expect(screen.getByText(/Vérifiez le réseau/)).toBeTruthy();
   expect(toasts.list).toHaveLength(1);
+});
+it('raised under an open dialog, it is announced and closed from inside: the page around is inert', async () => {
+  render(Toast);
+  const dialog = render(Dialog, { open: true, title: 'Exporter' });
+  const inside = within(screen.getByRole('dialog'));
+  expect(inside.getByRole('alert').textContent).toBe('');
+  refuse(new ApiProblem({ status: 409, code: 'x.y', title: 'Le fichier n’a pas pu être lu' }));
+  expect(await inside.findByText('Le fichier n’a pas pu être lu')).toBeTruthy();
+  await fireEvent.click(inside.getByRole('button', { name: 'Fermer' }));
+  expect(toasts.list).toHaveLength(0);
+  expect(inside.getByRole('alert').textContent).toBe('');
+  await dialog.rerender({ open: false });
+  expect(screen.getAllByRole('alert')).toHaveLength(1);
 });

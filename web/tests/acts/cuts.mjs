@@ -24,14 +24,20 @@ export default [
   {
     name: 'imports: every refusal kept is read, from the past imports',
     path: '/imports', permissions: ['import_run'],
-    answers: { 'GET /imports': () => ({ content: { items: [report], total: 1 } }) },
+    answers: {
+      'GET /imports': () => ({ content: { items: [report], total: 1 } }),
+      'GET /imports/i-1/refusals.csv': () => ({ status: 404, content: { status: 404, code: 'import.report_unknown', title: 'Cet import n’a pas de rapport.' } }),
+    },
     async play({ page, reads }) {
       await page.getByRole('button', { name: /pourquoi, à l’import/ }).click();
-      await reads('60 refus sont gardés au rapport, sur 75.');
+      await reads('60 refus sont montrés ici, sur 75. Le fichier les a tous.');
       const pages = page.getByRole('dialog').getByRole('button', { name: 'Suivants' });
       await pages.click();
       await pages.click();
       await reads('Date illisible 60');
+      // All of them are in the file; what keeps it from coming is said over the open dialog.
+      await page.getByRole('dialog').getByRole('button', { name: 'Tout le détail, au tableur' }).click();
+      await page.getByRole('dialog').getByRole('alert').getByText('Cet import n’a pas de rapport.').waitFor();
     },
   },
 ];

@@ -11,7 +11,7 @@ export interface Report {
   format: string;
   state: 'done' | 'failed' | 'cancelled';
   by: string;
-  summary: { created: number; updated: number; unchanged: number; refused: number; resources: number; files: number; without_patient: number; bytes: number };
+  summary: { created: number; updated: number; unchanged: number; refused: number; resources: number; files: number; without_patient: number; bytes: number; remarked?: number };
   refusals: { file: string; place: string; code: string; reason: string }[];
   remarks: { file: string; place: string; code: string; reason: string }[];
 }

@@ -1,4 +1,4 @@
-import type { Member, WorkState } from '../../types';
+import type { Member, Role, WorkState } from '../../types';
 
 /** How a member's state is drawn: an access open is done, one that waits is due, one closed is na. */
 export const stateOf: Record<Member['state'], WorkState> = { invited: 'due', active: 'done', suspended: 'due', expired: 'na', departed: 'na' };
@@ -22,3 +22,10 @@ export interface Grant {
   state: 'scheduled' | 'active' | 'expired' | 'revoked' | 'reported';
 }
 export const grantStateOf: Record<Grant['state'], WorkState> = { scheduled: 'todo', active: 'done', expired: 'due', revoked: 'due', reported: 'done' };
+
+/** GET /roles, what one chooses from. */
+export interface RolesKnown { roles: { id: Role; label: string; description: string }[] }
+/** The roles that one gives to a member: a locum's comes with a replacement. */
+export function roleChoices(known: RolesKnown | undefined, but?: Role): { value: string; label: string; hint: string }[] {
+  return (known?.roles ?? []).filter((one) => one.id !== 'locum' && one.id !== but).map((one) => ({ value: one.id, label: one.label, hint: one.description }));
+}

@@ -38,11 +38,14 @@ export interface Shares {
   series: string;
   shares: { number: number; text: string }[];
 }
+/** What became of the choice of a patient, and how it is drawn. */
+export type TransferState = 'agreed' | 'packed' | 'handed' | 'refused';
+export const chipOf = { agreed: 'due', packed: 'due', handed: 'done', refused: 'na' } as const;
 /** GET /succession/transfers. */
 export interface Transfer {
   dossier: string;
   name: string;
-  state: 'agreed' | 'packed' | 'handed' | 'refused';
+  state: TransferState;
   choice: { doctor: string; on: string };
   packed_sha256: string;
   handed_at: string;
