@@ -1,0 +1,1 @@
+const a={invited:"due",active:"done",suspended:"due",expired:"na",departed:"na"},i={scheduled:"todo",active:"done",expired:"due",revoked:"due",reported:"done"};function r(d,t){return(d?.roles??[]).filter(e=>e.id!=="locum"&&e.id!==t).map(e=>({value:e.id,label:e.label,hint:e.description}))}export{i as g,r,a as s};

@@ -1,0 +1,1 @@
+const e={agreed:"due",packed:"due",handed:"done",refused:"na"};export{e as c};
