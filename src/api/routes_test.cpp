@@ -215,6 +215,8 @@ TEST_CASE("an answer that holds a secret is kept by nothing, even to answer the 
 TEST_CASE("irreversible or key acts want a fresh proof of who asks") {
   const Names fresh = {"POST /proposals/{id}/approve",
                        "POST /proposals/{id}/erase",
+                       "POST /journal/expiry",
+                       "POST /retention/records/expire",
                        "POST /settings/recovery-key",
                        "POST /factors/recovery-codes",
                        "POST /break-glass",
