@@ -36,13 +36,13 @@ CONTRACT_TEST("a record past its term is offered, settled, and erased by a name 
   };
   CHECK(online.get("/retention/records").has("\"running\":1"));
   CHECK(expire(R"({"reason":"terme passé"})").code == "record_expiry.nothing");
-  CHECK_FALSE(online.get("/home").has("records/"));
+  CHECK_FALSE(online.get("/duties").has("records/"));
 
   online.clock.set(parse_instant("2031-12-01T09:00:00Z").value());
   const auto draft = online.get("/retention/records");
   CHECK(draft.has("\"rule_draft\":1"));
   CHECK(draft.has("\"proposed_years\":5"));
-  CHECK(online.get("/home").has("records/terms"));
+  CHECK(online.get("/duties").has("records/terms"));
   CHECK(expire(R"({"reason":"terme passé"})").code == "record_expiry.nothing");
 
   const auto policy = online.get("/retention/policy");
@@ -57,7 +57,7 @@ CONTRACT_TEST("a record past its term is offered, settled, and erased by a name 
   CHECK(due.has("\"due\":1"));
   CHECK(due.has("D-2026-001"));
   CHECK(due.has("\"oldest\":\"2031-11-27\""));
-  CHECK(online.get("/home").has("records/expiry"));
+  CHECK(online.get("/duties").has("records/expiry"));
   auto inspector = online.actor;
   inspector.permissions = identity::permissions_of(identity::Role::inspector);
   std::swap(online.actor, inspector);
@@ -74,7 +74,7 @@ CONTRACT_TEST("a record past its term is offered, settled, and erased by a name 
   const auto after = online.get("/retention/records");
   CHECK_FALSE(after.has("D-2026-001"));
   CHECK(after.has("\"unfinished\":false"));
-  CHECK_FALSE(online.get("/home").has("records/"));
+  CHECK_FALSE(online.get("/duties").has("records/"));
   CHECK(online.get("/journal", {}, "action=record.erased").has("rights_request/D-2026-001"));
   CHECK(online.get("/journal", {}, "action=record_expiry.decided").has("décidé"));
   CHECK_FALSE(online.get("/journal").has("Canari"));

@@ -10,6 +10,7 @@
 #include "api/conformity_routes.h"
 #include "api/problem.h"
 #include "api/services.h"
+#include "api/workflow_routes.h"
 #include "compliance/founding.h"
 #include "contract/stores.h"
 #include "crypto/secret.h"
@@ -157,7 +158,7 @@ class Online {
          {api::home_routes(), api::retention_routes(), api::proposals_routes(),
           api::certificates_routes(), api::register_routes(), api::register_exchange_routes(),
           api::notices_routes(), api::journal_routes(), api::evidence_routes(),
-          api::record_expiry_routes()})
+          api::record_expiry_routes(), api::agenda_routes()})
       all.insert(all.end(), group.begin(), group.end());
     return all;
   }
