@@ -1,7 +1,9 @@
 // The practice's own records over the API: offered at their term, settled by the practice, erased
 // under a name and a reason.
 #include "contract/online_fixture.h"
+#include "json/bind.h"
 #include "records/records.h"
+#include "rights/request.h"
 
 using namespace serment;
 using namespace serment::contract;
@@ -11,14 +13,24 @@ namespace {
 constexpr records::Transition kSteps[] = {{"", "received", "request.received"},
                                           {"received", "closed", "request.closed"}};
 constexpr records::Lifecycle kRequests{"rights_request", kSteps};
-constexpr std::string_view kWords = R"({"requester_name":"Canari","dossier":""})";
+
+std::string words_of_a_request() {
+  rights::Request request;
+  request.right = "access";
+  request.requester = "patient";
+  request.channel = "desk";
+  request.received_at = "2026-11-27T09:00:00Z";
+  request.requester_name = Personal<std::string>("Canari");
+  return json::bind::write(request);
+}
 
 /// A request received and closed on the 27th of November 2026.
 void close_a_request(Online& online, std::string_view number) {
+  const auto words = words_of_a_request();
   online.run([&](vault::Session& session) -> Result<void> {
     return session.db.write([&](store::Transaction& tx) -> Result<void> {
-      TRY(records::save(session, tx, kRequests, number, "received", kWords, 0, "Dre Essai"));
-      TRY(records::save(session, tx, kRequests, number, "closed", kWords, 1, "Dre Essai"));
+      TRY(records::save(session, tx, kRequests, number, "received", words, 0, "Dre Essai"));
+      TRY(records::save(session, tx, kRequests, number, "closed", words, 1, "Dre Essai"));
       return {};
     });
   });
@@ -36,6 +48,7 @@ CONTRACT_TEST("a record past its term is offered, settled, and erased by a name 
   };
   CHECK(online.get("/retention/records").has("\"running\":1"));
   CHECK(expire(R"({"reason":"terme passé"})").code == "record_expiry.nothing");
+  CHECK(online.get("/duties").status == 200);
   CHECK_FALSE(online.get("/duties").has("records/"));
 
   online.clock.set(parse_instant("2031-12-01T09:00:00Z").value());
