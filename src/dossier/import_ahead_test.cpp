@@ -48,9 +48,8 @@ TEST_CASE("the reading is ahead by the bytes allowed, and a larger patient is al
   std::atomic<std::size_t> done{0};
   std::atomic<std::size_t> most_ahead{0};
   const auto read = [&]() -> Result<void> {
-    for (const std::size_t bytes : {4'000, 4'000, 4'000, 50'000, 100, 50'000, 4'000}) {
-      const auto telling_bytes = bytes;
-      if (!handover.tell(patient_of(telling_bytes))) return {};
+    for (const std::size_t bytes : {4'000U, 4'000U, 4'000U, 50'000U, 100U, 50'000U, 4'000U}) {
+      if (!handover.tell(patient_of(bytes))) return {};
       told += bytes;
       // A large one has been done when tell() returns.
       if (bytes > kMost) CHECK(told == done);

@@ -156,6 +156,15 @@ def an_address_does_not_take_every_place(folder):
             connection.close()
 
 
+def lowest_resident(server):
+    """What a crowd held is given back a little later; later still on a machine that has other work."""
+    lowest = server.resident_kib()
+    for _ in range(10):
+        time.sleep(0.2)
+        lowest = min(lowest, server.resident_kib())
+    return lowest
+
+
 @case
 def memory_is_steady(folder):
     program = shutil.which("wrk")
@@ -180,8 +189,7 @@ def memory_is_steady(folder):
         crowd = [server.tcp() for _ in range(300)]
         for connection in crowd:
             connection.close()
-        time.sleep(0.6)  # what a crowd held is given back a little later
-        return server.resident_kib()
+        return lowest_resident(server)
 
     with Echo(folder) as server:
         load(2)
