@@ -20,7 +20,7 @@ it('a refusal is announced at once, without a tick, and stays until it is closed
   expect(screen.getByRole('alert').textContent).toContain('Relisez le dossier.');
   expect(screen.getByRole('alert').querySelector('use')?.getAttribute('href')).toBe('#i-late');
   expect(screen.getByRole('status').textContent).toBe('');
-  await fireEvent.click(screen.getByRole('button', { name: 'Fermer' }));
+  await fireEvent.click(screen.getByRole('button', { name: 'Fermer le message' }));
   expect(screen.getByRole('alert').textContent).toBe('');
 });
 it('the network down is said in words; who gave up is told nothing', async () => {
@@ -38,7 +38,7 @@ it('raised under an open dialog, it is announced and closed from inside: the pag
   expect(inside.getByRole('alert').textContent).toBe('');
   refuse(new ApiProblem({ status: 409, code: 'x.y', title: 'Le fichier n’a pas pu être lu' }));
   expect(await inside.findByText('Le fichier n’a pas pu être lu')).toBeTruthy();
-  await fireEvent.click(inside.getByRole('button', { name: 'Fermer' }));
+  await fireEvent.click(inside.getByRole('button', { name: 'Fermer le message' }));
   expect(toasts.list).toHaveLength(0);
   expect(inside.getByRole('alert').textContent).toBe('');
   await dialog.rerender({ open: false });
