@@ -36,27 +36,30 @@ tl::unexpected<Error> denied(const Route& route) {
               "Rien n’a été changé.", "Demandez au médecin titulaire.");
 }
 
-/// A word that may be said back: who sends a value without its name wrote anything there.
-bool is_plain_name(std::string_view name) {
+/// Whether the name may be said back: a plain word that has a value. Who sends a value without its
+/// name wrote anything there, a patient's name too.
+bool may_be_said(std::string_view query, std::string_view name) {
   constexpr std::size_t kLongest = 32;
-  return !name.empty() && name.size() <= kLongest &&
+  const auto after = static_cast<std::size_t>(name.data() + name.size() - query.data());
+  return !name.empty() && name.size() <= kLongest && after < query.size() && query[after] == '=' &&
          std::all_of(name.begin(), name.end(),
                      [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
 }
 
-tl::unexpected<Error> unknown_parameter(const Address& address, std::string_view name) {
+tl::unexpected<Error> unknown_parameter(const Address& address, std::string_view query,
+                                        std::string_view name) {
   std::string known;
   for (const auto& one : address.query)
     known += (known.empty() ? "" : ", ") + std::string(one.name);
-  const bool is_plain = is_plain_name(name);
-  return fail(Errc::invalid_input, "request.query_unknown",
-              is_plain ? "Cette adresse ne connaît pas le paramètre «\u00a0" + std::string(name) +
-                             "\u00a0»."
-                       : "Cette adresse ne connaît pas un des paramètres donnés.",
-              "Rien n’a été lu ni changé.",
-              known.empty() ? "Retirez-le\u00a0: elle n’en prend aucun."
-                            : "Elle prend\u00a0: " + known + ".",
-              is_plain ? std::string(name) : std::string());
+  const bool is_said = may_be_said(query, name);
+  return fail(
+      Errc::invalid_input, "request.query_unknown",
+      is_said ? "Cette adresse ne connaît pas le paramètre «\u00a0" + std::string(name) + "\u00a0»."
+              : "Cette adresse ne connaît pas un des paramètres donnés.",
+      "Rien n’a été lu ni changé.",
+      known.empty() ? "Retirez-le\u00a0: elle n’en prend aucun."
+                    : "Elle prend\u00a0: " + known + ".",
+      is_said ? std::string(name) : std::string());
 }
 
 tl::unexpected<Error> foreign() {
@@ -158,7 +161,8 @@ Result<void> check_access(const Route& route, const Identified& who, const Servi
 Result<void> check_parameters(const Route& route, const net::Request& request) {
   if (route.address.others == Others::passed_over) return {};
   for (const auto name : net::query_names(request.query))
-    if (route.address.find(name) == nullptr) return unknown_parameter(route.address, name);
+    if (route.address.find(name) == nullptr)
+      return unknown_parameter(route.address, request.query, name);
   return {};
 }
 

@@ -42,7 +42,7 @@ Result<void> read_piece(vault::Session& session, const DossierId& id, const Piec
 /// "birth", "death", "last-care". Error: invalid_input "dossier.fact_unknown".
 Result<Fact> parse_fact(std::string_view name);
 /// What the dates that a person corrects are now, as a number: another one once any was corrected,
-/// or brought by an import. Says nothing of them.
+/// or brought by an import. A short digest of them: only for who may read them.
 std::uint32_t version_of_facts(const Dossier& dossier);
 struct FactOptions {
   Index* index = nullptr;  ///< learns of a new birth date
