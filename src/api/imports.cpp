@@ -318,7 +318,10 @@ Result<Reply> list(Call& call) {
 using identity::Permission;
 constexpr Parameter kReceived[] = {
     query::choice("format", "fhir csv folder", "Ce que contient le fichier"),
-    query::text("name", "Son nom, dont seule la fin est lue\u00a0: .csv, .json, .zip"),
+    query::text(
+        "name",
+        "Un nom comme import.csv, dont seule la fin est lue\u202f; jamais celui du fichier, "
+        "qui peut nommer un patient"),
 };
 const Route kRoutes[] = {
     {"POST", Address("/imports", kReceived), "Recevoir un fichier à importer", Access::member,
