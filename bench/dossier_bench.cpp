@@ -7,7 +7,7 @@ namespace serment::bench {
 namespace {
 
 constexpr int kPatients = 100'000;
-constexpr int kOpenings = 200;
+constexpr int kOpenings = 2'000;
 
 dossier::ImportedPatient patient(int number) {
   dossier::ImportedPatient made;

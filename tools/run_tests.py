@@ -25,42 +25,53 @@ FUZZ_SECONDS = int(os.environ.get("SERMENT_FUZZ_SECONDS", 10))
 
 
 class Tally:
+    """What passed and failed, said as it comes, with the seconds that each took."""
+
     def __init__(self):
         self.passed = self.failed = self.skipped = 0
         self.failures = []
         self.lock = threading.Lock()
 
-    def add(self, name, passed, failed, skipped=0, detail=""):
+    def add(self, name, passed, failed, skipped=0, detail="", seconds=0.0):
         with self.lock:
-            self.add_alone(name, passed, failed, skipped, detail)
+            self.passed += passed
+            self.failed += failed
+            self.skipped += skipped
+            mark = "ok    " if not failed else "FAILED"
+            note = f", {skipped} skipped" if skipped else ""
+            print(f"  {mark} {name} ({passed} passed, {failed} failed{note}) {seconds:.0f} s", flush=True)
+            if failed:
+                self.failures.append(name)
+                said = [line for line in detail.splitlines() if not line.startswith('{"at":')]  # the programs' own log
+                print("\n".join("      " + line for line in said[-60:]), flush=True)
 
-    def add_alone(self, name, passed, failed, skipped, detail):
-        self.passed += passed
-        self.failed += failed
-        self.skipped += skipped
-        mark = "ok    " if not failed else "FAILED"
-        note = f", {skipped} skipped" if skipped else ""
-        print(f"  {mark} {name} ({passed} passed, {failed} failed{note})", flush=True)
-        if failed:
-            self.failures.append(name)
-            said = [line for line in detail.splitlines() if not line.startswith('{"at":')]  # the programs' own log
-            print("\n".join("      " + line for line in said[-60:]), flush=True)
+    def judge(self, name, result):
+        """One thing, by the exit code of what tried it."""
+        good = result.returncode == 0
+        self.add(name, int(good), int(not good), detail=result.stdout, seconds=result.seconds)
+
+    def count(self):
+        """One of many things that passed: not worth a line."""
+        with self.lock:
+            self.passed += 1
 
 
 def call(command, **options):
-    return subprocess.run([str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, errors="replace", check=False, **options)
+    """Runs a command to its end; the result also has the seconds that it took."""
+    started = time.monotonic()
+    result = subprocess.run([str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, text=True, errors="replace", check=False, **options)
+    result.seconds = time.monotonic() - started
+    return result
 
 
 def build(tally, preset, name):
-    """Configures and builds a preset; says the slowest files when it takes long."""
-    started = time.monotonic()
-    directory = ROOT / "build" / preset
-    configured = call(["cmake", "--preset", preset])
-    built = call(["cmake", "--build", "--preset", preset, "--", "-k", "0"]) if configured.returncode == 0 else configured
-    tally.add(f"build {name} ({time.monotonic() - started:.0f} s)", int(built.returncode == 0),
-              int(built.returncode != 0), detail=built.stdout)
-    return directory if built.returncode == 0 else None
+    """Configures and builds a preset, as far as it goes: one error does not hide the next."""
+    result = call(["cmake", "--preset", preset])
+    if result.returncode == 0:
+        result = call(["cmake", "--build", "--preset", preset, "--", "-k", "0"])
+    tally.judge(f"build {name}", result)
+    return ROOT / "build" / preset if result.returncode == 0 else None
 
 
 def environment(binary_directory):
@@ -80,11 +91,11 @@ def run_doctest(tally, program, directory):
     counts = re.search(r"test cases:\s*\d+ \|\s*(\d+) passed \|\s*(\d+) failed \|\s*(\d+) skipped", result.stdout)
     name = str(program.relative_to(directory))
     if not counts or (result.returncode != 0 and counts[2] == "0"):
-        tally.add(name, 0, 1, detail=result.stdout)
+        tally.add(name, 0, 1, detail=result.stdout, seconds=result.seconds)
     else:
         absent = len(lacking(result.stdout))
         skipped = int(counts[3]) + len(re.findall(r"(?m)^skipped\b", result.stdout)) - absent
-        tally.add(name, int(counts[1]), int(counts[2]) + absent, skipped, result.stdout)
+        tally.add(name, int(counts[1]), int(counts[2]) + absent, skipped, result.stdout, result.seconds)
     for line in result.stdout.splitlines():
         if line.startswith(("skipped", "note:")):
             print(f"         {line}", flush=True)
@@ -98,7 +109,8 @@ def run_script(tally, script, directory):
     count["failed"] += absent
     if result.returncode != 0 and not count["failed"] or not sum(count.values()):
         count["failed"] += 1
-    tally.add(str(script.relative_to(ROOT)), count["ok"], count["failed"], count["skipped"], result.stdout)
+    tally.add(str(script.relative_to(ROOT)), count["ok"], count["failed"], count["skipped"], result.stdout,
+              result.seconds)
 
 
 def programs(directory, group):
@@ -107,75 +119,75 @@ def programs(directory, group):
 
 
 def lint(tally):
-    for script in sorted((ROOT / "tools/lint").glob("*.py")):
-        result = call([sys.executable, script])
-        tally.add(f"lint {script.stem}", int(result.returncode == 0), int(result.returncode != 0), detail=result.stdout)
+    """What judges the texts: our own rules, the form of C++ and of shell."""
     sources = [p for folder in ("src", "tests", "bench") for p in sorted((ROOT / folder).rglob("*"))
                if p.suffix in {".cpp", ".h"}]
-    result = call(["clang-format-14", "--dry-run", "-Werror", *sources])
-    tally.add("lint clang-format", int(result.returncode == 0), int(result.returncode != 0), detail=result.stdout)
     shell = [ROOT / "run", ROOT / "test", ROOT / ".ci/run", *sorted((ROOT / "tools").rglob("*.sh"))]
-    result = call(["bash", "-n", *shell[:1]]) if len(shell) == 1 else call(
-        ["bash", "-c", 'for file; do bash -n "$file" || exit 1; done', "bash", *shell])
-    tally.add("lint shell", int(result.returncode == 0), int(result.returncode != 0), detail=result.stdout)
+    commands = {script.stem: [sys.executable, script] for script in sorted((ROOT / "tools/lint").glob("*.py"))}
+    commands["clang-format"] = ["clang-format-14", "--dry-run", "-Werror", *sources]
+    commands["shell"] = ["bash", "-c", 'for file; do bash -n "$file" || exit 1; done', "bash", *shell]
+    return [(run_one, tally, f"lint {name}", command) for name, command in commands.items()]
 
 
 def front(tally):
-    """The web application: texts, types, unit tests, and a build that gives the committed bytes."""
+    """What judges the web application: texts, types, unit tests, and a build that gives the committed bytes."""
+    return [(run_front, tally)]
+
+
+def run_front(tally):
     web = ROOT / "web"
     if not (web / "node_modules").is_dir():
-        installed = call(["npm", "ci", "--prefix", web, "--no-audit", "--no-fund"])
-        tally.add("front npm ci", int(installed.returncode == 0), int(installed.returncode != 0), detail=installed.stdout)
+        run_one(tally, "front npm ci", ["npm", "ci", "--prefix", web, "--no-audit", "--no-fund"])
     for script in ("lint", "types", "unit", "reproduce"):
-        result = call(["npm", "run", "--silent", "--prefix", web, script])
-        tally.add(f"front {script}", int(result.returncode == 0), int(result.returncode != 0), detail=result.stdout)
+        run_one(tally, f"front {script}", ["npm", "run", "--silent", "--prefix", web, script])
 
 
-def tests(tally, directory, groups):
-    """Programs and scripts of these groups, as many at once as there are cores."""
-    jobs = [(run_doctest, program) for group in groups for program in programs(directory, group)]
-    jobs += [(run_script, script) for group in groups
-             for script in sorted((ROOT / "tests" / group).glob("*_test.py"))]
-    print(" ".join(groups), flush=True)
+def run_one(tally, name, command):
+    tally.judge(name, call(command))
+
+
+def side_by_side(jobs):
+    """Runs functions, as many at once as there are cores."""
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for done in [pool.submit(run, tally, path, directory) for run, path in jobs]:
+        for done in [pool.submit(*job) for job in jobs]:
             done.result()
 
 
+def tests(tally, directory, groups):
+    """What runs the programs and the scripts of these groups."""
+    jobs = [(run_doctest, tally, program, directory) for group in groups for program in programs(directory, group)]
+    return jobs + [(run_script, tally, script, directory) for group in groups
+                   for script in sorted((ROOT / "tests" / group).glob("*_test.py"))]
+
+
 def fuzz(tally, directory):
-    for program in sorted(p for p in (directory / "tests/fuzz").glob("*_fuzz") if os.access(p, os.X_OK)):
-        corpus = directory / "corpus" / program.name
-        corpus.mkdir(parents=True, exist_ok=True)
-        seeds = ROOT / "tests/fuzz/seeds" / program.name.removesuffix("_fuzz")
-        result = call([program, f"-max_total_time={FUZZ_SECONDS}", "-rss_limit_mb=2048", "-timeout=20",
-                       "-max_len=65536", "-print_final_stats=1", f"-artifact_prefix={directory}/",
-                       corpus, *([seeds] if seeds.is_dir() else [])])
-        tally.add(f"fuzz {program.name} {FUZZ_SECONDS} s", int(result.returncode == 0), int(result.returncode != 0),
-                  detail=result.stdout)
+    """What runs each fuzzer for FUZZ_SECONDS."""
+    return [(run_fuzzer, tally, program, directory) for program in sorted((directory / "tests/fuzz").glob("*_fuzz"))
+            if os.access(program, os.X_OK)]
+
+
+def run_fuzzer(tally, program, directory):
+    corpus = directory / "corpus" / program.name
+    corpus.mkdir(parents=True, exist_ok=True)
+    seeds = ROOT / "tests/fuzz/seeds" / program.name.removesuffix("_fuzz")
+    run_one(tally, f"fuzz {program.name}", [
+        program, f"-max_total_time={FUZZ_SECONDS}", "-rss_limit_mb=2048", "-timeout=20", "-max_len=65536",
+        "-print_final_stats=1", f"-artifact_prefix={directory}/", corpus, *([seeds] if seeds.is_dir() else [])])
 
 
 def tidy(tally, directory):
-    """clang-tidy on every source of the product, the largest first."""
-    sources = [p for p in sorted((ROOT / "src").rglob("*.cpp")) if not p.name.endswith("_test.cpp")]
+    """What runs clang-tidy on the sources of the product, the largest first."""
+    sources = [p for p in (ROOT / "src").rglob("*.cpp") if not p.name.endswith("_test.cpp")]
     sources.sort(key=lambda p: -p.stat().st_size)
-    running = []
-    for source in sources:
-        running.append((source, subprocess.Popen(
-            ["clang-tidy-14", "--quiet", "-p", str(directory), str(source)], cwd=ROOT, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, text=True)))
-        if len(running) == os.cpu_count():
-            finish_tidy(tally, running.pop(0))
-    for entry in running:
-        finish_tidy(tally, entry)
+    return [(run_tidy, tally, source, directory) for source in sources]
 
 
-def finish_tidy(tally, entry):
-    source, process = entry
-    output = process.communicate()[0]
-    if process.returncode:
-        tally.add(f"tidy {source.relative_to(ROOT)}", 0, 1, detail=output)
+def run_tidy(tally, source, directory):
+    result = call(["clang-tidy-14", "--quiet", "-p", directory, source])
+    if result.returncode == 0:
+        tally.count()
     else:
-        tally.passed += 1
+        tally.judge(f"tidy {source.relative_to(ROOT)}", result)
 
 
 def main(arguments):
@@ -189,26 +201,24 @@ def main(arguments):
         os.environ["SERMENT_EVERY_FAULT"] = "1"
     tally = Tally()
     started = time.monotonic()
-    if "lint" in wanted:
-        print("lint", flush=True)
-        lint(tally)
-    if "front" in wanted:
-        print("front", flush=True)
-        front(tally)
+    side_by_side((front(tally) if "front" in wanted else []) + (lint(tally) if "lint" in wanted else []))
     groups = [g for g in GROUPS[2:] if g in wanted]
     if groups:
         directory = build(tally, "test", "g++")
         if directory:
-            tests(tally, directory, groups)
+            print(" ".join(groups), flush=True)
+            side_by_side(tests(tally, directory, groups))
     if any(group in wanted for group in EXTRA):
         print("clang", flush=True)
         directory = build(tally, "clang", "clang++, ASan + UBSan, fuzzers")
+        jobs = []
         if directory and "sanitizers" in wanted:
-            tests(tally, directory, [group for group in GROUPS[2:] if group not in ALONE])
+            jobs += tests(tally, directory, [group for group in GROUPS[2:] if group not in ALONE])
         if directory and "fuzz" in wanted:
-            fuzz(tally, directory)
+            jobs += fuzz(tally, directory)
         if directory and "tidy" in wanted:
-            tidy(tally, directory)
+            jobs += tidy(tally, directory)
+        side_by_side(jobs)
     print(f"\n{time.monotonic() - started:.0f} s")
     for name in tally.failures:
         print(f"failed: {name}")

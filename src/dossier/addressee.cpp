@@ -82,15 +82,9 @@ Result<Addressee> read_addressee(vault::Session& session, store::Transaction& tx
                                  const DossierId& id, std::string_view act, std::string_view reason,
                                  Date today) {
   const auto dossier = TRY(open_for(session, tx, id, act, reason_detail(reason)));
-  std::optional<Head> head;
-  for (const auto& object : TRY(session.vault.list(tx, dossier)))
-    if (object.kind == kIdentityKind)
-      head = TRY(decode_head(TRY(session.vault.get(tx, dossier, object.id))));
-  if (!head)
-    return fail(Errc::integrity, "dossier.incomplete", "L’identité de ce dossier manque.",
-                "Aucune lettre n’a été préparée pour lui.", "Restaurez une copie de secours.");
+  const auto head = TRY(load_head(session.vault, tx, dossier));
   const auto facts = TRY(decode_label(dossier.label));
-  const auto& identity = head->identity;
+  const auto& identity = head.identity;
   std::vector<std::string> lines;
   if (is_minor(facts, today)) lines.emplace_back("Aux représentants légaux de");
   lines.push_back(name_line(identity));

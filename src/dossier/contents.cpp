@@ -38,24 +38,25 @@ Result<std::string> encode_bounded(const Head& head) {
 
 Result<Head> load_head(vault::Vault& vault, store::Transaction& tx,
                        const vault::OpenDossier& dossier) {
-  for (const auto& object : TRY(vault.list(tx, dossier)))
-    if (object.kind == kIdentityKind) return decode_head(TRY(vault.get(tx, dossier, object.id)));
-  return incomplete();
+  const auto found = TRY(vault.get_kinds(tx, dossier, {kIdentityKind, kIdentityKind}));
+  if (found.empty()) return incomplete();
+  return decode_head(found.front().plain);
 }
 
 Result<Contents> load_contents(vault::Vault& vault, store::Transaction& tx,
                                const vault::OpenDossier& dossier) {
   Contents contents;
-  for (auto& object : TRY(vault.list(tx, dossier))) {
-    if (object.kind == kIdentityKind)
-      contents.head_object = std::move(object);
-    else if (object.kind == kManifestKind)
-      contents.manifest_object = std::move(object);
+  for (auto& object : TRY(vault.get_kinds(tx, dossier, {kIdentityKind, kManifestKind}))) {
+    if (object.info.kind == kIdentityKind) {
+      contents.head = TRY(decode_head(object.plain));
+      contents.head_object = std::move(object.info);
+    } else {
+      contents.pieces = TRY(decode_manifest(object.plain));
+      contents.manifest_object = std::move(object.info);
+    }
   }
   if (contents.head_object.id.value.empty() || contents.manifest_object.id.value.empty())
     return incomplete();
-  contents.head = TRY(decode_head(TRY(vault.get(tx, dossier, contents.head_object.id))));
-  contents.pieces = TRY(decode_manifest(TRY(vault.get(tx, dossier, contents.manifest_object.id))));
   return contents;
 }
 

@@ -8,6 +8,7 @@
 
 #include "store/dialect.h"
 #include "store/process_lock.h"
+#include "store/sqlite_log_room.h"
 #include "store/sqlite_statement.h"
 
 namespace serment::store {
@@ -16,6 +17,9 @@ namespace {
 /// Waits this long for a foreign program (a copy, a sqlite3 prompt) before saying "busy".
 constexpr int kBusyMilliseconds = 500;
 
+/// Frames of the log after which they are put in their place in the file.
+constexpr int kLongestLog = 4000;
+
 // In force on every connection. WAL and FULL: each commit is on disk when it returns.
 // secure_delete: what is deleted is overwritten. trusted_schema off and cell_size_check: a file
 // made to harm does not.
@@ -23,8 +27,7 @@ constexpr const char* kSettings =
     "PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
     "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
     "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0;"
-    "PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864;"
-    "PRAGMA wal_autocheckpoint = 4000;";
+    "PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864;";
 constexpr const char* kReadOnly = "PRAGMA query_only = ON;";
 
 Failure failure_of_io(int extended, int system_error) {
@@ -77,7 +80,7 @@ bool texts_are_storable(std::span<const Bound> bound) {
 class SqliteConnection final : public Connection {
  public:
   SqliteConnection(sqlite3* database, std::filesystem::path file, Access access)
-      : x_database(database), x_file(std::move(file)), x_access(access) {}
+      : x_database(database), x_file(std::move(file)), x_access(access), x_log_room(x_file) {}
   SqliteConnection(const SqliteConnection&) = delete;
   SqliteConnection& operator=(const SqliteConnection&) = delete;
   ~SqliteConnection() override {
@@ -93,8 +96,8 @@ class SqliteConnection final : public Connection {
   Result<void> begin(Access access) override;
   Result<void> commit() override;
   void rollback() noexcept override;
-  Result<void> set_savepoint() override { return script("store.savepoint", "SAVEPOINT one"); }
-  Result<void> keep_savepoint() override { return script("store.savepoint", "RELEASE one"); }
+  Result<void> set_savepoint() override { return say({"store.savepoint", "SAVEPOINT one"}); }
+  Result<void> keep_savepoint() override { return say({"store.savepoint", "RELEASE one"}); }
   Result<void> undo_savepoint() override {
     forget_failure();
     return script("store.savepoint", "ROLLBACK TO one; RELEASE one");
@@ -118,12 +121,29 @@ class SqliteConnection final : public Connection {
       bug("a change inside a read: " + std::string(place));
     return remember(failure, place);
   }
+  /// One statement, prepared once.
+  Result<void> say(const Query& statement) {
+    TRY_VOID(execute_span(statement, {}));
+    return {};
+  }
+  static int after_commit(void* self, sqlite3* database, const char* schema, int frames);
 
   sqlite3* x_database;
   std::filesystem::path x_file;
   Access x_access;
+  bool x_writing = false;  ///< inside a transaction that writes
+  int x_frames = 0;        ///< in the log, after our last commit
+  SqliteLogRoom x_log_room;
   SqliteStatements x_statements;
 };
+
+int SqliteConnection::after_commit(void* self, sqlite3* database, const char* schema, int frames) {
+  static_cast<SqliteConnection*>(self)->x_frames = frames;
+  // One that somebody keeps from being done is done after a later commit.
+  if (frames >= kLongestLog)
+    sqlite3_wal_checkpoint_v2(database, schema, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  return SQLITE_OK;
+}
 
 Result<void> SqliteConnection::configure() {
   sqlite3_extended_result_codes(x_database, 1);
@@ -133,6 +153,7 @@ Result<void> SqliteConnection::configure() {
   sqlite3_db_config(x_database, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(x_database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
   TRY_VOID(script("store.open", kSettings));
+  sqlite3_wal_hook(x_database, after_commit, this);
   if (x_access == Access::read) TRY_VOID(script("store.open", kReadOnly));
   return {};
 }
@@ -168,11 +189,13 @@ Result<void> SqliteConnection::visit_span(const Query& query, std::span<const Bo
 
 Result<void> SqliteConnection::begin(Access access) {
   forget_failure();
-  return script("store.begin", access == Access::write ? "BEGIN IMMEDIATE" : "BEGIN");
+  x_writing = access == Access::write;
+  return say({"store.begin", x_writing ? "BEGIN IMMEDIATE" : "BEGIN"});
 }
 
 Result<void> SqliteConnection::commit() {
-  const auto done = script("store.commit", "COMMIT");
+  if (x_writing) x_log_room.keep_ahead(x_frames);
+  const auto done = say({"store.commit", "COMMIT"});
   if (!done) rollback();
   return done;
 }

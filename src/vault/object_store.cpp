@@ -19,6 +19,10 @@ constexpr store::Query kFindObject{
     "vault.find_object",
     "SELECT object_id, kind, version, padded_size, chunks, sealed_key, sealed FROM vault_object "
     "WHERE practice_id = $1 AND dossier_id = $2 AND object_id = $3"};
+constexpr store::Query kFindOfKinds{
+    "vault.find_of_kinds",
+    "SELECT object_id, kind, version, padded_size, chunks, sealed_key, sealed FROM vault_object "
+    "WHERE practice_id = $1 AND dossier_id = $2 AND kind IN ($3, $4)"};
 constexpr store::Query kVisitChunks{
     "vault.visit_chunks",
     "SELECT sealed FROM vault_chunk "
@@ -50,6 +54,16 @@ Bytes copy_bytes(ByteView bytes) {
   return {bytes.begin(), bytes.end()};
 }
 
+/// Those and chunks, sealed_key, sealed.
+ObjectRow read_object(const store::Row& row) {
+  ObjectRow object;
+  object.info = read_info(row);
+  object.chunks = static_cast<std::uint32_t>(row.integer(4));
+  object.sealed_key = copy_bytes(row.bytes(5));
+  if (!row.is_null(6)) object.sealed = copy_bytes(row.bytes(6));
+  return object;
+}
+
 }  // namespace
 
 Result<void> ObjectStore::insert(const ObjectInfo& info, ByteView sealed_key,
@@ -77,11 +91,18 @@ Result<std::optional<ObjectRow>> ObjectStore::find(const ObjectId& id) {
   std::optional<ObjectRow> found;
   TRY_VOID(x_tx.visit(kFindObject, {x_practice, x_dossier, id.value},
                       [&](const store::Row& row) -> Result<void> {
-                        found.emplace();
-                        found->info = read_info(row);
-                        found->chunks = static_cast<std::uint32_t>(row.integer(4));
-                        found->sealed_key = copy_bytes(row.bytes(5));
-                        if (!row.is_null(6)) found->sealed = copy_bytes(row.bytes(6));
+                        found = read_object(row);
+                        return {};
+                      }));
+  return found;
+}
+
+Result<std::vector<ObjectRow>> ObjectStore::find_of_kinds(std::string_view one,
+                                                          std::string_view other) {
+  std::vector<ObjectRow> found;
+  TRY_VOID(x_tx.visit(kFindOfKinds, {x_practice, x_dossier, one, other},
+                      [&](const store::Row& row) -> Result<void> {
+                        found.push_back(read_object(row));
                         return {};
                       }));
   return found;

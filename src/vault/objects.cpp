@@ -48,6 +48,13 @@ Result<std::size_t> fill_from(const ByteSource& source, std::span<std::uint8_t> 
   return filled;
 }
 
+ByteSink appended_to(Bytes& whole) {
+  return [&whole](ByteView plain) -> Result<void> {
+    whole.insert(whole.end(), plain.begin(), plain.end());
+    return {};
+  };
+}
+
 /// Only the index and the plan may see a dossier without trace, and only who it is about.
 bool needs_trace(std::string_view kind) {
   return kind != "identity" && kind != "manifest";
@@ -108,40 +115,55 @@ Result<ObjectId> Vault::put_stream(store::Transaction& tx, const OpenDossier& do
   }
 }
 
+Result<void> Vault::State::open_object(ObjectStore& objects, const OpenDossier& dossier,
+                                       const ObjectRow& row, const ByteSink& sink) {
+  if (!dossier.journalled && needs_trace(row.info.kind))
+    return fail(Errc::forbidden, "dossier.opened_without_trace",
+                "Le contenu d’un dossier ne se lit qu’après une ouverture inscrite au journal.",
+                "Rien n’a été lu.");
+  const ObjectPlace place = place_of(practice(), dossier, row.info);
+  crypto::Key32 key;
+  if (!open_object_key(row.sealed_key, place, dossier.key, key)) return damaged_object(row.info.id);
+  std::uint32_t number = 0;
+  const auto open_next = [&](ByteView sealed, bool last) -> Result<void> {
+    const auto plain = codec.open(sealed, place, number++, last, key);
+    if (!plain) return damaged_object(row.info.id);
+    return sink(*plain);
+  };
+  if (row.chunks == 0) return open_next(row.sealed, true);
+  TRY_VOID(objects.visit_chunks(
+      row.info.id, [&](ByteView sealed) { return open_next(sealed, number + 1 == row.chunks); }));
+  // The row's count is not authentic by itself; the chunk sealed as the last one is.
+  if (number != row.chunks) return damaged_object(row.info.id);
+  return {};
+}
+
 Result<void> Vault::get_stream(store::Transaction& tx, const OpenDossier& dossier,
                                const ObjectId& id, const ByteSink& sink) {
   ObjectStore objects(tx, practice(), dossier.id);
   const auto row = TRY(objects.find(id));
   if (!row)
     return fail(Errc::not_found, "object.unknown", "Cette pièce n’est pas dans ce dossier.");
-  if (!dossier.journalled && needs_trace(row->info.kind))
-    return fail(Errc::forbidden, "dossier.opened_without_trace",
-                "Le contenu d’un dossier ne se lit qu’après une ouverture inscrite au journal.",
-                "Rien n’a été lu.");
-  const ObjectPlace place = place_of(practice(), dossier, row->info);
-  crypto::Key32 key;
-  if (!open_object_key(row->sealed_key, place, dossier.key, key)) return damaged_object(id);
-  std::uint32_t number = 0;
-  const auto open_next = [&](ByteView sealed, bool last) -> Result<void> {
-    const auto plain = x_state->codec.open(sealed, place, number++, last, key);
-    if (!plain) return damaged_object(id);
-    return sink(*plain);
-  };
-  if (row->chunks == 0) return open_next(row->sealed, true);
-  TRY_VOID(objects.visit_chunks(
-      id, [&](ByteView sealed) { return open_next(sealed, number + 1 == row->chunks); }));
-  // The row's count is not authentic by itself; the chunk sealed as the last one is.
-  if (number != row->chunks) return damaged_object(id);
-  return {};
+  return x_state->open_object(objects, dossier, *row, sink);
 }
 
 Result<Bytes> Vault::get(store::Transaction& tx, const OpenDossier& dossier, const ObjectId& id) {
   Bytes whole;
-  TRY_VOID(get_stream(tx, dossier, id, [&](ByteView plain) -> Result<void> {
-    whole.insert(whole.end(), plain.begin(), plain.end());
-    return {};
-  }));
+  TRY_VOID(get_stream(tx, dossier, id, appended_to(whole)));
   return whole;
+}
+
+Result<std::vector<OpenedObject>> Vault::get_kinds(store::Transaction& tx,
+                                                   const OpenDossier& dossier,
+                                                   std::array<std::string_view, 2> kinds) {
+  std::vector<OpenedObject> opened;
+  ObjectStore objects(tx, practice(), dossier.id);
+  for (auto& row : TRY(objects.find_of_kinds(kinds[0], kinds[1]))) {
+    Bytes plain;
+    TRY_VOID(x_state->open_object(objects, dossier, row, appended_to(plain)));
+    opened.push_back({std::move(row.info), std::move(plain)});
+  }
+  return opened;
 }
 
 Result<std::vector<ObjectInfo>> Vault::list(store::Transaction& tx, const OpenDossier& dossier) {

@@ -8,6 +8,9 @@
 
 namespace serment::vault {
 
+class ObjectStore;
+struct ObjectRow;
+
 struct Vault::State {
   std::filesystem::path folder;
   Keyring keyring;  ///< as stored
@@ -19,6 +22,9 @@ struct Vault::State {
   WrittenDossiers written{};
 
   [[nodiscard]] const PracticeId& practice() const { return keyring.practice; }
+  /// Gives `sink` the content of one stored object.
+  Result<void> open_object(ObjectStore& objects, const OpenDossier& dossier, const ObjectRow& row,
+                           const ByteSink& sink);
   /// Writes `changed` durably, then holds it; on failure the old one is kept.
   Result<void> store_keyring(Keyring changed);
 };

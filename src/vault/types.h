@@ -41,6 +41,12 @@ struct ObjectInfo {
   std::uint64_t padded_size = 0;
 };
 
+/// An object and its whole content.
+struct OpenedObject {
+  ObjectInfo info;
+  Bytes plain;
+};
+
 /// The dossiers whose row was written, whether or not the transaction that did it was committed.
 /// Told by the one class that writes these rows, so that who keeps something of them in memory
 /// knows what to read again.

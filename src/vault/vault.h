@@ -121,6 +121,10 @@ class Vault {
   /// Errors: not_found "object.unknown"; integrity "object.damaged"; forbidden
   /// "dossier.opened_without_trace".
   Result<Bytes> get(store::Transaction& tx, const OpenDossier& dossier, const ObjectId& id);
+  /// The objects of either kind (twice the same name for one kind), in one reading of the store.
+  /// Errors: integrity "object.damaged"; forbidden "dossier.opened_without_trace".
+  Result<std::vector<OpenedObject>> get_kinds(store::Transaction& tx, const OpenDossier& dossier,
+                                              std::array<std::string_view, 2> kinds);
   /// Each chunk is authentic when the sink gets it; only success says that all of them came.
   Result<void> get_stream(store::Transaction& tx, const OpenDossier& dossier, const ObjectId& id,
                           const ByteSink& sink);
