@@ -8,31 +8,40 @@ endif()
 
 set(SERMENT_OPTIMISE $<$<NOT:$<CONFIG:Debug>>:-O2>)
 
-# Precompiled headers are read once for all the targets that are compiled alike: a module as usual, a
-# module that is optimised, a program of tests.
-foreach(kind plain optimised test)
+# Precompiled headers are read once for all the targets that are compiled alike.
+function(serment_precompiled kind header)
   add_library(serment_precompiled_${kind} OBJECT ${CMAKE_SOURCE_DIR}/cmake/precompiled.cpp)
   target_link_libraries(serment_precompiled_${kind} PRIVATE serment_flags)
-endforeach()
-target_precompile_headers(serment_precompiled_plain PRIVATE [["precompiled.h"]])
-target_precompile_headers(serment_precompiled_optimised PRIVATE [["precompiled.h"]])
+  target_precompile_headers(serment_precompiled_${kind} PRIVATE "\"${header}\"")
+endfunction()
+serment_precompiled(plain precompiled.h)
+serment_precompiled(optimised precompiled.h)
 target_compile_options(serment_precompiled_optimised PRIVATE ${SERMENT_OPTIMISE})
 
-# serment_test_program(<target>): what every program of tests shares. Its own sources are not
-# optimised: they run once, and cost twice as much to compile when they are. It finds the tree by
-# SERMENT_SOURCE_DIR: __FILE__ may be relative, as the cache of objects wants it.
-function(serment_test_program target)
-  serment_compiled_as_test(${target})
-  target_precompile_headers(${target} REUSE_FROM serment_precompiled_test)
-endfunction()
-
+# serment_test_program(<target> [OPTIMISE]): what every program of tests shares. Its own sources are
+# not optimised unless it runs for long: most run once, and cost twice as much to compile when they
+# are. It finds the tree by SERMENT_SOURCE_DIR: __FILE__ may be relative, as the cache of objects
+# wants it.
 function(serment_compiled_as_test target)
   set_target_properties(${target} PROPERTIES SERMENT_TEST_PROGRAM ON POSITION_INDEPENDENT_CODE OFF)
-  target_compile_options(${target} PRIVATE -O0 -fPIE)
+  target_compile_options(${target} PRIVATE -fPIE)
   target_compile_definitions(${target} PRIVATE SERMENT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 endfunction()
-serment_compiled_as_test(serment_precompiled_test)
-target_precompile_headers(serment_precompiled_test PRIVATE [["precompiled_test.h"]])
+foreach(kind test test_optimised)
+  serment_precompiled(${kind} precompiled_test.h)
+  serment_compiled_as_test(serment_precompiled_${kind})
+endforeach()
+target_compile_options(serment_precompiled_test PRIVATE -O0)
+
+function(serment_test_program target)
+  serment_compiled_as_test(${target})
+  if("OPTIMISE" IN_LIST ARGN)
+    target_precompile_headers(${target} REUSE_FROM serment_precompiled_test_optimised)
+  else()
+    target_compile_options(${target} PRIVATE -O0)
+    target_precompile_headers(${target} REUSE_FROM serment_precompiled_test)
+  endif()
+endfunction()
 
 # serment_module(<name> USES <modules…> LINKS <libraries…> [OPTIMISE])
 # One static library per folder of src/: *.cpp are its sources, *_test.cpp its unit tests (one
