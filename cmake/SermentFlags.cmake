@@ -36,7 +36,4 @@ else()
   target_compile_options(serment_flags INTERFACE
     $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<NOT:$<CONFIG:Debug>>,$<NOT:$<BOOL:$<TARGET_PROPERTY:SERMENT_TEST_PROGRAM>>>>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=2>)
 endif()
-if(SERMENT_FUZZ)
-  add_compile_options(-fsanitize=fuzzer-no-link)
-endif()
 target_link_options(serment_flags INTERFACE -pie -Wl,-z,relro,-z,now)

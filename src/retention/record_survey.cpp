@@ -120,6 +120,7 @@ class Surveyor {
   /// As long as the last of the dossiers that it is about, or the first of a pair to go.
   Result<LifeFacts> beside_dossier(const law::RecordKind& kind, const Outline& record) {
     LifeFacts facts;
+    if (x_erased_dossiers.empty()) return facts;  // no need to open the record
     std::vector<std::string> dossiers{record.id};
     if (!kind.dossier_at.empty()) dossiers = TRY(texts_in(kind.id, record.id, kind.dossier_at));
     for (const auto& dossier : dossiers) {
