@@ -42,21 +42,24 @@ if(SERMENT_FUZZ)
   serment_precompiled(optimised_fuzzed precompiled.h)
 endif()
 
-# serment_test_program(<target> [OPTIMISE]): what every program of tests shares. Its own sources are
-# not optimised unless it runs for long: most run once, and cost twice as much to compile when they
-# are. It finds the tree by SERMENT_SOURCE_DIR: __FILE__ may be relative, as the cache of objects
-# wants it.
+# A program of tests finds the tree by SERMENT_SOURCE_DIR: __FILE__ may be relative, as the cache of
+# objects wants it.
 function(serment_compiled_as_test target)
   set_target_properties(${target} PROPERTIES SERMENT_TEST_PROGRAM ON POSITION_INDEPENDENT_CODE OFF)
   target_compile_options(${target} PRIVATE -fPIE)
   target_compile_definitions(${target} PRIVATE SERMENT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 endfunction()
-foreach(kind test test_optimised)
-  serment_precompiled(${kind} precompiled_test.h)
-  serment_compiled_as_test(serment_precompiled_${kind})
-endforeach()
-target_compile_options(serment_precompiled_test PRIVATE -O0)
+if(SERMENT_TESTS)  # without them, the header of the tests need not be installed
+  foreach(kind test test_optimised)
+    serment_precompiled(${kind} precompiled_test.h)
+    serment_compiled_as_test(serment_precompiled_${kind})
+  endforeach()
+  target_compile_options(serment_precompiled_test PRIVATE -O0)
+endif()
 
+# serment_test_program(<target> [OPTIMISE]): what every program of tests shares. Its own sources are
+# not optimised unless it runs for long: most run once, and cost twice as much to compile when they
+# are; and what they instantiate, the linker prefers to what the modules do.
 function(serment_test_program target)
   serment_compiled_as_test(${target})
   if("OPTIMISE" IN_LIST ARGN)

@@ -22,7 +22,7 @@ constexpr store::Query kFindObject{
 constexpr store::Query kFindOfKinds{
     "vault.find_of_kinds",
     "SELECT object_id, kind, version, padded_size, chunks, sealed_key, sealed FROM vault_object "
-    "WHERE practice_id = $1 AND dossier_id = $2 AND kind IN ($3, $4)"};
+    "WHERE practice_id = $1 AND dossier_id = $2 AND kind IN ($3, $4) ORDER BY object_id"};
 constexpr store::Query kVisitChunks{
     "vault.visit_chunks",
     "SELECT sealed FROM vault_chunk "

@@ -27,7 +27,7 @@ class ObjectStore {
   Result<void> insert_chunk(const ObjectId& id, std::uint32_t number, ByteView sealed);
   Result<void> complete(const ObjectId& id, std::uint32_t chunks, std::uint64_t padded_size);
   Result<std::optional<ObjectRow>> find(const ObjectId& id);
-  /// Those of either kind.
+  /// Those of either kind, in the order of their ids.
   Result<std::vector<ObjectRow>> find_of_kinds(std::string_view one, std::string_view other);
   /// In order; `visitor` receives the sealed bytes of each chunk.
   Result<void> visit_chunks(const ObjectId& id,
