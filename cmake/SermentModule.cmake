@@ -13,14 +13,20 @@ function(serment_included_by file result)
   set(${result} ${includes} PARENT_SCOPE)
 endfunction()
 
-# What the fuzzers include is built with their counters; the rest would compile for a fifth longer for
-# nothing.
+# What the fuzzers include, and what that may include in turn, is built with their counters; the rest
+# would compile for a fifth longer for nothing.
 if(SERMENT_FUZZ)
   file(GLOB fuzzers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/fuzz/*_fuzz.cpp)
   foreach(file ${fuzzers})
     serment_included_by(${file} included)
-    list(APPEND SERMENT_FUZZED ${included})
+    foreach(module ${included})
+      file(STRINGS ${CMAKE_SOURCE_DIR}/tools/lint/layers.txt below REGEX "^${module}:")
+      string(REGEX REPLACE "^[a-z_]+: *" "" below "${below}")
+      separate_arguments(below)
+      list(APPEND SERMENT_FUZZED ${module} ${below})
+    endforeach()
   endforeach()
+  list(REMOVE_DUPLICATES SERMENT_FUZZED)
 endif()
 
 # Precompiled headers are read once for all the targets that are compiled alike: with these options.

@@ -22,7 +22,7 @@ GROUPS = ["lint", "front", "unit", "vectors", "law", "property", "contract", "cl
 ALONE = {"front", "web", "drill"}  # not under sanitizers: they judge time, or another language
 EXTRA = ["clang", "sanitizers", "fuzz", "tidy"]  # all on build/clang
 LONGEST = ["kill_test", "contract_api_test", "identity_test", "practice_test", "flows_test", "contract_evidence_test",
-           "roles_test", "attack_test", "screens_test", "work_test", "together_test"]
+           "property_compliance_test", "roles_test", "attack_test", "screens_test", "work_test", "together_test"]
 FUZZ_SECONDS = int(os.environ.get("SERMENT_FUZZ_SECONDS", 10))
 
 
@@ -88,8 +88,8 @@ def lacking(output):
     return [line for line in output.splitlines() if re.match(r"skipped\b.*\b(not installed|missing)\b", line)]
 
 
-def run_doctest(tally, program, directory, more):
-    result = call([program], env={**environment(directory), **more}, timeout=2400)
+def run_doctest(tally, program, directory):
+    result = call([program], env=environment(directory), timeout=2400)
     counts = re.search(r"test cases:\s*\d+ \|\s*(\d+) passed \|\s*(\d+) failed \|\s*(\d+) skipped", result.stdout)
     name = str(program.relative_to(directory))
     if not counts or (result.returncode != 0 and counts[2] == "0"):
@@ -103,8 +103,8 @@ def run_doctest(tally, program, directory, more):
             print(f"         {line}", flush=True)
 
 
-def run_script(tally, script, directory, more):
-    result = call([sys.executable, script], env={**environment(directory), **more}, timeout=3600)
+def run_script(tally, script, directory):
+    result = call([sys.executable, script], env=environment(directory), timeout=3600)
     count = {word: len(re.findall(rf"(?m)^{word}\b", result.stdout)) for word in ("ok", "failed", "skipped")}
     absent = len(lacking(result.stdout))
     count["skipped"] -= absent
@@ -155,21 +155,12 @@ def side_by_side(jobs, more=0):
             done.result()
 
 
-def tests(tally, directory, groups, environment_of=lambda _: {}):
+def tests(tally, directory, groups):
     """What runs the programs and the scripts of these groups, those of minutes first: none is left alone at the end."""
     paths = [program for group in groups for program in programs(directory, group)]
     paths += [script for group in groups for script in sorted((ROOT / "tests" / group).glob("*_test.py"))]
     paths.sort(key=lambda path: LONGEST.index(path.stem) if path.stem in LONGEST else len(LONGEST))
-    return [(run_script if path.suffix == ".py" else run_doctest, tally, path, directory, environment_of(path))
-            for path in paths]
-
-
-def sanitized(tally, directory):
-    """Under the sanitizers the code of the second store is judged by its own contract; the other contracts would go
-    a second time through the same code. A property is tried on fewer cases: each takes ten times as long."""
-    less = {"SERMENT_SKIP_POSTGRES": "1", "RC_PARAMS": "max_success=30"}
-    return tests(tally, directory, [group for group in GROUPS[2:] if group not in ALONE],
-                 lambda path: {} if path.stem == "contract_store_test" else less)
+    return [(run_script if path.suffix == ".py" else run_doctest, tally, path, directory) for path in paths]
 
 
 def fuzz(tally, directory):
@@ -225,7 +216,7 @@ def main(arguments):
         directory = build(tally, "clang", "clang++, ASan + UBSan, fuzzers")
         jobs = []
         if directory and "sanitizers" in wanted:
-            jobs += sanitized(tally, directory)
+            jobs += tests(tally, directory, [group for group in GROUPS[2:] if group not in ALONE])
         if directory and "fuzz" in wanted:
             jobs += fuzz(tally, directory)
         if directory and "tidy" in wanted:

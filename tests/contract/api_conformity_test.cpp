@@ -52,9 +52,9 @@ TEST_CASE("each route says who, what, and which act; measures name known answers
     CAPTURE(route.address.pattern);
     CHECK(route.summary.size() > 8);
     CHECK((route.handle != nullptr));
-    // The address of a calendar is itself the secret that opens it.
-    if (route.address.pattern != "/calendar/{secret}.ics")
-      CHECK(route.access != api::Access::anyone);
+    // The address of a calendar is itself the secret that opens it; nothing else opens to anyone.
+    const bool calendar = route.address.pattern == "/calendar/{secret}.ics";
+    CHECK((route.access == api::Access::anyone) == calendar);
     CHECK(route.permission != identity::Permission::self);
     if (route.method == "GET") CHECK((route.response != nullptr));
     if (route.method != "GET" && route.method != "DELETE") CHECK((route.request != nullptr));
