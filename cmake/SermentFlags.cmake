@@ -26,6 +26,8 @@ target_compile_definitions(serment_flags INTERFACE _GLIBCXX_ASSERTIONS)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(serment_flags INTERFACE
     $<$<COMPILE_LANGUAGE:CXX>:-ftrivial-auto-var-init=zero>
+    # A tenth of the time went to collecting the compiler's own garbage, to spare 50 MB.
+    $<$<COMPILE_LANGUAGE:CXX>:--param=ggc-min-heapsize=1048576>
     # g++ 12 sees bounds that are not there in inlined std::string (GCC bugs 105651, 105762); clang still looks.
     $<$<COMPILE_LANGUAGE:CXX>:-Wno-array-bounds;-Wno-restrict;-Wno-stringop-overflow>)
 endif()

@@ -32,23 +32,27 @@ struct [[nodiscard]] Error {
   std::string next{};   ///< French sentence: what to do next (may be empty)
   std::string place{};  ///< file, line, field or JSON path at fault (may be empty)
 
+  // Written in result.cpp, as fail() is: every function that may fail would hold a copy of each.
+  Error() noexcept;
+  Error(Errc family, std::string code, std::string what, std::string kept = {},
+        std::string next = {}, std::string place = {});
+  Error(const Error&);
+  Error(Error&&) noexcept;
+  Error& operator=(const Error&);
+  Error& operator=(Error&&) noexcept;
+  ~Error();
+
   /// Names the place at fault, unless a more precise one is known already.
-  Error at(std::string where) && {
-    if (place.empty()) place = std::move(where);
-    return std::move(*this);
-  }
+  Error at(std::string where) &&;
 };
 
 template <class T>
 using Result = tl::expected<T, Error>;
 
 /// Builds a failed Result: `return fail(Errc::not_found, "dossier.unknown", "Ce dossier …");`
-[[nodiscard]] inline tl::unexpected<Error> fail(Errc errc, std::string_view code, std::string what,
-                                                std::string kept = {}, std::string next = {},
-                                                std::string place = {}) {
-  return tl::unexpected<Error>(Error{errc, std::string(code), std::move(what), std::move(kept),
-                                     std::move(next), std::move(place)});
-}
+[[nodiscard]] tl::unexpected<Error> fail(Errc errc, std::string_view code, std::string_view what,
+                                         std::string_view kept = {}, std::string_view next = {},
+                                         std::string_view place = {});
 
 /// Stops on a programming error (broken invariant). Throws serment::Bug; caught once, in main.
 [[noreturn]] void bug(std::string_view what);
@@ -67,7 +71,7 @@ int exit_code_of(Errc errc);
     auto&& try_result_ = (expression);                                           \
     if (!try_result_.has_value()) [[unlikely]]                                   \
       return ::tl::unexpected<::serment::Error>(std::move(try_result_).error()); \
-    std::move(try_result_).value();                                              \
+    *std::move(try_result_);                                                     \
   })
 
 /// Same for Result<void>.

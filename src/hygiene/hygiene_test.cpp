@@ -289,7 +289,7 @@ TEST_CASE("duties come before measures of the same date, and only to those who m
         "Agir maintenant\u00a0: 1\u00a0délai est dépassé.");
   const auto ringing = clocks(catalogue(), seen, states, duties);
   CHECK(std::count_if(ringing.begin(), ringing.end(),
-                      [](const Clock& clock) { return clock.title == "near"; }) == 1);
+                      [](const auto& clock) { return clock.title == "near"; }) == 1);
 }
 
 TEST_CASE("the sentence is calm while nothing has a date") {

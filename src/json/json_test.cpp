@@ -258,4 +258,76 @@ TEST_CASE("reading a struct is strict and names the path") {
   }
 }
 
+namespace {
+
+struct Every {
+  std::int8_t i8 = 0;
+  std::uint8_t u8 = 0;
+  std::int32_t i32 = 0;
+  std::uint64_t u64 = 0;
+  double real = 0;
+  PracticeId practice{};
+  Sex sex = Sex::male;
+  std::optional<std::vector<std::string>> words{};
+  std::vector<std::optional<Date>> days{};
+  bool operator==(const Every&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Every, (), (i8, u8, i32, u64, real, practice, sex, words, days))
+
+std::string every(std::string_view replaced, std::string_view by) {
+  std::string text =
+      R"({"i8":-128,"u8":255,"i32":-2147483648,"u64":18446744073709551615,"real":0.5,)"
+      R"("practice":"abc","sex":"female","words":["a",""],"days":["2024-02-29",null]})";
+  const auto at = text.find(replaced);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, replaced.size(), by);
+}
+
+}  // namespace
+
+TEST_CASE("every kind of field keeps its value both ways") {
+  const auto text = every("", "");
+  const auto read = bind::read<Every>(text);
+  REQUIRE(read.has_value());
+  CHECK(read->i8 == -128);
+  CHECK(read->u64 == UINT64_MAX);
+  CHECK(read->practice.value == "abc");
+  CHECK(read->sex == Sex::female);
+  CHECK((read->words == std::vector<std::string>{"a", ""}));
+  REQUIRE(read->days.size() == 2);
+  CHECK((read->days[0] == day(2024, 2, 29)));
+  CHECK_FALSE(read->days[1].has_value());
+  CHECK(bind::write(*read) == text);
+  const auto without = bind::read<Every>(every(R"("words":["a",""],)", ""));
+  REQUIRE(without.has_value());
+  CHECK_FALSE(without->words.has_value());
+  const auto with_null = bind::read<Every>(every(R"(["a",""])", "null"));
+  REQUIRE(with_null.has_value());
+  CHECK((*with_null == *without));
+}
+
+TEST_CASE("a number out of its type is refused where it stands") {
+  struct Row {
+    std::string_view held, beyond, place;
+  };
+  constexpr Row kRows[] = {
+      {"-128", "-129", "/i8"},
+      {"-128", "128", "/i8"},
+      {"255", "256", "/u8"},
+      {"255", "-1", "/u8"},
+      {"-2147483648", "-2147483649", "/i32"},
+      {"-2147483648", "2147483648", "/i32"},
+      {"18446744073709551615", "-1", "/u64"},
+  };
+  for (const auto& row : kRows) {
+    const auto read = bind::read<Every>(every(row.held, row.beyond));
+    REQUIRE_FALSE(read.has_value());
+    CHECK(read.error().code + " " + read.error().place == "json.integer " + std::string(row.place));
+  }
+}
+
+TEST_CASE("an enumerator outside the list is written empty") {
+  CHECK(bind::write(std::vector<Sex>{static_cast<Sex>(99)}) == R"([""])");
+}
+
 }  // namespace serment::json

@@ -57,7 +57,8 @@ Result<void> write_settings(const std::filesystem::path& directory, const Settin
   table.insert("format", 1);
   table.insert("practice", settings.practice.value);
   table.insert("store", settings.store);
-  const auto partial = directory / (std::string(kFileName) + ".nouveau");
+  auto partial = directory / kFileName;
+  partial += ".nouveau";
   {
     std::ofstream file(partial, std::ios::binary | std::ios::trunc);
     file << "# Serment : réglages du cabinet. Rien de secret ici.\n" << table << '\n';

@@ -11,8 +11,8 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 from harness import case, main  # noqa: E402
-from online import PASSPHRASE, Client, Server, expect, found, totp  # noqa: E402
-from people import everyone, records_of_one_patient, wait_for_next_code  # noqa: E402
+from online import PASSPHRASE, Client, Server, expect, found, fresh_instant, totp  # noqa: E402
+from people import everyone, records_of_one_patient  # noqa: E402
 
 
 @case
@@ -67,7 +67,6 @@ def a_session_given_by_an_attacker_is_never_taken(folder):
         owner = found(server)
         victim = server.client()
         victim.cookies["__Host-serment"] = "0" * 52
-        wait_for_next_code()
         victim.sign_in(owner.login, PASSPHRASE, owner.secret)
         after = victim.cookies["__Host-serment"]
         assert after != "0" * 52
@@ -133,7 +132,6 @@ def guessing_slows_down_and_does_not_lock_the_doctor_out(folder):
                     for n in range(12)]
         assert 429 in statuses, statuses
         # From her own PC, which the server knows, she still comes in.
-        wait_for_next_code()
         owner.delete("/session")
         owner.sign_in(owner.login, PASSPHRASE, owner.secret)
         expect(owner.get("/session"), 200)
@@ -143,8 +141,7 @@ def guessing_slows_down_and_does_not_lock_the_doctor_out(folder):
 def a_code_is_accepted_once(folder):
     with Server() as server:
         owner = found(server)
-        wait_for_next_code()
-        moment = time.time()
+        moment = fresh_instant(owner.secret)
         one, two = server.client(), server.client()
         one.sign_in(owner.login, PASSPHRASE, owner.secret, moment)
         first = expect(two.post("/session/login", {"login": owner.login, "password": PASSPHRASE}), 200).json
@@ -182,7 +179,6 @@ def a_restart_seals_everything(folder):
         again.cookies = dict(owner.cookies)
         assert expect(again.get("/state"), 200).json["practice"] == "sealed"
         expect(again.get("/patients"), 401, 423)
-        wait_for_next_code()
         again.sign_in(owner.login, PASSPHRASE, owner.secret)
         expect(again.get("/home"), 200)
 
@@ -282,7 +278,6 @@ def an_expired_or_departed_account_is_closed_at_once(folder):
         expect(secretary.get("/home"), 200)
         expect(owner.post(f"/members/{who}/depart", {"reason": "Fin de contrat."}), 200, 204)
         expect(secretary.get("/home"), 401)
-        wait_for_next_code()
         answer = server.client().post("/session/login", {"login": secretary.login, "password": secretary.password})
         assert answer.status in (401, 403, 429), answer
 

@@ -9,8 +9,8 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 from harness import case, main  # noqa: E402
-from online import PASSPHRASE, Server, expect, found, totp  # noqa: E402
-from people import PASSWORD, join, locum, records_of_one_patient, wait_for_next_code  # noqa: E402
+from online import PASSPHRASE, Server, expect, found, fresh_instant, totp  # noqa: E402
+from people import PASSWORD, join, locum, records_of_one_patient  # noqa: E402
 
 LOGIN = "dr.lefevre"
 
@@ -69,7 +69,6 @@ def what_was_refused_while_sealed_is_told_on_opening(folder):
         stranger = server.client()
         for n in range(3):
             refused(login(stranger, f"inconnu{n}", "une phrase fausse"))
-        wait_for_next_code()
         owner.sign_in(LOGIN, PASSPHRASE, owner.secret)
         assert [one for one in acts(owner, "session.refused") if one["actor"] == "system"], "nothing was told"
 
@@ -87,7 +86,6 @@ def guesses_of_the_second_factor_wait_but_not_on_a_known_device(folder):
         assert seen[0] == "session.refused", seen
         assert seen[-1] == "rate.limited" and answer.status == 429, seen
         assert seen.count("session.refused") == 5, seen
-        wait_for_next_code()
         expect(owner.delete("/session"), 204)
         owner.sign_in(LOGIN, PASSPHRASE, owner.secret)
         me(owner)
@@ -108,9 +106,8 @@ def a_ticket_is_no_session_and_dies_after_five_wrong_codes(folder):
         refused(client.post("/session/second-factor", {"ticket": ticket, "method": "email", "code": "1"}))
         for _ in range(4):
             client.post("/session/second-factor", {"ticket": ticket, "method": "totp", "code": "000000"})
-        wait_for_next_code()
-        expect(client.post("/session/second-factor", {"ticket": ticket, "method": "totp",
-                                                      "code": totp(owner.secret)}), 401, 403, 429)
+        code = totp(owner.secret, fresh_instant(owner.secret))
+        expect(client.post("/session/second-factor", {"ticket": ticket, "method": "totp", "code": code}), 401, 403, 429)
 
 
 @case
@@ -263,7 +260,6 @@ def a_closed_account_opens_nothing_sealed_or_not_and_its_return_is_told(folder):
         for name in ("secretary", "doctor"):
             refused(login(server.client(), name, PASSWORD))
             assert expect(server.client().get("/state"), 200).json["practice"] == "sealed"
-        wait_for_next_code()
         owner.sign_in(LOGIN, PASSPHRASE, owner.secret)
         expect(owner.post(f"/members/{his}/reinstate", {"reason": "Retour."}), 200)
         doctor.sign_in("doctor", PASSWORD, doctor.secret)
@@ -373,7 +369,6 @@ def a_token_does_what_its_scopes_say_and_nothing_of_a_person(folder):
 def a_new_password_closes_the_other_sessions_and_opens_after_a_restart(folder):
     with Server() as server:
         owner = found(server)
-        wait_for_next_code()
         other = server.client()
         other.sign_in(LOGIN, PASSPHRASE, owner.secret)
         expect(owner.put("/devices/current/pin", {"pin": "4829", "password": PASSPHRASE}), 204)
@@ -386,7 +381,6 @@ def a_new_password_closes_the_other_sessions_and_opens_after_a_restart(folder):
         assert not me(owner)["device"]["pin_set"]
         restart(server)
         refused(login(server.client(), LOGIN, PASSPHRASE))
-        wait_for_next_code()
         owner.sign_in(LOGIN, PASSWORD, owner.secret)
         expect(owner.get("/home"), 200)
 
@@ -395,8 +389,7 @@ def a_new_password_closes_the_other_sessions_and_opens_after_a_restart(folder):
 def a_code_that_has_served_is_refused_after_a_restart(folder):
     with Server() as server:
         owner = found(server)
-        wait_for_next_code()
-        moment = time.time()
+        moment = fresh_instant(owner.secret)
         client = server.client()
         client.sign_in(LOGIN, PASSPHRASE, owner.secret, moment)
         restart(server)

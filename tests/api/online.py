@@ -30,6 +30,22 @@ def totp(secret_base32, at=None):
     return "%06d" % ((struct.unpack(">I", digest[offset:offset + 4])[0] & 0x7FFFFFFF) % 1_000_000)
 
 
+shown = {}  # the last step whose code was shown, by secret
+
+
+def fresh_instant(secret):
+    """An instant whose code was not shown yet. A code is accepted once, and so are the one before the present one,
+    if that lasts long enough for it to arrive, and the one after: waits only when all three were shown."""
+    while True:
+        now = time.time()
+        present = int(now // 30)
+        step = max(present - 1 if now % 30 < 27 else present, shown.get(secret, 0) + 1)
+        if step <= present + 1:
+            shown[secret] = step
+            return step * 30
+        time.sleep(30 - now % 30 + 0.2)
+
+
 def a_step_ago():
     """An instant of the step before, once the present one lasts long enough for its code to arrive."""
     left = 30 - time.time() % 30
@@ -197,18 +213,19 @@ class Client:
         """Adds the one-time code; keeps its secret and the recovery codes."""
         begun = expect(self.post("/factors/totp"), 200, 201).json
         self.secret = begun["secret"]
-        done = expect(self.post("/factors/totp/confirm", {"ticket": begun["ticket"], "code": totp(self.secret)}),
-                      200, 201).json
+        code = totp(self.secret, fresh_instant(self.secret))
+        done = expect(self.post("/factors/totp/confirm", {"ticket": begun["ticket"], "code": code}), 200, 201).json
         self.recovery_codes = (done or {}).get("recovery_codes", [])
 
     def sign_in(self, login, password, secret, at=None):
-        """`at`: the instant of the code, or what gives it once the password was taken, which is long."""
+        """`at`: the instant of the code, or what gives it once the password was taken, which is long; else one
+        whose code was not shown yet."""
         first = expect(self.post("/session/login", {"login": login, "password": password}), 200).json
         if first["next"] == "done":
             return first
-        return expect(self.post("/session/second-factor",
-                                {"ticket": first["ticket"], "method": "totp",
-                                 "code": totp(secret, at() if callable(at) else at)}), 200).json
+        moment = fresh_instant(secret) if at is None else at() if callable(at) else at
+        return expect(self.post("/session/second-factor", {"ticket": first["ticket"], "method": "totp",
+                                                           "code": totp(secret, moment)}), 200).json
 
     def wait(self, answer, patience=120):
         """Waits for the job of a 202 and gives its last state."""

@@ -3,18 +3,12 @@ import datetime
 import json
 import re
 import subprocess
-import time
 import tomllib
 
 from online import BINARY, expect, totp
 
 PASSWORD = "Onze petits nuages gris passent lentement dessus"
 ROLES = ("doctor", "secretary", "dpo", "technician", "inspector")
-
-
-def wait_for_next_code():
-    """A one-time code is accepted once: waits for the next one."""
-    time.sleep(30 - time.time() % 30 + 0.2)
 
 
 def join(owner, role, login=None):
@@ -80,7 +74,7 @@ def records_of_one_patient(owner, family="ZZCANARI"):
     return items[0]["id"]
 
 
-__all__ = ["everyone", "import_bundle", "join", "locum", "records_of_one_patient", "totp", "wait_for_next_code"]
+__all__ = ["everyone", "import_bundle", "join", "locum", "records_of_one_patient", "totp"]
 
 
 def answer_all(owner):

@@ -14,7 +14,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE), str(HERE.parent / "api")]
 from drill import slow_disk  # noqa: E402
 from harness import case, main  # noqa: E402
 from online import PASSPHRASE, Server, expect, found  # noqa: E402
-from people import bundle, import_bundle, wait_for_next_code  # noqa: E402
+from people import bundle, import_bundle  # noqa: E402
 
 SLOW, PEOPLE, TURNS = 15, 24, 8  # milliseconds; browsers; dossiers that each opens
 
@@ -27,7 +27,6 @@ def dossiers_of(owner):
 
 def come_back(server, owner):
     """The owner's browser after a restart: the server was sealed."""
-    wait_for_next_code()
     again = server.client()
     again.sign_in(owner.login, PASSPHRASE, owner.secret)
     again.login, again.secret = owner.login, owner.secret

@@ -1,0 +1,3 @@
+#include "precompiled_above_vault.h"
+
+#include <doctest/doctest.h>
