@@ -47,6 +47,7 @@ Result<Date> checked(int y, int m, int d) {
 }
 
 Date clamped(std::chrono::year_month ym, day d) {
+  if (d <= day{28}) return {ym.year(), ym.month(), d};  // every month has it
   const Date wanted{ym.year(), ym.month(), d};
   return wanted.ok() ? wanted : Date{sys_days{ym / last}};
 }

@@ -10,10 +10,10 @@ namespace serment::json {
 namespace {
 
 template <class Number>
-Number load(const void* item) {
+std::int64_t load(const void* item) {
   Number number{};
   std::memcpy(&number, item, sizeof number);
-  return number;
+  return static_cast<std::int64_t>(number);
 }
 
 template <class Number, class Wide>
