@@ -85,18 +85,23 @@ function(serment_test_program target)
   endif()
 endfunction()
 
-# serment_module(<name> USES <modules…> LINKS <libraries…> [OPTIMISE])
+# serment_module(<name> USES <modules…> LINKS <libraries…> [OPTIMISE] [APART all|<files…>])
 # One static library per folder of src/: *.cpp are its sources, *_test.cpp its unit tests (one
 # program, <name>_test), precompiled.h, if any, what most of its sources read. USES must agree with
-# tools/lint/layers.txt; the linker enforces it too.
+# tools/lint/layers.txt; the linker enforces it too. Sources are compiled eight at a time, which takes
+# half the time, but for those APART, which give private names that others of the module have too.
 function(serment_module name)
-  cmake_parse_arguments(ARG "OPTIMISE" "" "USES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "OPTIMISE" "" "USES;LINKS;APART" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   add_library(serment_${name} STATIC ${sources})
   target_link_libraries(serment_${name} PUBLIC serment_flags)
+  if(SERMENT_TOGETHER AND NOT ARG_APART STREQUAL "all")
+    set_target_properties(serment_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    set_source_files_properties(${ARG_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endif()
   foreach(used ${ARG_USES})
     if(EXISTS ${CMAKE_SOURCE_DIR}/src/${used}/CMakeLists.txt)
       target_link_libraries(serment_${name} PUBLIC serment_${used})
