@@ -11,7 +11,9 @@ await Promise.all([
     const { page, hands, watch } = seat;
     await signIn(seat, people.owner);
     await visit(seat, '/equipe');
-    const names = () => page.locator('main tbody th[scope=row]').allInnerTexts();
+    const rows = page.locator('main tbody th[scope=row]');
+    const names = () => rows.allInnerTexts();
+    await rows.first().waitFor();  // the page is here before its people are
     so((await names()).length > 2, 'not enough people to sort');
     const order = page.getByLabel('Trier par');
     await hands.select(order, await order.locator('option').nth(1).getAttribute('value'));
