@@ -90,6 +90,7 @@ struct Wrapped<Id<Tag>> : std::true_type {
 };
 template <class T>
 struct Wrapped<Personal<T>> : std::true_type {
+  // reveal() gives it to look at only; the item is not const, and a reader fills it where it is.
   static auto& inside(Personal<T>& item) { return const_cast<T&>(item.reveal()); }
 };
 
