@@ -19,6 +19,8 @@ namespace {
 
 constexpr int kRendererMissing = 3;
 constexpr int kExternalResource = 4;
+constexpr std::string_view kPythonName =
+    "._ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 tl::unexpected<Error> pdf_fault(Errc errc, std::string_view code, std::string what,
                                 std::string next) {
@@ -145,6 +147,19 @@ Result<ChildResult> render(const std::vector<PdfJob>& jobs, const Share& share) 
   return result;
 }
 
+/// How the renderer ended, for whoever looks for the fault: its code (128 and the signal's number
+/// for one that was killed) and the kind of Python's error, one word; its text may quote a
+/// document.
+std::string ending_of(const ChildResult& result) {
+  std::string_view last = result.errors;
+  while (last.ends_with('\n')) last.remove_suffix(1);
+  last = last.substr(last.rfind('\n') + 1);
+  const auto kind = last.substr(0, last.find(':'));
+  const bool known =
+      kind.ends_with("Error") && kind.find_first_not_of(kPythonName) == std::string_view::npos;
+  return "code " + std::to_string(result.exit_code) + (known ? ", " + std::string(kind) : "");
+}
+
 /// One share, or two of about the same size when there is enough to lay out for a second renderer
 /// to be worth its start: a bundle's documents take minutes of one processor on a small machine.
 std::vector<Share> shares_of(const std::vector<PdfJob>& jobs) {
@@ -168,15 +183,27 @@ std::vector<Share> shares_of(const std::vector<PdfJob>& jobs) {
   return shares;
 }
 
+/// Lays out one share: the PDFs in their frames. The layout engine is C under Python and may crash
+/// once in many thousand times; the same document then passes a moment later, so that nobody has to
+/// ask twice.
+Result<ChildResult> lay_out(const std::vector<PdfJob>& jobs, const Share& share) {
+  const auto complete = [&](const ChildResult& result) {
+    return result.exit_code == 0 && cut_frames(result.output).size() == share.size();
+  };
+  auto result = TRY(render(jobs, share));
+  if (!complete(result)) result = TRY(render(jobs, share));
+  if (!complete(result))
+    return pdf_fault(Errc::unavailable, "pdf.renderer_failed",
+                     "WeasyPrint s’est arrêté avant la fin (" + ending_of(result) + ").",
+                     "Recommencez\u00a0; si cela persiste, la mémoire manque peut-être.");
+  return result;
+}
+
 /// Lays out one share and finishes its documents, each at its place.
 Result<void> render_share(const std::vector<PdfJob>& jobs, const Share& share,
                           std::vector<Bytes>& finished) {
-  const auto result = TRY(render(jobs, share));
+  const auto result = TRY(lay_out(jobs, share));
   const auto frames = cut_frames(result.output);
-  if (result.exit_code != 0 || frames.size() != share.size())
-    return pdf_fault(Errc::unavailable, "pdf.renderer_failed",
-                     "WeasyPrint s’est arrêté avant la fin.",
-                     "Recommencez\u00a0; si cela persiste, la mémoire manque peut-être.");
   for (std::size_t i = 0; i < share.size(); ++i)
     finished[share[i]] = TRY(finish_pdf(frames[i], jobs[share[i]].options));
   return {};

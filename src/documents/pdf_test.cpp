@@ -1,8 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <signal.h>
+#include <unistd.h>
+
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -172,6 +175,39 @@ TEST_CASE("a document reaches nothing outside itself") {
     const auto pdf = render_pdf(job(body).html, job("").options);
     REQUIRE_FALSE(pdf.has_value());
     CHECK(pdf.error().code == "pdf.external_resource");
+  }
+}
+
+/// Ends the programs that this one runs, `times` of them, each as soon as it is seen, as a fault of
+/// theirs would.
+void crash_children(int times) {
+  std::string last;
+  const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(2);
+  while (times > 0 && std::chrono::steady_clock::now() < until) {
+    std::ifstream list("/proc/self/task/" + std::to_string(::getpid()) + "/children");
+    std::string child;
+    if (!(list >> child) || child == last) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      continue;
+    }
+    ::kill(std::stoi(child), SIGSEGV);
+    last = child;
+    --times;
+  }
+}
+
+TEST_CASE("a renderer that crashes is started once more, and a second crash is said") {
+  const auto expected = render_pdf(job("<p>x</p>").html, job("").options).value();
+  for (const int times : {1, 2}) {
+    CAPTURE(times);
+    std::thread crash(crash_children, times);
+    const auto pdf = render_pdf(job("<p>x</p>").html, job("").options);
+    crash.join();
+    CHECK(pdf.has_value() == (times == 1));
+    if (pdf)
+      CHECK(*pdf == expected);
+    else
+      CHECK(pdf.error().what == "WeasyPrint s’est arrêté avant la fin (code 139).");
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "throw_away_server.h"
+#include "told_error.h"
 
 int main(int argc, char** argv) {
   doctest::Context context(argc, argv);

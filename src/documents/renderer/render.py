@@ -6,6 +6,7 @@ HTML document each. Standard output: one frame each, the PDF. Exit codes: 3 Weas
 """
 import ctypes
 import logging
+import os
 import resource
 import struct
 import sys
@@ -40,7 +41,10 @@ def frames():
         if len(head) < 4:
             return
         (length,) = struct.unpack("<I", head)
-        yield sys.stdin.buffer.read(length).decode("utf-8")
+        frame = sys.stdin.buffer.read(length)
+        if len(frame) < length:
+            raise EOFError
+        yield frame.decode("utf-8")
 
 
 def main():
@@ -52,6 +56,8 @@ def main():
         if refused:
             sys.exit(4)
         sys.stdout.buffer.write(struct.pack("<I", len(pdf)) + pdf)
+    sys.stdout.flush()
+    os._exit(0)  # all is said: taking Pango and fontconfig down again is time, and one more chance to crash
 
 
 main()
