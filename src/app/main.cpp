@@ -1,4 +1,5 @@
 // The program: starts the crypto library, reads the command line, runs one command.
+#include <csignal>
 #include <cstdio>
 
 #include "app/server_commands.h"
@@ -9,6 +10,8 @@
 #include "crypto/secret.h"
 
 int main(int argc, char** argv) {
+  // Inherited as ignored, the system would keep no exit code of the programs run from here.
+  std::signal(SIGCHLD, SIG_DFL);
   try {
     auto more = serment::app::server_commands();
     for (const auto& command : serment::app::status_commands()) more.push_back(command);

@@ -12,6 +12,7 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <optional>
 
 namespace serment::documents {
 namespace {
@@ -117,14 +118,18 @@ bool drain(Descriptor& channel, Bytes& into) {
   return true;
 }
 
-void feed(Descriptor& channel, ByteView& input) {
+/// Writes once; false when the input cannot be given whole. A reader that has left is no fault: its
+/// exit code tells what it made of what it had.
+bool feed(Descriptor& channel, ByteView& input) {
   const auto sent = send(channel.get(), input.data(), input.size(), MSG_NOSIGNAL);
-  if (sent < 0 && (errno == EINTR || errno == EAGAIN)) return;
+  if (sent < 0 && (errno == EINTR || errno == EAGAIN)) return true;
+  if (sent < 0 && errno != EPIPE && errno != ECONNRESET) return false;
   input = sent < 0 ? ByteView{} : input.subspan(static_cast<std::size_t>(sent));
   if (input.empty()) channel.reset();
+  return true;
 }
 
-enum class Ending { complete, timeout, too_large, ended };
+enum class Ending { complete, timeout, too_large, ended, failed };
 
 constexpr long kLookAgainMs = 250;
 std::atomic<bool> every_child_ends{false};
@@ -144,7 +149,7 @@ Ending converse(Channels& channels, ByteView input, const ChildLimits& limits, B
                                  pollfd{channels.errors.get(), POLLIN, 0}};
     poll(waited.data(), waited.size(),
          static_cast<int>(std::min<long>(left.count(), kLookAgainMs)));
-    if (waited[0].revents != 0) feed(channels.input, input);
+    if (waited[0].revents != 0 && !feed(channels.input, input)) return Ending::failed;
     if (waited[1].revents != 0) drain(channels.output, output);
     if (waited[2].revents != 0) drain(channels.errors, errors);
     if (output.size() > limits.output) return Ending::too_large;
@@ -154,10 +159,15 @@ Ending converse(Channels& channels, ByteView input, const ChildLimits& limits, B
   return Ending::complete;
 }
 
-int wait_for(pid_t child) {
+/// Nothing when nobody can tell how it ended: whoever started this program ignores SIGCHLD, and the
+/// system then keeps no exit codes. It is not a success.
+std::optional<int> wait_for(pid_t child) {
   int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+  pid_t waited = 0;
+  do {
+    waited = waitpid(child, &status, 0);
+  } while (waited < 0 && errno == EINTR);
+  if (waited < 0) return std::nullopt;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
@@ -187,8 +197,12 @@ Result<ChildResult> run_child(const std::vector<std::string>& arguments,
   Bytes errors;
   const Ending ending = converse(channels, input, limits, result.output, errors);
   if (ending != Ending::complete) kill(-child, SIGKILL);
-  result.exit_code = wait_for(child);
+  const auto exit_code = wait_for(child);
   if (ending == Ending::ended) return ended();
+  if (ending == Ending::failed || !exit_code)
+    return child_fault(Errc::unavailable, "child.failed",
+                       "Le système n’a pas pu suivre un programme auxiliaire.");
+  result.exit_code = *exit_code;
   if (ending == Ending::timeout)
     return child_fault(Errc::unavailable, "child.timeout",
                        "Un programme auxiliaire n’a pas répondu à temps\u00a0; il a été arrêté.");

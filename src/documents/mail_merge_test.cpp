@@ -1,6 +1,7 @@
 #include "documents/mail_merge.h"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -32,7 +33,8 @@ AddressLines lines(std::vector<std::string> text) {
 
 /// What a stranger's reader finds in it, page after page.
 std::string text_of(const std::string& pdf) {
-  const auto path = std::filesystem::temp_directory_path() / "serment-mail-merge-test.pdf";
+  const auto path = std::filesystem::temp_directory_path() /
+                    ("serment-mail-merge-test." + std::to_string(::getpid()) + ".pdf");
   std::ofstream(path, std::ios::binary) << pdf;
   const auto check = "qpdf --check " + path.string() + " > /dev/null 2>&1";
   CHECK(std::system(check.c_str()) == 0);

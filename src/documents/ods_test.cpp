@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <cstdio>
 
@@ -44,7 +45,8 @@ TEST_CASE("a workbook is read back cell by cell, and written twice alike") {
 }
 
 TEST_CASE("what LibreOffice opens and saves again comes back the same") {
-  const auto folder = std::filesystem::temp_directory_path() / "serment_ods_test";
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("serment_ods_test." + std::to_string(::getpid()));
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder / "out");
   const auto ods = write_ods(sample(), kAt).value();

@@ -107,7 +107,8 @@ TEST_CASE("many documents are shared between renderers: the same bytes, in their
 TEST_CASE("qpdf finds nothing to say about a document") {
   const auto pdf = render_pdf(job("<h1>Un</h1>").html, {.title = "Un", .created = kCreated});
   REQUIRE(pdf.has_value());
-  const auto path = std::filesystem::temp_directory_path() / "serment_pdf_test.pdf";
+  const auto path = std::filesystem::temp_directory_path() /
+                    ("serment_pdf_test." + std::to_string(::getpid()) + ".pdf");
   std::ofstream(path, std::ios::binary) << as_text(*pdf);
   const auto checked =
       run_child({"qpdf", "--check", path.string()}, {"PATH=/usr/bin:/bin"}, {}, {});
@@ -143,7 +144,8 @@ TEST_CASE("PDFBox Preflight finds nothing but what PDF/A-2 allows") {
   const auto at = as_text(*pdf).find(claim);
   REQUIRE(at != std::string_view::npos);
   (*pdf)[at + claim.size() - 2] = '1';
-  const auto twin = std::filesystem::temp_directory_path() / "serment_preflight_test.pdf";
+  const auto twin = std::filesystem::temp_directory_path() /
+                    ("serment_preflight_test." + std::to_string(::getpid()) + ".pdf");
   std::ofstream(twin, std::ios::binary) << as_text(*pdf);
   const auto checked =
       run_child({"java", "-cp", path, "org.apache.pdfbox.preflight.Validator_A1b", twin.string()},
@@ -231,6 +233,14 @@ TEST_CASE("a child is bounded in time and output, and its absence is an error") 
   CHECK(run({"cat", "/dev/zero"}, {}, {.output = 100'000}).error().code ==
         "child.output_too_large");
   CHECK(run({"no-such-program"}, {}, {}).error().code == "child.not_found");
+}
+
+TEST_CASE("a child whose end nobody can tell has not succeeded") {
+  const auto before = ::signal(SIGCHLD, SIG_IGN);
+  const auto run = run_child({"false"}, {"PATH=/usr/bin:/bin"}, {}, {});
+  ::signal(SIGCHLD, before);
+  REQUIRE_FALSE(run.has_value());
+  CHECK(run.error().code == "child.failed");
 }
 
 TEST_CASE("the program ends: its children do too, and none is started") {

@@ -18,7 +18,7 @@ constexpr std::uint64_t kMostPreloaded = 4U << 20U;
 constexpr std::uint64_t kMostWaitingBytes = 8U << 20U;
 constexpr std::size_t kMostWaitingPatients = 500;
 /// Imports remembered of one source: as many bundles may speak of one patient.
-constexpr std::size_t kMostImports = 64;
+constexpr std::size_t kMostImports = 512;
 /// Ends a transaction that found nothing to write; never leaves this file.
 constexpr std::string_view kNothingToWrite = "dossier.nothing_to_write";
 

@@ -92,17 +92,43 @@ Result<void> ParsedBundle::find_patients() {
   return {};
 }
 
+/// An identifier that two patients share names neither.
+void ParsedBundle::find_identifiers() {
+  if (!x_identifiers.empty()) return;
+  for (const auto& [key, entry] : x_patients) {
+    const auto identifiers = x_entries[entry].resource.find("identifier");
+    if (!identifiers || !identifiers->is(json::Kind::array)) continue;
+    for (const auto item : *identifiers) {
+      const auto name =
+          "?" + std::string(item.text_or("system")) + "|" + std::string(item.text_or("value"));
+      const auto [known, is_new] = x_identifiers.try_emplace(name, entry);
+      if (!is_new && known->second != entry) known->second = kNobody;
+    }
+  }
+}
+
+std::size_t ParsedBundle::owner_of(Entry& entry) {
+  auto& head = entry.head;
+  if (head.patient.starts_with('?')) {
+    find_identifiers();
+    const auto named = x_identifiers.find(head.patient);
+    if (named == x_identifiers.end() || named->second == kNobody) return kNobody;
+    head.patient = x_entries[named->second].head.patient;
+    return named->second;
+  }
+  const auto found = x_patients.find(x_digest.of(head.patient));
+  if (found == x_patients.end()) return kNobody;
+  // The same number on two servers is two patients.
+  const auto server = x_entries[found->second].head.server;
+  return head.server == 0 || server == 0 || head.server == server ? found->second : kNobody;
+}
+
 bool ParsedBundle::holds_its_patients() {
   x_owner.assign(x_entries.size(), kNobody);
   for (std::size_t i = 0; i < x_entries.size(); ++i) {
-    const auto& name = x_entries[i].head.patient;
-    if (name.empty()) continue;
-    const auto found = x_patients.find(x_digest.of(name));
-    if (found != x_patients.end()) {
-      x_owner[i] = found->second;
-    } else if (!names_another_entry(name)) {
-      return false;
-    }
+    if (x_entries[i].head.patient.empty()) continue;
+    x_owner[i] = owner_of(x_entries[i]);
+    if (x_owner[i] == kNobody && !names_another_entry(x_entries[i].head.patient)) return false;
   }
   return true;
 }
@@ -117,29 +143,67 @@ bool ParsedBundle::names_another_entry(const std::string& reference) {
   return x_others.contains(reference);
 }
 
-Result<std::map<std::size_t, PatientBuilder>> ParsedBundle::build(const ImportLimits& limits,
-                                                                  Date today) const {
-  std::map<std::size_t, PatientBuilder> builders;
-  for (const auto& [key, entry] : x_patients) {
-    if (builders.contains(entry)) continue;
-    auto& builder = builders.emplace(entry, PatientBuilder(limits, today)).first->second;
-    const auto place = entry_place(false, entry + 1);
-    auto outcome = builder.start(x_entries[entry].resource, x_entries[entry].head, place);
-    if (!outcome) return tl::unexpected<Error>(with_place(std::move(outcome).error(), place));
-  }
+std::vector<std::string> names_of_binary(const fhir::Head& head, std::string_view full_url) {
+  std::vector<std::string> names;
+  if (auto name = fhir::reference_key(full_url); !name.empty()) names.push_back(std::move(name));
+  if (!head.id.empty()) names.push_back(fhir::reference_key("Binary/" + std::string(head.id)));
+  return names;
+}
+
+void ParsedBundle::find_binaries() {
   for (std::size_t i = 0; i < x_entries.size(); ++i) {
-    if (x_owner[i] == kNobody || x_entries[i].head.type == "Patient") continue;
-    auto outcome = builders.at(x_owner[i]).add(x_entries[i].resource, x_entries[i].head);
-    if (!outcome) {
-      return tl::unexpected<Error>(
-          with_place(std::move(outcome).error(), entry_place(false, i + 1)));
-    }
+    if (x_entries[i].head.type != "Binary") continue;
+    for (auto& name : names_of_binary(x_entries[i].head, x_entries[i].full_url))
+      x_binaries.emplace(std::move(name), i);
   }
+}
+
+/// Adds a resource and the documents that it points to.
+Result<void> ParsedBundle::build_entry(PatientBuilder& builder, std::size_t entry) {
+  const auto place = entry_place(false, entry + 1);
+  const auto& [resource, full_url, head] = x_entries[entry];
+  auto outcome =
+      head.type == "Patient" ? builder.start(resource, head, place) : builder.add(resource, head);
+  if (!outcome) return tl::unexpected<Error>(with_place(std::move(outcome).error(), place));
+  for (const auto& pointed : builder.take_pointed()) {
+    const auto binary = x_binaries.find(fhir::reference_key(pointed.url));
+    if (binary == x_binaries.end()) {
+      builder.miss_document();
+      continue;
+    }
+    outcome = builder.add_binary(pointed, x_entries[binary->second].resource);
+    if (!outcome)
+      return tl::unexpected<Error>(
+          with_place(std::move(outcome).error(), entry_place(false, binary->second + 1)));
+    x_given.insert(binary->second);
+  }
+  return {};
+}
+
+std::map<std::size_t, Result<PatientBuilder>> ParsedBundle::build(const ImportLimits& limits,
+                                                                  Date today) {
+  find_binaries();
+  std::map<std::size_t, Result<PatientBuilder>> builders;
+  const auto add = [&](Result<PatientBuilder>& builder, std::size_t entry) {
+    if (!builder) return;  // refused already: all of a patient, or nothing
+    auto outcome = build_entry(*builder, entry);
+    if (!outcome) builder = tl::unexpected<Error>(std::move(outcome).error());
+  };
+  for (const auto& [key, entry] : x_patients) {
+    const auto [builder, is_new] = builders.try_emplace(entry, PatientBuilder(limits, today));
+    if (is_new) add(builder->second, entry);
+  }
+  for (std::size_t i = 0; i < x_entries.size(); ++i)
+    if (x_owner[i] != kNobody && x_entries[i].head.type != "Patient")
+      add(builders.at(x_owner[i]), i);
   return builders;
 }
 
 std::uint64_t ParsedBundle::without_patient() const {
-  return static_cast<std::uint64_t>(std::count(x_owner.begin(), x_owner.end(), kNobody));
+  std::uint64_t count = 0;
+  for (std::size_t i = 0; i < x_entries.size(); ++i)
+    if (x_owner[i] == kNobody && !x_given.contains(i)) ++count;
+  return count;
 }
 
 }  // namespace serment::dossier

@@ -69,12 +69,33 @@ void read_names(json::Value patient, Identity& identity) {
   identity.given_names = Personal(std::move(given));
 }
 
-/// Numbers of an insured person are shared in a family and cannot name a record.
-bool names_a_record(std::string_view system) {
-  constexpr std::string_view kInsured[] = {"http://hl7.org/fhir/sid/us-ssn",
-                                           "http://hl7.org/fhir/sid/us-medicare"};
+/// The kinds of identifiers (HL7 v2-0203) that an insured person shares with a family.
+bool is_of_insured(json::Value identifier) {
+  constexpr std::string_view kShared[] = {"SN", "SS", "MB", "NH", "HC", "MC", "MA"};
+  const auto codings = fhir::follow(identifier, "type.coding");
+  if (!codings || !codings->is(json::Kind::array)) return false;
+  for (const auto coding : *codings) {
+    const auto code = coding.text_or("code");
+    if (std::find(std::begin(kShared), std::end(kShared), code) != std::end(kShared)) return true;
+  }
+  return false;
+}
+
+/// "N/A", "inconnu" or "0000" fill a field and number nothing.
+bool is_a_number(std::string_view value) {
+  return value.find_first_of("123456789") != std::string_view::npos;
+}
+
+/// Numbers of an insured person are shared in a family and cannot name a record; neither does an
+/// INS-C, that two persons may have.
+bool names_a_record(json::Value identifier) {
+  constexpr std::string_view kShared[] = {
+      "http://hl7.org/fhir/sid/us-ssn", "http://hl7.org/fhir/sid/us-medicare",
+      "urn:oid:1.2.250.1.213.1.4.1", "urn:oid:1.2.250.1.213.1.4.2"};
+  const auto system = identifier.text_or("system");
   return !system.empty() && text::ins_kind(system) == text::InsKind::none &&
-         std::find(std::begin(kInsured), std::end(kInsured), system) == std::end(kInsured);
+         std::find(std::begin(kShared), std::end(kShared), system) == std::end(kShared) &&
+         !is_of_insured(identifier) && is_a_number(identifier.text_or("value"));
 }
 
 void read_identifiers(json::Value patient, Identity& identity) {
@@ -88,7 +109,7 @@ void read_identifiers(json::Value patient, Identity& identity) {
       const auto check = text::check_ins(value);
       const bool usable = check == text::Check::valid || check == text::Check::without_key;
       if (usable && identity.ins.reveal().empty()) identity.ins = Personal(text::compact(value));
-    } else if (names_a_record(system)) {
+    } else if (names_a_record(item)) {
       identity.source_keys.emplace_back(std::string(system) + "|" + std::string(value));
     }
   }
@@ -96,8 +117,13 @@ void read_identifiers(json::Value patient, Identity& identity) {
 
 /// A server numbers its patients 1, 2, 3…: such an identifier alone would join the patients of two
 /// servers, so the identity goes with it.
-Result<void> add_source_key(const Head& head, Identity& identity) {
-  const auto fingerprint = identity_fingerprint(identity);
+/// `birth` as written: a year alone is no date to judge by, and still tells two patients apart.
+Result<void> add_source_key(const Head& head, std::string_view birth, Identity& identity) {
+  auto fingerprint = identity_fingerprint(identity);
+  if (fingerprint.empty() && !birth.empty() && identity.source_keys.empty())
+    fingerprint =
+        digest_of(text::fold_name(identity.family_name.reveal()) + "|" +
+                  text::fold_name(identity.given_names.reveal()) + "|" + std::string(birth));
   if (is_uuid(head.id)) {
     identity.source_keys.emplace_back("fhir|Patient/" + std::string(head.id));
   } else if (!head.id.empty() && !fingerprint.empty()) {
@@ -145,6 +171,18 @@ void read_address(json::Value patient, Identity& identity) {
 
 }  // namespace
 
+bool has_wrong_ins(json::Value patient) {
+  const auto identifiers = patient.find("identifier");
+  if (!identifiers) return false;
+  for (const auto item : *identifiers) {
+    const auto value = item.text_or("value");
+    if (value.empty() || text::ins_kind(item.text_or("system")) == text::InsKind::none) continue;
+    const auto check = text::check_ins(value);
+    if (check == text::Check::wrong_key || check == text::Check::malformed) return true;
+  }
+  return false;
+}
+
 std::string identity_fingerprint(const Identity& identity) {
   const auto& birth = identity.birth.reveal();
   if (!birth) return {};
@@ -168,7 +206,7 @@ Result<Identity> read_identity(json::Value patient, const Head& head) {
   const bool known = sex == "male" || sex == "female" || sex == "other";
   identity.sex = known ? std::string(sex) : "unknown";
   read_identifiers(patient, identity);
-  TRY_VOID(add_source_key(head, identity));
+  TRY_VOID(add_source_key(head, patient.text_or("birthDate"), identity));
   read_telecom(patient, identity);
   read_address(patient, identity);
   return identity;

@@ -19,8 +19,9 @@ struct ResourceRecord {
   std::uint64_t number = 0;  ///< entry or line
   std::uint32_t file = 0;    ///< index in the source
   std::uint32_t length = 0;
-  std::uint8_t rank = 1;   ///< 0 for the Patient itself, so that it comes first
-  bool delivered = false;  ///< a Patient handed over already, or known here by a second reference
+  std::uint32_t server = 0;  ///< of the reference (fhir::server_print)
+  std::uint8_t rank = 1;     ///< 0 for the Patient itself, so that it comes first
+  bool delivered = false;    ///< a Patient handed over already
 };
 static_assert(std::is_trivially_copyable_v<ResourceRecord>);
 

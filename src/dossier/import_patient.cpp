@@ -105,6 +105,12 @@ Result<std::function<Result<std::size_t>(std::span<std::uint8_t>)>> open_held_by
   };
 }
 
+/// Without id, the content names the resource: the fullUrl of a transaction changes at each export.
+std::string key_of(json::Value resource, const fhir::Head& head) {
+  return std::string(head.type) + '/' +
+         (head.id.empty() ? fhir::digest_of(resource.raw()) : std::string(head.id));
+}
+
 }  // namespace
 
 Result<void> PatientBuilder::start(json::Value patient, const fhir::Head& head,
@@ -118,7 +124,31 @@ Result<void> PatientBuilder::start(json::Value patient, const fhir::Head& head,
   } else if (const auto deceased = patient.find("deceasedBoolean")) {
     x_patient.deceased_without_date = TRY(deceased->boolean());
   }
+  remark_identity(patient);
   return add(patient, head);
+}
+
+/// What the identity could not take, and what the doctor has to settle.
+void PatientBuilder::remark_identity(json::Value patient) {
+  if (fhir::has_wrong_ins(patient))
+    x_remarks.push_back({"fhir.ins_wrong",
+                         "Le matricule INS de ce patient est faux\u00a0; "
+                         "il est resté dans la ressource et n’identifie pas le dossier."});
+  const auto links = patient.find("link");
+  if (!links || !links->is(json::Kind::array)) return;
+  for (const auto link : *links) {
+    const auto type = link.text_or("type");
+    if (type != "replaced-by" && type != "replaces") continue;
+    x_remarks.push_back(
+        {"fhir.patient_linked",
+         type == "replaces"
+             ? "La source dit que cette fiche en remplace une autre du même patient\u00a0: "
+               "leurs dossiers sont restés séparés."
+             : "La source dit que cette fiche est remplacée par une autre du même "
+               "patient\u00a0: vérifiez qu’il n’a pas été revu sous l’autre avant "
+               "d’effacer celle-ci."});
+    return;
+  }
 }
 
 Result<void> PatientBuilder::add(json::Value resource, const fhir::Head& head) {
@@ -140,10 +170,7 @@ Result<bool> PatientBuilder::keep(json::Value resource, const fhir::Head& head) 
   const auto raw = resource.raw();
   ImportedResource kept;
   kept.type = head.type;
-  kept.key = kept.type + '/';
-  // Without id, the content names the resource: the fullUrl of a transaction changes at each
-  // export.
-  kept.key += head.id.empty() ? fhir::digest_of(raw) : std::string(head.id);
+  kept.key = key_of(resource, head);
   const auto [known, is_new] = x_keys.try_emplace(kept.key, x_patient.resources.size());
   if (!is_new) {
     if (as_text(x_patient.resources[known->second].json) == raw) return false;
@@ -200,15 +227,20 @@ Result<void> PatientBuilder::read_attachments(json::Value resource, std::string_
 }
 
 Result<void> PatientBuilder::read_attachment(json::Value attachment) {
+  const auto& owner = x_patient.resources.back();
   const auto data = attachment.find("data");
   if (!data) {
-    if (attachment.find("url")) ++x_external;
+    const auto url = attachment.text_or("url");
+    if (url.empty()) return {};
+    x_pointed.push_back({std::string(url), owner.key,
+                         Personal(std::string(attachment.text_or("title"))),
+                         std::string(attachment.text_or("contentType")), owner.category});
     return {};
   }
   const auto base64 = TRY(data->string());
   const auto content = std::make_shared<const Bytes>(TRY(decode_attachment(base64)));
   TRY_VOID(count_bytes(content->size()));
-  const auto& owner = x_patient.resources.back();
+  check_size(attachment, content->size());
   ImportedFile file;
   file.key = owner.key + "#" + std::to_string(++x_attachments);
   file.title = Personal(std::string(attachment.text_or("title")));
@@ -219,6 +251,48 @@ Result<void> PatientBuilder::read_attachment(json::Value attachment) {
   file.open = [content] { return open_held_bytes(content); };
   x_patient.files.push_back(std::move(file));
   return {};
+}
+
+/// A document cut short is kept, and said: what there is of it is still the patient's.
+void PatientBuilder::check_size(json::Value attachment, std::uint64_t size) {
+  const auto field = attachment.find("size");
+  const auto told =
+      field ? field->integer() : Result<std::int64_t>(static_cast<std::int64_t>(size));
+  if (!told || *told != static_cast<std::int64_t>(size)) ++x_unlike;
+}
+
+std::vector<PointedDocument> PatientBuilder::take_pointed() {
+  return std::exchange(x_pointed, {});
+}
+
+Result<void> PatientBuilder::add_binary(const PointedDocument& pointed, json::Value binary) {
+  const auto head = TRY(fhir::read_head(binary, {}));
+  if (TRY(keep(binary, head))) {
+    x_patient.resources.back().category = pointed.category;
+    TRY_VOID(read_attachment(binary));
+  }
+  const auto key = key_of(binary, head) + "#1";
+  for (auto& file : x_patient.files) {
+    if (file.key != key || !file.title.reveal().empty()) continue;
+    file.title = pointed.title;
+    if (!pointed.mime.empty()) file.mime = pointed.mime;
+  }
+  return {};
+}
+
+std::vector<PatientRemark> PatientBuilder::remarks() const {
+  auto all = x_remarks;
+  if (x_external > 0)
+    all.push_back({"fhir.attachment_elsewhere",
+                   std::to_string(x_external) +
+                       " pièce(s) jointe(s) de ce patient sont sur un serveur et n’ont pas été "
+                       "importées\u00a0: exportez-les à part."});
+  if (x_unlike > 0)
+    all.push_back({"fhir.attachment_size",
+                   std::to_string(x_unlike) +
+                       " pièce(s) jointe(s) de ce patient n’ont pas la taille annoncée\u00a0: "
+                       "l’export est peut-être coupé. Elles ont été gardées telles quelles."});
+  return all;
 }
 
 ImportedPatient PatientBuilder::finish() {

@@ -11,6 +11,21 @@
 
 namespace serment::dossier {
 
+/// A document that a resource of the patient only points to.
+struct PointedDocument {
+  std::string url;
+  std::string owner;  ///< key of the resource
+  Personal<std::string> title{};
+  std::string mime{};
+  Category category = Category::care;
+};
+
+/// What the doctor is told of a patient that was imported.
+struct PatientRemark {
+  std::string_view code;
+  std::string text;  ///< French, no patient data
+};
+
 class PatientBuilder {
  public:
   PatientBuilder(const ImportLimits& limits, Date today) : x_limits(limits), x_today(today) {}
@@ -21,15 +36,24 @@ class PatientBuilder {
   /// Errors: invalid_input "fhir.resource_twice", "fhir.date", "fhir.attachment",
   /// "fhir.patient_too_large".
   Result<void> add(json::Value resource, const fhir::Head& head);
+  /// The documents that what was added points to; each is asked for once, then given by one of the
+  /// three below.
+  [[nodiscard]] std::vector<PointedDocument> take_pointed();
+  /// The Binary found where the document points; it is kept with the patient, with its file.
+  Result<void> add_binary(const PointedDocument& pointed, json::Value binary);
+  /// The document is nowhere in the source.
+  void miss_document() { ++x_external; }
   [[nodiscard]] ImportedPatient finish();
-  /// Attachments kept elsewhere, that the resources only point to.
-  [[nodiscard]] std::uint32_t external_attachments() const { return x_external; }
+  /// What there is to say once the patient is imported.
+  [[nodiscard]] std::vector<PatientRemark> remarks() const;
 
  private:
   Result<bool> keep(json::Value resource, const fhir::Head& head);
   Result<void> read_care(json::Value resource, std::string_view type);
   Result<void> read_attachments(json::Value resource, std::string_view type);
   Result<void> read_attachment(json::Value attachment);
+  void check_size(json::Value attachment, std::uint64_t size);
+  void remark_identity(json::Value patient);
   Result<void> count_bytes(std::uint64_t bytes);
 
   ImportLimits x_limits;
@@ -37,7 +61,10 @@ class PatientBuilder {
   ImportedPatient x_patient{};
   std::unordered_map<std::string, std::size_t> x_keys{};
   std::uint64_t x_bytes = 0;
-  std::uint32_t x_external = 0;
+  std::vector<PointedDocument> x_pointed{};
+  std::vector<PatientRemark> x_remarks{};
+  std::uint32_t x_external = 0;     ///< documents kept elsewhere
+  std::uint32_t x_unlike = 0;       ///< documents that are not of the size told
   std::uint32_t x_attachments = 0;  ///< of the resource being read
 };
 

@@ -32,49 +32,89 @@ bool names_patient(std::string_view key) {
   return key.substr(0, 8) == "Patient/" || key.substr(0, 4) == "urn/" || key.substr(0, 1) == "?";
 }
 
-/// The key of a Reference object; empty when it names no patient.
-Result<std::string> patient_key(json::Value reference) {
-  if (!reference.is(json::Kind::object)) return std::string();
+/// The identity of a Patient written inside the resource itself.
+bool contains_patient(json::Value resource, std::string_view id) {
+  const auto list = resource.find("contained");
+  if (!list || !list->is(json::Kind::array)) return false;
+  for (const auto item : *list)
+    if (item.text_or("resourceType") == "Patient" && item.text_or("id") == id) return true;
+  return false;
+}
+
+struct PatientName {
+  std::string key{};  ///< empty when the reference names no patient
+  std::uint32_t server = 0;
+};
+
+/// What a Reference object names.
+Result<PatientName> named_by(json::Value reference, json::Value resource) {
+  PatientName named;
+  if (!reference.is(json::Kind::object)) return named;
   if (const auto text = reference.find("reference")) {
-    auto key = reference_key(TRY(text->string()));
-    return names_patient(key) ? std::move(key) : std::string();
+    const auto address = TRY(text->string());
+    auto key = reference_key(address);
+    if (names_patient(key)) {
+      named.key = std::move(key);
+      named.server = server_print(address);
+    } else if (address.starts_with('#') && contains_patient(resource, address.substr(1))) {
+      named.key = kContainedPatient;
+    }
+    return named;
   }
-  if (reference.text_or("type", "Patient") != "Patient") return std::string();
+  if (reference.text_or("type", "Patient") != "Patient") return named;
   const auto identifier = reference.find("identifier");
-  if (!identifier) return std::string();
-  // A patient named by identifier only: never resolved here, reported with the others not found.
-  return "?" + std::string(identifier->text_or("system")) + "|" +
-         std::string(identifier->text_or("value"));
+  if (!identifier) return named;
+  // Found among the patients of the same file; else reported with the others not found.
+  named.key = "?" + std::string(identifier->text_or("system")) + "|" +
+              std::string(identifier->text_or("value"));
+  return named;
 }
 
 /// The first patient named in a field that holds a Reference or several.
-Result<std::string> patient_in(json::Value field) {
-  if (!field.is(json::Kind::array)) return patient_key(field);
+Result<PatientName> patient_in(json::Value field, json::Value resource) {
+  if (!field.is(json::Kind::array)) return named_by(field, resource);
   for (const auto item : field) {
-    auto key = TRY(patient_key(item));
-    if (!key.empty()) return key;
+    auto named = TRY(named_by(item, resource));
+    if (!named.key.empty()) return named;
   }
-  return std::string();
+  return PatientName();
 }
 
-Result<std::string> patient_of(json::Value resource, std::string_view type) {
+Result<PatientName> patient_of(json::Value resource, std::string_view type) {
   for (const auto name : kPatientFields) {
     const auto field = resource.find(name);
     if (!field) continue;
-    auto key = TRY(patient_in(*field));
-    if (!key.empty()) return key;
+    auto named = TRY(patient_in(*field, resource));
+    if (!named.key.empty()) return named;
   }
   if (type == "Appointment") {
     if (const auto participants = resource.find("participant")) {
       for (const auto participant : *participants) {
         const auto actor = participant.find("actor");
         if (!actor) continue;
-        auto key = TRY(patient_key(*actor));
-        if (!key.empty()) return key;
+        auto named = TRY(named_by(*actor, resource));
+        if (!named.key.empty()) return named;
       }
     }
   }
-  return std::string();
+  return PatientName();
+}
+
+std::string urn_key(std::string_view uuid) {
+  std::string key = "urn/" + std::string(uuid);
+  for (char& c : key) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  return key;
+}
+
+/// "?identifier=S|V" names by an identifier; any other question names nobody that can be found.
+std::string query_key(std::string_view query) {
+  constexpr std::string_view kIdentifier = "?identifier=";
+  std::string key = "?";
+  if (!query.starts_with(kIdentifier) || query.find('&') != std::string_view::npos)
+    return key.append(query);
+  key.append(query.substr(kIdentifier.size()));
+  if (const auto bar = key.find("%7C"); bar != std::string::npos) key.replace(bar, 3, "|");
+  return key;
 }
 
 tl::unexpected<Error> date_fault() {
@@ -106,17 +146,32 @@ std::string reference_key(std::string_view reference) {
   }
   if (reference.empty() || reference.front() == '#') return {};
   constexpr std::string_view kUrn = "urn:";
-  if (reference.substr(0, kUrn.size()) == kUrn) {
-    const auto colon = reference.rfind(':');
-    std::string key = "urn/" + std::string(reference.substr(colon + 1));
-    for (char& c : key) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-    return key;
-  }
-  if (reference.find('?') != std::string_view::npos) return "?" + std::string(reference);
+  if (reference.starts_with(kUrn)) return urn_key(reference.substr(reference.rfind(':') + 1));
+  if (const auto query = reference.find('?'); query != std::string_view::npos)
+    return query_key(reference.substr(query));
   const auto slash = reference.rfind('/');
   if (slash == std::string_view::npos || slash == 0) return {};
   const auto type_start = reference.rfind('/', slash - 1);
-  return std::string(reference.substr(type_start == std::string_view::npos ? 0 : type_start + 1));
+  const auto key = reference.substr(type_start == std::string_view::npos ? 0 : type_start + 1);
+  const auto id = reference.substr(slash + 1);
+  // Drawn at random, it names one resource however it is written.
+  const bool by_uuid = key.starts_with("Patient/") || key.starts_with("Binary/");
+  return by_uuid && is_uuid(id) ? urn_key(id) : std::string(key);
+}
+
+std::uint32_t server_print(std::string_view address) {
+  if (!address.starts_with("http://") && !address.starts_with("https://")) return 0;
+  address = address.substr(0, address.find("/_history/"));
+  for (int segment = 0; segment < 2; ++segment) {
+    const auto slash = address.rfind('/');
+    if (slash == std::string_view::npos) return 0;
+    address = address.substr(0, slash);
+  }
+  constexpr std::uint32_t kStart = 2166136261U;  // FNV-1a: compared, not trusted
+  constexpr std::uint32_t kPrime = 16777619U;
+  std::uint32_t print = kStart;
+  for (const char c : address) print = (print ^ static_cast<unsigned char>(c)) * kPrime;
+  return print == 0 ? 1 : print;
 }
 
 Result<Head> read_head(json::Value resource, std::string_view full_url) {
@@ -131,14 +186,14 @@ Result<Head> read_head(json::Value resource, std::string_view full_url) {
     return fail(Errc::invalid_input, "fhir.id", "L’identifiant d’une ressource n’en est pas un.");
   }
   if (head.type != "Patient") {
-    head.patient = TRY(patient_of(resource, head.type));
+    auto named = TRY(patient_of(resource, head.type));
+    head.patient = std::move(named.key);
+    head.server = named.server;
     return head;
   }
+  head.server = server_print(full_url);
   auto by_url = reference_key(full_url);
-  // Resources taken out of a Bundle keep "urn:uuid:" references; there the uuid is the id.
-  if (full_url.empty() && is_uuid(head.id))
-    by_url = reference_key("urn:uuid:" + std::string(head.id));
-  head.patient = head.id.empty() ? by_url : "Patient/" + std::string(head.id);
+  head.patient = head.id.empty() ? by_url : reference_key("Patient/" + std::string(head.id));
   if (by_url != head.patient) head.alias = by_url;
   if (head.patient.empty()) head.patient = "#" + digest_of(resource.raw());
   return head;

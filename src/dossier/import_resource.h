@@ -20,15 +20,25 @@ struct Head {
   std::string patient;
   /// For a Patient: its other name in the source (fullUrl), when it differs.
   std::string alias;
+  /// The server of the reference, or of a Patient's fullUrl, as server_print() gives it.
+  std::uint32_t server = 0;
 };
 
 /// Errors: invalid_input "fhir.resource_type", "fhir.id", "fhir.reference".
 Result<Head> read_head(json::Value resource, std::string_view full_url);
 
 /// One spelling for the references to one resource: "Patient/12", "https://host/fhir/Patient/12",
-/// "Patient/12/_history/3" give "Patient/12"; "urn:uuid:X" gives "urn/x". Empty for a reference
-/// inside the resource ("#p").
+/// "Patient/12/_history/3" give "Patient/12"; "urn:uuid:X" gives "urn/x", and so do "Patient/X" and
+/// "Binary/X"; "Patient?identifier=S|V" gives "?S|V". Empty for a reference inside the resource
+/// ("#p").
 std::string reference_key(std::string_view reference);
+
+/// How resources that hold their patient inside themselves are grouped: no dossier is named.
+inline constexpr std::string_view kContainedPatient = "?contained";
+
+/// A number for the server of an absolute address; 0 for another address. "Patient/1" of one server
+/// is not "Patient/1" of another.
+std::uint32_t server_print(std::string_view address);
 
 /// True for an identifier drawn at random, that no other server gives.
 bool is_uuid(std::string_view id);
@@ -53,6 +63,9 @@ std::optional<json::Value> follow(json::Value resource, std::string_view path);
 /// "fhir.patient_without_key" (nothing to recognise the patient by at the next import),
 /// "fhir.date".
 Result<Identity> read_identity(json::Value patient, const Head& head);
+
+/// True when a Patient has an INS that is none (its key, its shape): not taken for its identity.
+bool has_wrong_ins(json::Value patient);
 
 /// Digest of folded names and birth date: recognises a patient of a source without identifiers.
 /// Empty when the birth date is missing.

@@ -7,6 +7,15 @@ namespace {
 
 constexpr std::size_t kReadSize = 64 * 1024;
 constexpr std::size_t kMostIdentityBytes = 16 * 1024;
+constexpr std::size_t kMostTransfusions = 3000;  ///< one a week for sixty years
+
+/// As it will be written: a control character takes six.
+std::size_t written_size(std::string_view text) {
+  constexpr std::size_t kEscape = 6;
+  const auto controls = static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }));
+  return text.size() + controls * (kEscape - 1);
+}
 
 Result<void> changed_file() {
   return fail(Errc::conflict, "dossier.file_changed", "Un fichier a changé pendant l’import.",
@@ -86,12 +95,18 @@ Result<void> check(const ImportedPatient& patient) {
   std::size_t identity_size = 0;
   for (const auto* text : {&identity.family_name, &identity.used_name, &identity.given_names,
                            &identity.ins, &identity.phone, &identity.email, &identity.address})
-    identity_size += text->reveal().size();
-  for (const auto& key : identity.source_keys) identity_size += key.reveal().size();
+    identity_size += written_size(text->reveal());
+  for (const auto& key : identity.source_keys) identity_size += written_size(key.reveal());
   if (identity_size > kMostIdentityBytes)
     return fail(Errc::invalid_input, "dossier.identity_too_large",
                 "L’identité de ce patient dépasse 16 Kio.", "Rien n’a été importé pour lui.",
                 "Corrigez la source.", patient.place);
+  // What one patient may not bring must not fail the others, who are committed with them.
+  if (std::set<Date>(patient.transfusions.begin(), patient.transfusions.end()).size() >
+      kMostTransfusions)
+    return fail(Errc::invalid_input, "dossier.too_many_transfusions",
+                "Ce patient aurait plus de 3 000 jours de transfusion.",
+                "Rien n’a été importé pour lui.", "Corrigez la source.", patient.place);
   std::vector<std::optional<Date>> dates{identity.birth.reveal(), patient.last_care,
                                          patient.first_care, patient.death.reveal()};
   dates.insert(dates.end(), patient.transfusions.begin(), patient.transfusions.end());

@@ -71,15 +71,47 @@ bool compatible(const IndexRow& row, const Identity& identity) {
   return text::alike(row.words, index_row({}, newcomer).words);
 }
 
+bool contradicts(std::string_view sex, std::string_view other) {
+  return (sex == "male" && other == "female") || (sex == "female" && other == "male");
+}
+
 /// Under the number of an insured parent, twins have one name and one birth date: only the same
 /// given names, and no other sex, make it the same person.
 bool same_person(const IndexRow& row, const Identity& identity) {
-  const auto contradicts = [](std::string_view sex, std::string_view other) {
-    return (sex == "male" && other == "female") || (sex == "female" && other == "male");
-  };
   return row.entry.birth == identity.birth && compatible(row, identity) &&
          text::fold_name(row.given.reveal()) == text::fold_name(identity.given_names.reveal()) &&
          !contradicts(row.sex, identity.sex);
+}
+
+/// True when either has none.
+bool share_a_name(std::string_view name, std::string_view other) {
+  const auto words = text::name_tokens(name);
+  const auto others = text::name_tokens(other);
+  return words.empty() || others.empty() ||
+         std::any_of(words.begin(), words.end(), [&](const auto& word) {
+           return std::find(others.begin(), others.end(), word) != others.end();
+         });
+}
+
+/// A slip changes a year, or the day and the month; both, by that much, is a father and his son.
+bool a_generation_apart(Date one, Date other) {
+  constexpr int kGeneration = 12;
+  return std::abs(int(one.year()) - int(other.year())) >= kGeneration &&
+         std::pair(one.month(), one.day()) != std::pair(other.month(), other.day());
+}
+
+/// A number that two persons were given: their numbers agree, and what is known of them cannot.
+bool clearly_another(const IndexRow& row, const Identity& identity) {
+  const auto& known = row.entry.birth.reveal();
+  const auto& birth = identity.birth.reveal();
+  if (known && birth && known != birth)
+    return !compatible(row, identity) || a_generation_apart(*known, *birth);
+  if (known && birth)
+    return contradicts(row.sex, identity.sex) &&
+           !share_a_name(row.given.reveal(), identity.given_names.reveal());
+  Head newcomer;
+  newcomer.identity = identity;
+  return !share_a_name(row.words, index_row({}, newcomer).words);
 }
 
 }  // namespace
@@ -225,12 +257,11 @@ Result<std::optional<DossierId>> Index::match(const Identity& identity) const {
     found = &row;
   }
   if (found != nullptr) {
-    const auto& known = found->entry.birth.reveal();
-    if (known && birth && known != birth && !compatible(*found, identity))
+    if (clearly_another(*found, identity))
       return fail(
           Errc::conflict, "dossier.key_of_another",
-          "L’identifiant de ce patient est déjà celui d’un autre, dont le nom et la date de "
-          "naissance diffèrent.",
+          "L’identifiant de ce patient est déjà celui d’un autre, dont le nom, le sexe ou la date "
+          "de naissance ne s’accordent pas.",
           "Rien n’a été importé pour lui.",
           "Vérifiez que la source vient bien du même logiciel, ou corrigez l’identifiant.");
     return found->entry.id;

@@ -223,8 +223,12 @@ TEST_CASE("a query that fits thousands gives the first by name, as a narrow one 
 
 TEST_CASE("an imported patient joins a dossier by its keys or its INS, never by name") {
   Index index;
-  index.add({"known"},
-            index_head("Durand", "Élodie", "1980-12-31", {}, "280121234567842", "ipp|1"));
+  const auto of_sex = [](std::string_view sex, Head head) {
+    head.identity.sex = sex;
+    return head;
+  };
+  index.add({"known"}, of_sex("female", index_head("Durand", "Élodie", "1980-12-31", {},
+                                                   "280121234567842", "ipp|1")));
   index.add({"other"}, index_head("Martin", "Paul", "1950-01-01", {}, "", "ipp|2"));
   struct Case {
     std::string_view what;
@@ -239,7 +243,17 @@ TEST_CASE("an imported patient joins a dossier by its keys or its INS, never by 
             index_head("Durand", "Élodie", "1981-12-31", {}, {}, "ipp|1"), "known"},
            {"by key, name changed", index_head("Lefort", "Anne", "1980-12-31", {}, {}, "ipp|1"),
             "known"},
-           {"by key, birth unknown", index_head("Lefort", "Anne", "", {}, {}, "ipp|1"), "known"},
+           {"by key, birth unknown", index_head("Lefort", "Élodie", "", {}, {}, "ipp|1"), "known"},
+           {"by key, nothing agrees", index_head("Lefort", "Anne", "", {}, {}, "ipp|1"),
+            "dossier.key_of_another"},
+           {"by key, a slip in the year",
+            index_head("Durand", "Élodie", "1908-12-31", {}, {}, "ipp|1"), "known"},
+           {"a daughter of the same name",
+            index_head("Durand", "Élodie", "2008-05-06", {}, {}, "ipp|1"),
+            "dossier.key_of_another"},
+           {"a twin under one number",
+            of_sex("male", index_head("Durand", "Théo", "1980-12-31", {}, {}, "ipp|1")),
+            "dossier.key_of_another"},
            {"key of another", index_head("Lefort", "Anne", "1999-01-01", {}, {}, "ipp|1"),
             "dossier.key_of_another"},
            {"keys of two", both, "dossier.ambiguous"},

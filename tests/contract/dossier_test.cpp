@@ -147,6 +147,25 @@ CONTRACT_TEST("two files of one source that disagree settle at once, and stay se
   CHECK(cabinet.all_rows() == before);
 }
 
+CONTRACT_TEST("a hundred files of one patient settle too") {
+  Store store;
+  Cabinet cabinet(store);
+  const auto import_all = [&] {
+    dossier::Absorber absorber(cabinet.session(), *cabinet.index);
+    int changed = 0;
+    for (int file = 0; file < 100; ++file) {
+      const auto text = "visite " + std::to_string(file);
+      if (expect(absorber.absorb(canary(text))) != dossier::Outcome::unchanged) ++changed;
+    }
+    expect(absorber.finish());
+    return changed;
+  };
+  CHECK(import_all() == 100);
+  const auto before = cabinet.all_rows();
+  CHECK(import_all() == 0);
+  CHECK(cabinet.all_rows() == before);
+}
+
 CONTRACT_TEST("two versions under one key are both kept; the same twice counts once") {
   Store store;
   Cabinet cabinet(store);
@@ -206,6 +225,14 @@ CONTRACT_TEST("what cannot be accepted is refused alone, with a reason and witho
       {"dossier.nameless", [](auto& patient) { patient.identity = {}; }},
       {"dossier.identity_too_large",
        [](auto& patient) { patient.identity.address = Personal(std::string(20'000, 'x')); }},
+      {"dossier.identity_too_large",  // each is six when it is written
+       [](auto& patient) { patient.identity.address = Personal(std::string(3'000, '\x01')); }},
+      {"dossier.too_many_transfusions",
+       [](auto& patient) {
+         for (int i = 0; i < 3'500; ++i)
+           patient.transfusions.emplace_back(std::chrono::sys_days{day("2000-01-01")} +
+                                             std::chrono::days(i));
+       }},
       {"dossier.date_out_of_range",
        [](auto& patient) {
          patient.last_care =

@@ -10,6 +10,7 @@ import os
 import resource
 import struct
 import sys
+import traceback
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 # Without network where the system allows it; the fetcher below refuses every address in any case.
@@ -54,10 +55,18 @@ def main():
         document = weasyprint.HTML(string=html, base_url="outside:/", url_fetcher=fetch)
         pdf = document.write_pdf(stylesheets=[style], variant="pdf/ua-1")
         if refused:
-            sys.exit(4)
+            return 4
         sys.stdout.buffer.write(struct.pack("<I", len(pdf)) + pdf)
-    sys.stdout.flush()
-    os._exit(0)  # all is said: taking Pango and fontconfig down again is time, and one more chance to crash
+    return 0
 
 
-main()
+try:
+    code = main()
+except Exception:
+    traceback.print_exc()
+    code = 1
+sys.stdout.flush()
+sys.stderr.flush()
+# Pango leaves threads behind: taken down like any program, Python unloads the code under them, and
+# one that is late then crashes when all is said already.
+os._exit(code)
