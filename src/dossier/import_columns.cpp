@@ -5,16 +5,26 @@
 #include "dossier/import_csv_reader.h"
 #include "dossier/import_source.h"
 #include "text/encoding.h"
+#include "text/identifiers.h"
 #include "text/names.h"
 
 namespace serment::dossier {
 namespace {
 
-std::string decoded_header(const std::string& cell, const std::string& encoding) {
-  const auto text = encoding == "UTF-8" ? cell : text::from_windows_1252(cell).value_or(cell);
-  const auto start = text.find_first_not_of(" \t");
-  if (start == std::string::npos) return {};
-  return text.substr(start, text.find_last_not_of(" \t") - start + 1);
+Result<std::string> decoded_header(const std::string& cell, const std::string& encoding) {
+  // A title in the old code page does not unmake a file in UTF-8.
+  const auto text = encoding == "UTF-8" && text::is_valid_utf8(cell)
+                        ? std::optional(cell)
+                        : text::from_windows_1252(cell);
+  if (!text) {
+    return fail(Errc::invalid_input, "csv.encoding",
+                "Un titre de colonne n’est pas en " + encoding + ".", "Rien n’a été importé.",
+                "Corrigez la ligne de titres, ou enregistrez le fichier en «\u00a0CSV "
+                "UTF-8\u00a0».");
+  }
+  const auto start = text->find_first_not_of(" \t");
+  if (start == std::string::npos) return std::string();
+  return text->substr(start, text->find_last_not_of(" \t") - start + 1);
 }
 
 using HeaderTable = std::map<std::string, const CsvField*>;
@@ -48,7 +58,8 @@ void recount_unmapped(CsvMapping& mapping) {
   }
 }
 
-/// "Nom" alone is the birth name; beside "Nom de naissance" it is the used name.
+/// "Nom" alone is the birth name; beside "Nom de naissance" it is the used name, and stands in for
+/// the birth name where a row leaves that empty (read_patient).
 void settle_names(CsvMapping& mapping, std::optional<std::size_t> plain_name) {
   if (!plain_name) return;
   const bool birth_name_known = mapping.columns.contains("family_name");
@@ -81,6 +92,37 @@ std::optional<std::size_t> column_named(const CsvMapping& mapping, std::string_v
   const bool whole = error == std::errc{} && end == wanted.data() + wanted.size();
   if (whole && number >= 1 && number <= mapping.headers.size()) return number - 1;
   return std::nullopt;
+}
+
+/// True for what a column holds, and no title is: a date, a number, an address.
+bool is_value(const std::string& field, std::string_view title) {
+  if (field == "birth" || field == "death" || field == "first_care" || field == "last_care") {
+    if (parse_french_date(title.substr(0, title.find_first_of(" T")))) return true;
+  }
+  if (field == "email" && title.find('@') != std::string_view::npos) return true;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  constexpr int kFewest = 4;  // some exports number their columns
+  return std::count_if(title.begin(), title.end(), is_digit) >= kFewest &&
+         title.find_first_not_of("0123456789 ./-+") == std::string_view::npos;
+}
+
+/// A list without titles would lose its first patient, and write their data as the titles of
+/// everybody else's.
+Result<void> require_titles(const CsvMapping& mapping) {
+  const bool has_value =
+      std::any_of(
+          mapping.columns.begin(), mapping.columns.end(),
+          [&](const auto& item) { return is_value(item.first, mapping.headers[item.second]); }) ||
+      std::any_of(mapping.headers.begin(), mapping.headers.end(), [](const std::string& title) {
+        return text::check_nir(title) == text::Check::valid;
+      });
+  if (!has_value) return {};
+  return fail(Errc::invalid_input, "csv.no_titles",
+              "La première ligne du fichier semble décrire un patient, et non donner les titres "
+              "des colonnes.",
+              "Rien n’a été importé.",
+              "Ajoutez en tête du fichier une ligne de titres (Nom, Prénom, Date de naissance…), "
+              "puis recommencez.");
 }
 
 constexpr std::string_view kPlainNames[] = {"nom",       "nom patient", "patient nom", "name",
@@ -185,7 +227,7 @@ Result<CsvMapping> propose_csv_mapping(const std::filesystem::path& source) {
   }
   std::optional<std::size_t> plain_name;
   for (std::size_t i = 0; i < header->cells.size(); ++i) {
-    mapping.headers.push_back(decoded_header(header->cells[i], mapping.encoding));
+    mapping.headers.push_back(TRY(decoded_header(header->cells[i], mapping.encoding)));
     const auto& text = mapping.headers.back();
     if (!plain_name && is_plain_name(text)) {
       plain_name = i;
@@ -232,7 +274,7 @@ Result<void> require_columns(const CsvMapping& mapping) {
     missing += (missing.empty() ? "" : ", ") +
                std::string("la date de naissance (birth) ou le numéro de dossier (source_id)");
   }
-  if (missing.empty()) return {};
+  if (missing.empty()) return require_titles(mapping);
   return fail(Errc::invalid_input, "csv.column_missing",
               "Des colonnes nécessaires n’ont pas été reconnues\u00a0: " + missing + ".",
               "Rien n’a été importé.",

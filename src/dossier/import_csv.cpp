@@ -136,13 +136,15 @@ Result<void> read_dates(const MappedRow& row, ImportedPatient& patient, Date tod
 Result<ImportedPatient> read_patient(const MappedRow& row, Date today) {
   ImportedPatient patient;
   auto& identity = patient.identity;
-  for (const char* const field : {"family_name", "given_names"}) {
-    if (row.text(field).empty())
-      return MappedRow::fault(field, "csv.empty_field", "Le champ est vide.");
-  }
-  identity.family_name = Personal(std::string(row.text("family_name")));
   const auto used = row.text("used_name");
-  identity.used_name = Personal(std::string(used == row.text("family_name") ? "" : used));
+  // Many lists give a birth name only where it differs from the name used.
+  const auto family = row.text("family_name").empty() ? used : row.text("family_name");
+  for (const auto& [field, text] :
+       {std::pair("family_name", family), std::pair("given_names", row.text("given_names"))}) {
+    if (text.empty()) return MappedRow::fault(field, "csv.empty_field", "Le champ est vide.");
+  }
+  identity.family_name = Personal(std::string(family));
+  identity.used_name = Personal(std::string(used == family ? "" : used));
   identity.given_names = Personal(std::string(row.text("given_names")));
   identity.sex = TRY(read_sex(row));
   TRY_VOID(read_dates(row, patient, today));

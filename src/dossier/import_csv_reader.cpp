@@ -16,6 +16,25 @@ void fault(CsvRow& row, std::string_view code, std::string_view sentence) {
   row.fault = sentence;
 }
 
+Result<void> judge_start(std::string_view text) {
+  const auto start = text.substr(0, 2);
+  if (text.empty()) return fail(Errc::invalid_input, "csv.empty", "Le fichier est vide.");
+  if (start == "\xFF\xFE" || start == "\xFE\xFF") {
+    return fail(Errc::invalid_input, "csv.utf16", "Le fichier est en UTF-16.",
+                "Rien n’a été importé.", "Enregistrez-le en «\u00a0CSV UTF-8\u00a0».");
+  }
+  if (text.substr(0, text.find('\n')).find('\0') != std::string_view::npos) {
+    return fail(Errc::invalid_input, "csv.binary", "Ce fichier n’est pas un fichier texte.",
+                "Rien n’a été importé.", "Exportez les patients en CSV, puis recommencez.");
+  }
+  return {};
+}
+
+/// In Windows-1252, French hardly ever looks like a character of UTF-8, even by accident.
+bool is_plainly_utf8(const text::Utf8Evidence& evidence) {
+  return evidence.faults == 0 || evidence.sequences > 2 * evidence.faults;
+}
+
 }  // namespace
 
 std::string CsvRow::place() const {
@@ -124,30 +143,24 @@ Result<void> CsvReader::read_quoted(CsvRow& row, std::string& cell) {
 Result<std::string> sniff_encoding(const Content& content) {
   Bytes chunk(kChunk);
   std::string pending;  // bytes after the last whole line
-  bool utf8 = true;
+  text::Utf8Evidence evidence;
   for (std::uint64_t offset = 0;;) {
     const auto count = TRY(content.read(offset, chunk));
     const auto text = as_text(ByteView(chunk).first(count));
     if (offset == 0) {
-      const auto start = text.substr(0, 2);
-      if (count == 0) return fail(Errc::invalid_input, "csv.empty", "Le fichier est vide.");
-      if (start == "\xFF\xFE" || start == "\xFE\xFF") {
-        return fail(Errc::invalid_input, "csv.utf16", "Le fichier est en UTF-16.",
-                    "Rien n’a été importé.", "Enregistrez-le en «\u00a0CSV UTF-8\u00a0».");
-      }
-      if (text.substr(0, text.find('\n')).find('\0') != std::string_view::npos) {
-        return fail(Errc::invalid_input, "csv.binary", "Ce fichier n’est pas un fichier texte.",
-                    "Rien n’a été importé.", "Exportez les patients en CSV, puis recommencez.");
-      }
+      TRY_VOID(judge_start(text));
+      if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) return std::string("UTF-8");
     }
     pending += text;
     const auto line_end = count == 0 ? pending.size() : pending.rfind('\n') + 1;  // npos + 1 = 0
-    utf8 = utf8 && text::is_valid_utf8(std::string_view(pending).substr(0, line_end));
+    const auto lines = text::utf8_evidence(std::string_view(pending).substr(0, line_end));
+    evidence.sequences += lines.sequences;
+    evidence.faults += lines.faults;
     pending.erase(0, line_end);
-    if (count == 0 || !utf8 || pending.size() > 4 * kChunk) break;
+    if (count == 0 || pending.size() > 4 * kChunk) break;
     offset += count;
   }
-  return std::string(utf8 ? "UTF-8" : "Windows-1252");
+  return std::string(is_plainly_utf8(evidence) ? "UTF-8" : "Windows-1252");
 }
 
 Result<char> sniff_delimiter(const Content& content) {

@@ -40,8 +40,9 @@ class CsvReader {
   std::uint64_t x_line = 1;
 };
 
-/// Encoding of a whole file: "UTF-8" or "Windows-1252". Errors: invalid_input "csv.utf16",
-/// "csv.binary" (a NUL byte in its first line), "csv.empty".
+/// Encoding of a whole file: "UTF-8" or "Windows-1252". A few bad bytes do not unmake a file that
+/// says it is UTF-8 (byte order mark) or plainly is: their rows are refused. Errors: invalid_input
+/// "csv.utf16", "csv.binary" (a NUL byte in its first line), "csv.empty".
 Result<std::string> sniff_encoding(const Content& content);
 /// The delimiter that cuts the header most often: ; , tab or |.
 Result<char> sniff_delimiter(const Content& content);

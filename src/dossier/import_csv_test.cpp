@@ -177,6 +177,80 @@ TEST_CASE("files that are not CSV") {
   CHECK(propose_csv_mapping("/dev/null").error().code == "import.not_a_file");
 }
 
+TEST_CASE("a birth name left empty is the name used") {
+  for (const std::string_view title : {"Nom de jeune fille", "Nom de naissance"}) {
+    const auto [summary, patients] =
+        run_csv(lines_of({"Nom;", title, ";Prénom;Date de naissance\n",
+                          "DURAND;;Jean;31/12/1980\nMARTIN;PETIT;Anne;01/01/1975\n"
+                          ";;Paul;01/01/1976\n"}));
+    REQUIRE(summary.has_value());
+    REQUIRE(patients.size() == 2);
+    CHECK(patients[0].identity.family_name.reveal() == "DURAND");
+    CHECK(patients[0].identity.used_name.reveal().empty());
+    CHECK(patients[1].identity.family_name.reveal() == "PETIT");
+    CHECK(patients[1].identity.used_name.reveal() == "MARTIN");
+    REQUIRE(summary->refusals.size() == 1);
+    CHECK(summary->refusals[0].code == "csv.empty_field");
+  }
+}
+
+TEST_CASE("a bad byte refuses its row, not the accents of the others") {
+  const std::string text = lines_of({kHeader,
+                                     "LEFÈVRE;François;31/12/1980;M;\nGÂTEAU;Zoé;01/01/"
+                                     "1975;F;\n",
+                                     "R\xC9MY;Jean;01/01/1976;M;\n"});
+  const std::string marked = lines_of({"\xEF\xBB\xBF", "Nom;Pr\xE9nom;DDN\nGÂTEAU;Luc;01/01/1975\n",
+                                       "R\xC9MY;Jean;01/01/1976\nN\xC9;Jean;01/01/1977\n"});
+  const std::size_t refused[] = {1, 2};
+  const std::size_t* expected = refused;
+  for (const auto& bytes : {text, marked}) {
+    const auto [summary, patients] = run_csv(bytes);
+    REQUIRE(summary.has_value());
+    CHECK(summary->refused == *expected++);
+    for (const auto& refusal : summary->refusals) CHECK(refusal.code == "csv.encoding");
+    REQUIRE_FALSE(patients.empty());
+    CHECK(patients.back().identity.family_name.reveal() == "GÂTEAU");
+  }
+  // Accents of the old code page that chance made look like UTF-8 do not outweigh the others.
+  const auto [summary, patients] =
+      run_csv(lines_of({to_1252(kHeader), "CIT\xC9\x92S;Zo\xE9;01/01/1975;F;\n"}));
+  REQUIRE(patients.size() == 1);
+  CHECK(patients[0].identity.family_name.reveal() == "CITÉ’S");
+}
+
+TEST_CASE("a list without titles is refused whole") {
+  const std::map<std::string, std::string> by_number = {
+      {"family_name", "1"}, {"given_names", "2"}, {"birth", "3"}};
+  const std::map<std::string, std::string> by_record = {
+      {"family_name", "1"}, {"given_names", "2"}, {"source_id", "3"}};
+  struct Case {
+    std::string_view first_line;
+    const std::map<std::string, std::string>& map;
+  };
+  const Case cases[] = {
+      {"DURAND;Jean;31/12/1980;x", by_number},
+      {"DURAND;Jean;1980-12-31T00:00;x", by_number},
+      {"DURAND;Jean;;269054958815780", by_number},
+      {"DURAND;Jean;10 452;x", by_record},
+  };
+  for (const auto& one : cases) {
+    INFO(one.first_line);
+    const auto [summary, patients] =
+        run_csv(lines_of({one.first_line, "\nPETIT;Luc;01/01/1970;x\n"}), one.map);
+    REQUIRE_FALSE(summary.has_value());
+    const auto& error = summary.error();
+    CHECK(error.code == "csv.no_titles");
+    CHECK(error.next.find("titres") != std::string::npos);
+    for (const std::string_view secret : {"DURAND", "Jean", "1980", "269", "452"})
+      CHECK((error.what + error.kept + error.next + error.place).find(secret) == std::string::npos);
+    CHECK(patients.empty());
+  }
+  // Numbered or dated titles are titles.
+  CHECK(
+      run_csv("1;2;3;Export du 31/12/2020\nPETIT;Luc;01/01/1970;x\n", by_number).summary->created ==
+      1);
+}
+
 TEST_CASE("death, transcription of the row, a NIR with a wrong key") {
   const auto [summary, patients] = run_csv(
       "Nom;Prénom;DDN;Décédé;Date de décès;NIR;Remarque\n"

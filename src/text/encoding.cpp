@@ -59,6 +59,17 @@ bool is_valid_utf8(std::string_view bytes) {
   return true;
 }
 
+Utf8Evidence utf8_evidence(std::string_view bytes) {
+  Utf8Evidence evidence;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const auto length = sequence_at(bytes, at);
+    if (length > 1) ++evidence.sequences;
+    if (length == 0) ++evidence.faults;
+    at += length == 0 ? 1 : length;
+  }
+  return evidence;
+}
+
 std::optional<std::string> from_windows_1252(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size() + bytes.size() / 8);

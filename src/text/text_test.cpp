@@ -87,6 +87,11 @@ TEST_CASE("French alphabetical order") {
 
 TEST_CASE("encodings") {
   CHECK(is_valid_utf8("é€𝄞"));
+  const auto evidence = utf8_evidence(
+      "aé\xE9"
+      "b€\xC3");
+  CHECK(evidence.sequences == 2);
+  CHECK(evidence.faults == 2);
   for (const std::string_view bad : {"\xE9", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
                                      "\xE2\x82", "a\x80", "\xF8\x88\x80\x80\x80"}) {
     CHECK_FALSE(is_valid_utf8(bad));
