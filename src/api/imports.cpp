@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "documents/documents.h"
 #include "dossier/absorb.h"
-#include "dossier/importer.h"
+#include "dossier/import_source.h"
 #include "records/records.h"
 
 namespace serment::api {
@@ -78,8 +78,9 @@ void write_mapping(json::Writer& out, const dossier::CsvMapping& mapping) {
 /// Only the extension of the name that the browser gave is looked at.
 std::string extension_of(std::string_view name, std::string_view format) {
   if (format == "folder") return ".zip";
-  for (const std::string_view known : {".json", ".ndjson", ".zip", ".csv", ".txt"})
-    if (name.ends_with(known)) return std::string(known == ".txt" ? ".csv" : known);
+  const auto extension = dossier::lower_extension("import" + std::string(name));
+  for (const std::string_view known : {".json", ".ndjson", ".jsonl", ".zip", ".csv", ".txt"})
+    if (extension == known) return std::string(known == ".txt" ? ".csv" : known);
   return format == "csv" ? ".csv" : ".json";
 }
 

@@ -5,6 +5,7 @@
 #include "cli/terminal.h"
 #include "dossier/dossiers.h"
 #include "dossier/importer.h"
+#include "dossier/rehearsal.h"
 
 namespace serment::cli {
 
@@ -12,12 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-enum class Format { fhir, csv, folder };
-
-bool is_fhir_name(const fs::path& path) {
-  const auto extension = path.extension();
-  return extension == ".json" || extension == ".ndjson" || extension == ".zip";
-}
+using Format = dossier::SourceFormat;
 
 Result<Format> format_of(const Arguments& arguments, const fs::path& source) {
   const auto named = arguments.text("format");
@@ -31,13 +27,7 @@ Result<Format> format_of(const Arguments& arguments, const fs::path& source) {
   if (!fs::exists(source, error))
     return fail(Errc::not_found, "import.source_absent", "La source à importer n’existe pas.",
                 "Rien n’a été importé.", "Vérifiez le chemin.");
-  if (fs::is_directory(source, error)) {
-    for (const auto& entry : fs::directory_iterator(source, error))
-      if (entry.path().extension() == ".json" || entry.path().extension() == ".ndjson")
-        return Format::fhir;
-    return Format::folder;
-  }
-  return is_fhir_name(source) ? Format::fhir : Format::csv;
+  return dossier::guess_format(source);
 }
 
 /// --map field=header, as many as wanted.
@@ -92,14 +82,6 @@ Result<void> record(Context& context, vault::Session& session, std::string_view 
   });
 }
 
-/// Counts what an import would do, writing nothing.
-dossier::PatientSink dry_sink(const dossier::Index& index) {
-  return [&index](dossier::ImportedPatient&& patient) -> Result<dossier::Outcome> {
-    return TRY(index.match(patient.identity)) ? dossier::Outcome::updated
-                                              : dossier::Outcome::created;
-  };
-}
-
 Result<Exit> run_import(Context& context, const Arguments& arguments) {
   const auto source = TRY(source_from(arguments));
   if (source.mapping && !context.json()) print_mapping(*source.mapping);
@@ -115,7 +97,11 @@ Result<Exit> run_import(Context& context, const Arguments& arguments) {
   };
   const bool dry = arguments.has("dry-run");
   if (dry) {
-    const auto summary = TRY(read_source(source, dry_sink(index), options));
+    dossier::Rehearsal rehearsal(session, index);
+    const auto summary = TRY(read_source(
+        source,
+        [&](dossier::ImportedPatient&& patient) { return rehearsal.absorb(std::move(patient)); },
+        options));
     print_summary(context.json(), summary, source.mapping, {}, true);
     return summary.refused == 0 ? Exit::done : Exit::faults_found;
   }

@@ -105,8 +105,8 @@ void print_summary(bool as_json, const dossier::ImportSummary& summary,
   if (dry) say("Essai à blanc : rien n’est écrit.");
   Table table({"Dossiers", "Nombre"});
   table.add({dry ? "à créer" : "créés", number(summary.created)});
-  table.add({dry ? "déjà connus" : "complétés", number(summary.updated)});
-  if (!dry) table.add({"inchangés", number(summary.unchanged)});
+  table.add({dry ? "à compléter" : "complétés", number(summary.updated)});
+  table.add({"inchangés", number(summary.unchanged)});
   table.add({"refusés", number(summary.refused)});
   table.print();
   print_refusals("▲", summary.refusals, summary.refused);

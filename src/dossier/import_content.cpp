@@ -17,6 +17,12 @@ tl::unexpected<Error> unreadable_file() {
               "Vérifiez que le support est branché et que vous avez le droit de le lire.");
 }
 
+tl::unexpected<Error> forbidden_file() {
+  return fail(Errc::unavailable, "import.file_forbidden",
+              "Un fichier de la source est interdit de lecture à votre compte.", {},
+              "Donnez-vous le droit de le lire, puis relancez l’import.");
+}
+
 tl::unexpected<Error> no_temporary_space() {
   return fail(Errc::unavailable, "import.temporary_space",
               "L’import n’a pas pu mettre de données de côté : le dossier temporaire est plein ou "
@@ -109,6 +115,7 @@ Result<void> Content::read_text(std::uint64_t offset, std::uint64_t length, std:
 Result<std::unique_ptr<Content>> open_file_content(const std::filesystem::path& path) {
   // O_NONBLOCK: opening a named pipe must not wait for its writer.
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (file < 0 && (errno == EACCES || errno == EPERM)) return forbidden_file();
   if (file < 0) return unreadable_file();
   struct stat status {};
   if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {

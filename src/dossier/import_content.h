@@ -26,8 +26,8 @@ class Content {
                          std::string& out) const;
 };
 
-/// A regular file, links not followed. Errors: unavailable "import.file_unreadable", invalid_input
-/// "import.not_a_file".
+/// A regular file, links not followed. Errors: unavailable "import.file_unreadable",
+/// "import.file_forbidden" (this file alone may be), invalid_input "import.not_a_file".
 Result<std::unique_ptr<Content>> open_file_content(const std::filesystem::path& path);
 
 /// Bytes put aside in an unlinked temporary file, sealed block by block under a key that lives in

@@ -1,5 +1,6 @@
 #pragma once
 // Shared by the tests of the importers.
+#include <unistd.h>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -35,6 +36,27 @@ class Folder {
 
  private:
   std::filesystem::path x_path;
+};
+
+/// Root reads everything: a test of what may not be read becomes nobody for a while, to whom the
+/// folders are opened.
+class Unprivileged {
+ public:
+  explicit Unprivileged(std::initializer_list<std::filesystem::path> folders) {
+    if (::geteuid() != 0) return;
+    constexpr auto kOpen = std::filesystem::perms{0755};
+    for (const auto& folder : folders) std::filesystem::permissions(folder, kOpen);
+    constexpr uid_t kNobody = 65534;
+    x_changed = ::seteuid(kNobody) == 0;
+  }
+  ~Unprivileged() {
+    if (x_changed && ::seteuid(0) != 0) std::abort();
+  }
+  Unprivileged(const Unprivileged&) = delete;
+  Unprivileged& operator=(const Unprivileged&) = delete;
+
+ private:
+  bool x_changed = false;
 };
 
 /// A sink that keeps everything and always says "created".

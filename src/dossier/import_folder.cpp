@@ -127,28 +127,38 @@ class FolderImport {
     group.titles.push_back(std::move(named->rest));
   }
 
+  Result<ImportedFile> read_file(std::size_t index, const std::string& title) {
+    ImportedFile file;
+    file.sha256 = TRY(hash_file(*x_source, index, file.size));
+    // The content names the file: moved or renamed, it is the same piece.
+    file.key = "file|" + crypto::hex(file.sha256);
+    file.title = Personal(title);
+    file.mime = mime_of(x_source->files()[index].extension);
+    file.open = [source = x_source, index] { return open_reading(*source, index); };
+    return file;
+  }
+
+  /// A file that cannot be read is refused alone: each is whole by itself.
   Result<void> deliver_group(const Group& group) {
     auto patient = group.patient;
     patient.resources.push_back(written_patient(patient, group.id));
     for (std::size_t i = 0; i < group.files.size(); ++i) {
       const auto index = group.files[i];
-      const auto& item = x_source->files()[index];
-      ImportedFile file;
-      auto hash = hash_file(*x_source, index, file.size);
-      if (!hash) return tl::unexpected<Error>(std::move(hash).error().at(item.label()));
-      file.sha256 = *hash;
-      // The content names the file: moved or renamed, it is the same piece.
-      file.key = "file|" + crypto::hex(file.sha256);
-      file.title = Personal(group.titles[i]);
-      file.mime = mime_of(item.extension);
-      file.open = [source = x_source, index] { return open_reading(*source, index); };
-      x_run.summary().bytes += file.size;
-      x_run.advance(file.size);
+      auto file = read_file(index, group.titles[i]);
+      if (!file) {
+        if (!ImportRun::is_refusal(file.error())) return tl::unexpected<Error>(file.error());
+        x_run.refuse(label_of(index), {}, file.error());
+        x_run.advance(x_source->files()[index].size);
+        continue;
+      }
+      x_run.summary().bytes += file->size;
+      x_run.advance(file->size);
       const bool known =
           std::any_of(patient.files.begin(), patient.files.end(),
-                      [&](const ImportedFile& other) { return other.key == file.key; });
-      if (!known) patient.files.push_back(std::move(file));
+                      [&](const ImportedFile& other) { return other.key == file->key; });
+      if (!known) patient.files.push_back(std::move(*file));
     }
+    if (patient.files.empty()) return {};
     return x_run.deliver(std::move(patient), label_of(group.files.front()));
   }
 

@@ -25,6 +25,14 @@ TEST_CASE("file names say who the patient is, or are refused") {
       {kDefaultNamePattern, "DURAND_Jean_31121980", "folder.name"},
       {kDefaultNamePattern, "_Jean_31121980.pdf", "folder.name"},
       {"{yyyymmdd}-{given} {family}.{ext}", "19801231-Jean DURAND.pdf", "DURAND|Jean|1980-12-31|"},
+      {"{family} {given} {ddmmyyyy}{rest}.{ext}", "LE GALL Jean 01011980.pdf", "folder.ambiguous"},
+      {"{family} {given} {ddmmyyyy}{rest}.{ext}", "LE-GALL Jean 01011980 bilan 02022020.pdf",
+       "LE-GALL|Jean|1980-01-01| bilan 02022020"},
+      {"{family}-{given}-{yyyymmdd}{rest}.{ext}", "LE-GALL-Jean-19800101.pdf", "folder.ambiguous"},
+      {"{family}-{given}-{yyyymmdd}{rest}.{ext}", "LE GALL-Jean-19800101-x.pdf",
+       "LE GALL|Jean|1980-01-01|-x"},
+      {"{yyyymmdd}-{given} {family}.{ext}", "19801231-Jean-Marc DURAND.pdf",
+       "DURAND|Jean-Marc|1980-12-31|"},
       {"{family}", "x", "folder.pattern"},
       {"{family}_{given}_{ddmmyyyy}{nose}", "x", "folder.pattern"},
       {"{family}_{given}_{ddmmyyyy", "x", "folder.pattern"},
@@ -41,6 +49,63 @@ TEST_CASE("file names say who the patient is, or are refused") {
     }
     CHECK(named->family + "|" + named->given + "|" + iso(named->birth) + "|" + named->rest ==
           row.expected);
+  }
+}
+
+TEST_CASE("what nobody may read is refused alone") {
+  const fixture::Folder folder;
+  const auto closed = folder.write("DURAND_Jean_31121980_a.pdf", "a");
+  folder.write("DURAND_Jean_31121980_b.pdf", "b");
+  folder.write("MARTIN_Léa_01022003.png", "png");
+  const auto alone = folder.write("PETIT_Paul_01022003.pdf", "x");
+  folder.write("clos/ROUX_Ali_01022003.pdf", "x");
+  const fixture::Folder exports;
+  constexpr std::string_view kPatient =
+      R"({"resourceType":"Patient","id":"a","birthDate":"1980-12-31","name":[{"family":"A"}]})";
+  const auto unread = exports.write("a.json", kPatient);
+  exports.write("b.ndjson", kPatient);
+  namespace fs = std::filesystem;
+  for (const auto& path : {closed, alone, unread, folder.path() / "clos"})
+    fs::permissions(path, fs::perms::none);
+  fixture::Collector files;
+  fixture::Collector patients;
+  const fixture::Unprivileged nobody({folder.path(), exports.path()});
+  const auto named = import_folder(folder.path(), "", files.sink(), fixture::options());
+  const auto bundles = import_fhir(exports.path(), patients.sink(), fixture::options());
+  REQUIRE(named.has_value());
+  REQUIRE(files.patients.size() == 2);
+  CHECK(files.patients[0].files.size() == 1);
+  CHECK(files.patients[1].files.size() == 1);
+  std::map<std::string, int> codes;
+  for (const auto& refusal : named->refusals) ++codes[refusal.code];
+  CHECK((codes ==
+         std::map<std::string, int>{{"import.file_forbidden", 2}, {"import.folder_forbidden", 1}}));
+  REQUIRE(bundles.has_value());
+  CHECK(bundles->created == 1);
+  REQUIRE(bundles->refusals.size() == 1);
+  CHECK(bundles->refusals[0].code == "import.file_forbidden");
+}
+
+TEST_CASE("the format that a source seems to have") {
+  struct Row {
+    std::string_view file;
+    SourceFormat alone, in_folder;
+  };
+  constexpr Row kRows[] = {
+      {"a.json", SourceFormat::fhir, SourceFormat::fhir},
+      {"A.JSON", SourceFormat::fhir, SourceFormat::fhir},
+      {"sub/deep/a.Ndjson", SourceFormat::fhir, SourceFormat::fhir},
+      {"c.jsonl", SourceFormat::fhir, SourceFormat::fhir},
+      {"OK.ZIP", SourceFormat::fhir, SourceFormat::folder},
+      {"p.CSV", SourceFormat::csv, SourceFormat::folder},
+      {"A_B_01011970.pdf", SourceFormat::csv, SourceFormat::folder},
+      {".cache/a.json", SourceFormat::fhir, SourceFormat::folder},
+  };
+  for (const auto& row : kRows) {
+    INFO(row.file);
+    const fixture::Folder folder;
+    CHECK(guess_format(folder.write(std::string(row.file), "{}")) == row.alone);
+    CHECK(guess_format(folder.path()) == row.in_folder);
   }
 }
 

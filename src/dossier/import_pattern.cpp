@@ -62,12 +62,13 @@ Result<NamePattern> NamePattern::parse(std::string_view pattern) {
 }
 
 /// Tries the shortest text first for each field; names are short, so trying all is cheap.
-bool NamePattern::match_from(std::size_t index, std::string_view rest, Spans& spans) const {
-  if (index == x_parts.size()) return rest.empty();
+bool NamePattern::match_from(std::size_t index, std::string_view rest, Spans& spans,
+                             const Accept& accept) const {
+  if (index == x_parts.size()) return rest.empty() && accept();
   const auto& part = x_parts[index];
   const auto take = [&](std::size_t length) {
     spans[index] = rest.substr(0, length);
-    return match_from(index + 1, rest.substr(length), spans);
+    return match_from(index + 1, rest.substr(length), spans, accept);
   };
   switch (part.field) {
     case Field::literal:
@@ -89,16 +90,34 @@ bool NamePattern::match_from(std::size_t index, std::string_view rest, Spans& sp
   return false;
 }
 
+/// True when the name can be read with the same date and other names: with spaces between fields,
+/// "LE GALL Jean" has two readings. A date further on belongs to the rest.
+bool NamePattern::has_other_names(std::string_view name, const Spans& spans) const {
+  Spans others(x_parts.size());
+  return match_from(0, name, others, [&] {
+    bool same_date = true;
+    bool same_names = true;
+    for (std::size_t i = 0; i < x_parts.size(); ++i) {
+      const auto field = x_parts[i].field;
+      if (field == Field::ddmmyyyy || field == Field::yyyymmdd)
+        same_date = others[i].data() == spans[i].data();
+      if (field == Field::family || field == Field::given)
+        same_names = same_names && others[i] == spans[i];
+    }
+    return same_date && !same_names;
+  });
+}
+
 Result<NamedFile> NamePattern::match(std::string_view name) const {
   constexpr std::size_t kLongestName = 255;
   Spans spans(x_parts.size());
-  if (name.size() > kLongestName || !match_from(0, name, spans)) {
+  if (name.size() > kLongestName || !match_from(0, name, spans, [] { return true; })) {
     return fail(Errc::invalid_input, "folder.name", "Le nom du fichier ne suit pas le motif.", {},
                 "Renommez le fichier, ou changez le motif avec --pattern.");
   }
   NamedFile file;
   std::string digits;
-  bool ambiguous = false;
+  bool ambiguous = has_other_names(name, spans);
   for (std::size_t i = 0; i < x_parts.size(); ++i) {
     const auto text = spans[i];
     const bool is_name = x_parts[i].field == Field::family || x_parts[i].field == Field::given;
@@ -118,7 +137,7 @@ Result<NamedFile> NamePattern::match(std::string_view name) const {
   if (ambiguous) {
     return fail(Errc::invalid_input, "folder.ambiguous",
                 "On ne peut pas savoir où finit le nom et où commence le prénom.", {},
-                "Séparez les noms composés par un tiret.");
+                "Entre le nom et le prénom, mettez un signe qu’aucun des deux ne contient.");
   }
   const auto birth = parse_iso_date(digits);
   if (!birth) {

@@ -1,5 +1,6 @@
 #pragma once
 // Patterns of file names: "{family}_{given}_{ddmmyyyy}{rest}.{ext}".
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +25,7 @@ class NamePattern {
   /// stands for itself. Errors: invalid_input "folder.pattern".
   static Result<NamePattern> parse(std::string_view pattern);
   /// Errors: invalid_input "folder.name" (the name does not follow the pattern), "folder.ambiguous"
-  /// (family or given name would hold a separator), "folder.date".
+  /// (family and given name could be cut in another place, or hold a "_"), "folder.date".
   [[nodiscard]] Result<NamedFile> match(std::string_view name) const;
 
  private:
@@ -35,7 +36,11 @@ class NamePattern {
   };
   using Spans = std::vector<std::string_view>;
   static std::optional<Field> field_named(std::string_view name);
-  [[nodiscard]] bool match_from(std::size_t part, std::string_view rest, Spans& spans) const;
+  using Accept = std::function<bool()>;
+  /// True as soon as a whole reading, in `spans`, is accepted.
+  [[nodiscard]] bool match_from(std::size_t part, std::string_view rest, Spans& spans,
+                                const Accept& accept) const;
+  [[nodiscard]] bool has_other_names(std::string_view name, const Spans& spans) const;
   std::vector<Part> x_parts{};
 };
 

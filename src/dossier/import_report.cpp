@@ -124,6 +124,7 @@ void ImportRun::advance(std::uint64_t bytes) {
 }
 
 bool ImportRun::is_refusal(const Error& error) {
+  if (error.code == "import.file_forbidden") return true;  // the disk is there: others are readable
   return error.code != "import.cancelled" &&
          (error.errc == Errc::invalid_input || error.errc == Errc::conflict ||
           error.errc == Errc::forbidden);

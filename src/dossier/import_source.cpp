@@ -1,5 +1,6 @@
 #include "dossier/import_source.h"
 
+#include <unistd.h>
 #include <system_error>
 
 namespace serment::dossier {
@@ -62,6 +63,14 @@ FolderFile describe(const fs::directory_entry& entry) {
   return item;
 }
 
+FolderFile forbidden_folder(const fs::path& path) {
+  FolderFile item;
+  item.path = path;
+  item.file.fault_code = "import.folder_forbidden";
+  item.file.fault = "C’est un dossier interdit de lecture à votre compte.";
+  return item;
+}
+
 bool is_hidden(const fs::path& path) {
   const std::string name = path.filename().native();
   return !name.empty() && name.front() == '.';
@@ -80,7 +89,11 @@ Result<std::vector<FolderFile>> list_folder(const fs::path& folder) {
     const bool folder_itself = entry.is_directory(ignored) && !entry.is_symlink(ignored);
     if (is_hidden(entry.path())) {
       if (folder_itself) walk.disable_recursion_pending();
-    } else if (!folder_itself) {
+    } else if (folder_itself) {
+      if (::euidaccess(entry.path().c_str(), R_OK | X_OK) == 0) continue;
+      walk.disable_recursion_pending();
+      items.push_back(forbidden_folder(entry.path()));
+    } else {
       items.push_back(describe(entry));
     }
   }
@@ -103,6 +116,28 @@ std::uint64_t ImportSource::total_bytes() const {
   std::uint64_t total = 0;
   for (const auto& file : x_files) total += file.size;
   return total;
+}
+
+SourceFormat guess_format(const fs::path& source) {
+  const auto holds_fhir = [](const fs::path& path) {
+    const auto extension = lower_extension(path);
+    return extension == ".json" || extension == ".ndjson" || extension == ".jsonl";
+  };
+  std::error_code error;
+  if (!fs::is_directory(source, error)) {
+    return holds_fhir(source) || lower_extension(source) == ".zip" ? SourceFormat::fhir
+                                                                   : SourceFormat::csv;
+  }
+  const auto skipping = fs::directory_options::skip_permission_denied;
+  fs::recursive_directory_iterator walk(source, skipping, error);
+  for (; !error && walk != fs::recursive_directory_iterator(); walk.increment(error)) {
+    if (is_hidden(walk->path())) {
+      walk.disable_recursion_pending();
+    } else if (holds_fhir(walk->path())) {
+      return SourceFormat::fhir;
+    }
+  }
+  return SourceFormat::folder;
 }
 
 std::string lower_extension(const fs::path& path) {

@@ -14,6 +14,11 @@
 
 namespace serment::dossier {
 
+/// What the extensions of a source say it holds, in either case, down to its subfolders: FHIR
+/// (.json, .ndjson, .jsonl, and any .zip), else files named by patient for a folder, else a CSV.
+enum class SourceFormat : std::uint8_t { fhir, csv, folder };
+SourceFormat guess_format(const std::filesystem::path& source);
+
 /// Told about progress in bytes of the source; asked whether to stop.
 struct Progress {
   std::function<void(std::uint64_t done, std::uint64_t total)> report{};
@@ -90,7 +95,8 @@ Result<ImportSummary> import_csv(const std::filesystem::path& source, const CsvM
 /// A folder, or a .zip, of files named by patient, any extension; hidden files are skipped, links
 /// refused. An empty `pattern` stands for {family}_{given}_{ddmmyyyy}{rest}.{ext}, which reads
 /// names such as DURAND_Jean_31121980_bilan.pdf; the fields are in import_pattern.h. A name that
-/// does not match is refused, one by one. No date of care is guessed from the files.
+/// does not match and a file that may not be read are refused, one by one. No date of care is
+/// guessed from the files.
 Result<ImportSummary> import_folder(const std::filesystem::path& source, const std::string& pattern,
                                     const PatientSink& sink, const ImportOptions& options = {});
 

@@ -8,7 +8,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
-from harness import case, keeps_freed_memory, main  # noqa: E402
+from harness import case, keeps_freed_memory, main, patient_bundle  # noqa: E402
 from online import Server, expect, found  # noqa: E402
 from people import bundle, import_bundle, records_of_one_patient  # noqa: E402
 
@@ -56,6 +56,17 @@ def an_import_is_followed_as_it_goes(folder):
         assert events[-1]["state"] == "done" and events[-1]["result"]["summary"]["created"] == 3000, events[-1]
         assert all("ZZCANARI" not in json.dumps(event) for event in events)
         assert len(events) < 200, len(events)
+
+
+@case
+def an_export_is_read_by_its_lines_whatever_the_case_of_its_name(folder):
+    lines = "\n".join(json.dumps(entry["resource"]) for entry in patient_bundle(1)["entry"]).encode()
+    with Server() as server:
+        owner = found(server)
+        for name in ("import.NDJSON", "import.jsonl"):
+            received = expect(owner.post(f"/imports?format=fhir&name={name}", octets=lines), 201)
+            job = owner.wait(owner.post(f"/imports/{received.json['import']['id']}/start", {}))
+            assert job["result"]["summary"]["refused"] == 0, (name, job)
 
 
 @case

@@ -218,6 +218,55 @@ def csv_in_windows_1252(folder):
 
 
 @case
+def a_dry_run_counts_as_the_import_does(folder):
+    practice = Practice(folder)
+    source = folder / "exports"
+    source.mkdir()
+    put(source, "connu.json", patient_bundle(1))
+    practice.json("import", source)
+    size = practice.json("journal", "checkpoint")["size"]
+    for month in range(1, 9):  # the same two patients in as many files, one of them already known
+        for number in (1, 2):
+            bundle = patient_bundle(number, last=f"2023-{month:02}-06")
+            bundle["entry"][1]["resource"]["id"] += f"-{month}"
+            put(source, f"{month}-{number}.json", bundle)
+    put(source, "z-copie.json", json.loads((source / "3-2.json").read_text()))
+    dry = practice.json("import", source, "--dry-run")
+    counts = {name: dry[name] for name in ("created", "updated", "unchanged", "refused", "resources")}
+    assert counts["created"] == 1 and counts["updated"] == 15 and counts["unchanged"] == 2, counts
+    grown = practice.json("journal", "checkpoint")["size"] - size
+    assert grown <= 3, f"a dry run wrote {grown} events"
+    real = practice.json("import", source)
+    assert counts == {name: real[name] for name in counts}, (counts, real)
+    again = practice.json("import", source, "--dry-run")
+    assert again["created"] == again["updated"] == 0 and again["unchanged"] == 18, again
+
+
+@case
+def formats_are_guessed_from_any_extension(folder):
+    practice = Practice(folder)
+    deep = folder / "export" / "2020" / "mars"
+    deep.mkdir(parents=True)
+    put(deep, "A.JSON", patient_bundle(1))
+    assert practice.json("import", folder / "export")["created"] == 1
+    lines = "\n".join(json.dumps(e["resource"]) for e in patient_bundle(2)["entry"])
+    assert practice.json("import", put(folder, "c.jsonl", lines))["created"] == 1
+    with zipfile.ZipFile(folder / "OK.ZIP", "w") as archive:
+        archive.writestr("a.json", json.dumps(patient_bundle(3)))
+    assert practice.json("import", folder / "OK.ZIP")["created"] == 1
+
+
+@case
+def csv_without_titles_is_refused(folder):
+    practice = Practice(folder)
+    path = put(folder, "p.csv", "DURAND;Jean;31/12/1980\nPETIT;Luc;01/01/1970\n")
+    refused = practice.run("import", path, "--map", "family_name=1", "--map", "given_names=2", "--map", "birth=3",
+                           expect=2)
+    assert "ligne de titres" in refused.err and "DURAND" not in refused.err + refused.out, refused.err
+    assert practice.json("dossiers", "list")["total"] == 0
+
+
+@case
 def csv_headers_can_be_mapped(folder):
     practice = Practice(folder)
     path = put(folder, "p.csv", "Col1,Col2,Col3,Col4\nDURAND,Marie,1970-01-02,2020-01-02\n")
