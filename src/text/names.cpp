@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <span>
 
 #include "base/result.h"
 
@@ -16,10 +17,6 @@ namespace {
 constexpr std::array<std::string_view, 26> kParticles = {
     "al", "d", "da", "das", "de", "del", "della", "den", "der", "des", "di",  "do",  "dos",
     "du", "e", "el", "l",   "la", "le",  "les",   "lo",  "ten", "van", "vom", "von", "zu"};
-
-bool is_particle(std::string_view word) {
-  return std::binary_search(kParticles.begin(), kParticles.end(), word);
-}
 
 /// Letters that NFKD does not take apart.
 std::string_view plain_letters(UChar32 point) {
@@ -148,7 +145,99 @@ bool alike_words(std::string_view word, std::string_view other) {
   return edit_distance(word, other, slips) <= slips;
 }
 
+/// True when nothing in a name can separate words: the most frequent case, seen without ICU. Bytes
+/// C2 and E2 begin the no-break space and the typographic hyphens and apostrophes.
+bool is_surely_one_word(std::string_view name) {
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return letter || (byte >= 0x80 && byte != 0xC2 && byte != 0xE2);
+  });
+}
+
+/// A word of a name, and whether a hyphen or an apostrophe ties it to the one before.
+struct WrittenWord {
+  std::string text;
+  bool tied = false;
+};
+
+std::vector<WrittenWord> written_words(std::string_view name) {
+  constexpr std::size_t kMostWords = 16;
+  std::vector<WrittenWord> words;
+  for (std::size_t start = 0; start < name.size() && words.size() < kMostWords;) {
+    const auto end = std::min(name.find(' ', start), name.size());
+    const auto plain = plain_words(name.substr(start, end - start));
+    bool tied = false;
+    for (const auto word : words_of(plain)) {
+      words.push_back({std::string(word), tied});
+      tied = true;
+    }
+    start = end + 1;
+  }
+  if (words.size() > kMostWords) words.resize(kMostWords);
+  return words;
+}
+
+void add_joined(std::vector<JoinedWord>& out, std::span<const WrittenWord> words) {
+  const bool only_particles = std::all_of(
+      words.begin(), words.end(), [](const WrittenWord& word) { return is_particle(word.text); });
+  JoinedWord joined;
+  for (const auto& word : words) {
+    joined.word += word.text;
+    if (only_particles || !is_particle(word.text)) joined.parts.push_back(word.text);
+  }
+  const bool known = std::any_of(
+      out.begin(), out.end(), [&](const JoinedWord& other) { return other.word == joined.word; });
+  if (!known) out.push_back(std::move(joined));
+}
+
+/// "de la tour" is also written "latour" and "delatour".
+void join_particles(std::vector<JoinedWord>& out, std::span<const WrittenWord> words) {
+  constexpr std::size_t kMostParticles = 4;
+  for (std::size_t at = 1; at < words.size(); ++at) {
+    if (is_particle(words[at].text)) continue;
+    for (std::size_t back = 1; back <= std::min(at, kMostParticles); ++back) {
+      if (!is_particle(words[at - back].text)) break;
+      add_joined(out, words.subspan(at - back, back + 1));
+    }
+  }
+}
+
+/// "jean-pierre" is also written "jeanpierre"; in "martin-le goff", nothing is.
+void join_tied(std::vector<JoinedWord>& out, std::span<const WrittenWord> words) {
+  for (std::size_t start = 0; start < words.size();) {
+    std::size_t end = start + 1;
+    while (end < words.size() && words[end].tied) ++end;
+    std::size_t last = end;
+    while (last > start && is_particle(words[last - 1].text)) --last;
+    if (last > start + 1) add_joined(out, words.subspan(start, last - start));
+    start = end;
+  }
+}
+
 }  // namespace
+
+bool is_particle(std::string_view folded_word) {
+  return std::binary_search(kParticles.begin(), kParticles.end(), folded_word);
+}
+
+std::vector<JoinedWord> joined_words(std::string_view name) {
+  std::vector<JoinedWord> out;
+  if (is_surely_one_word(name)) return out;
+  const auto words = written_words(name);
+  if (words.size() < 2) return out;
+  const std::span<const WrittenWord> all(words);
+  if (std::all_of(words.begin(), words.end(),
+                  [](const WrittenWord& word) { return is_particle(word.text); })) {
+    add_joined(out, all);
+    return out;
+  }
+  join_particles(out, all);
+  join_tied(out, all);
+  if (!is_particle(words[0].text) && !is_particle(words[1].text) && !words[1].tied)
+    add_joined(out, all.first(2));
+  return out;
+}
 
 std::string fold_name(std::string_view name) {
   auto plain = plain_words(name);

@@ -18,6 +18,20 @@ std::string fold_words(std::string_view text);
 /// The words of the folded form.
 std::vector<std::string> name_tokens(std::string_view name);
 
+/// True for a folded word that is only a particle: "de", "le", "van"…
+bool is_particle(std::string_view folded_word);
+
+/// One word in which people also write several words of a name.
+struct JoinedWord {
+  std::string word;                ///< "leguen" for LE GUEN, "jeanpierre" for Jean-Pierre
+  std::vector<std::string> parts;  ///< the words of the folded name that it stands for: "guen"
+};
+
+/// The joined forms of a name: each word with the particles before it, the words that a hyphen or
+/// an apostrophe holds together, the first two words ("MC DONALD"). None for a name of one word;
+/// only the first 16 words of a name are looked at.
+std::vector<JoinedWord> joined_words(std::string_view name);
+
 /// True when two folded names may belong to the same person: every word of the shorter one has its
 /// likeness in the other, equal or one slip away (two from 8 letters on); words of fewer than 4
 /// letters must be equal. Two empty names are not alike.

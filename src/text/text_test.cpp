@@ -43,6 +43,48 @@ TEST_CASE("names fold to what people search") {
   CHECK((name_tokens("Jean-Pierre LE Goff") == std::vector<std::string>{"jean", "pierre", "goff"}));
 }
 
+TEST_CASE("the words that people also write as one") {
+  struct Row {
+    std::string_view name, joined;
+  };
+  constexpr Row kRows[] = {
+      {"DURAND", ""},
+      {"Élodie", ""},
+      {"LE GUEN", "leguen=guen"},
+      {"Le Goff", "legoff=goff"},
+      {"de Lattre", "delattre=lattre"},
+      {"DE LA TOUR", "latour=tour delatour=tour"},
+      {"De La Tour du Pin", "latour=tour delatour=tour dupin=pin"},
+      {"Jean-Pierre", "jeanpierre=jean+pierre"},
+      {"Jean Pierre Marie", "jeanpierre=jean+pierre"},
+      {"Marie Jean-Pierre", "jeanpierre=jean+pierre mariejean=marie+jean"},
+      {"N'GUYEN", "nguyen=n+guyen"},
+      {"O’Brien", "obrien=o+brien"},
+      {"d'Ormesson", "dormesson=ormesson"},
+      {"Mc Donald", "mcdonald=mc+donald"},
+      {"MARTIN-LE GOFF", "legoff=goff"},
+      {"Pont-l'Abbé", "labbe=abbe pontlabbe=pont+abbe"},
+      {"LE DÛ", "ledu=le+du"},
+      {"LE", ""},
+      {"- '", ""},
+      {"", ""},
+  };
+  for (const auto& row : kRows) {
+    INFO(row.joined);
+    std::string told;
+    for (const auto& [word, parts] : joined_words(row.name)) {
+      told += (told.empty() ? "" : " ") + word;
+      for (std::size_t i = 0; i < parts.size(); ++i) told += (i == 0 ? "=" : "+") + parts[i];
+    }
+    CHECK(told == row.joined);
+  }
+  std::string endless;
+  for (int i = 0; i < 5000; ++i) endless += "de la-";
+  CHECK(joined_words(endless).size() == 1);
+  CHECK(is_particle("le"));
+  CHECK_FALSE(is_particle("leguen"));
+}
+
 TEST_CASE("names that may be the same person") {
   struct Row {
     std::string_view a, b;
