@@ -35,14 +35,10 @@ std::string display_name(const Identity& identity) {
   return out.empty() ? "(sans nom)" : out;
 }
 
-/// Calls `visitor` with each word of a folded text.
-template <class Visitor>
-void each_word(std::string_view folded, const Visitor& visitor) {
-  while (!folded.empty()) {
-    const auto word = folded.substr(0, folded.find(' '));
-    folded.remove_prefix(std::min(folded.size(), word.size() + 1));
-    visitor(word);
-  }
+bool has_word_in(std::string_view words, std::string_view wanted) {
+  bool known = false;
+  each_word(words, [&](std::string_view word) { known = known || word == wanted; });
+  return known;
 }
 
 std::string folded_words(const Identity& identity) {
@@ -50,11 +46,23 @@ std::string folded_words(const Identity& identity) {
   for (const auto* name : {&identity.family_name, &identity.used_name, &identity.given_names}) {
     const auto folded = text::fold_name(name->reveal());
     each_word(folded, [&](std::string_view word) {
-      bool known = false;
-      each_word(out, [&](std::string_view other) { known = known || other == word; });
-      if (!known) out.append(out.empty() ? "" : " ").append(word);
+      if (!has_word_in(out, word)) out.append(out.empty() ? "" : " ").append(word);
     });
   }
+  return out;
+}
+
+std::string joined_of(const Identity& identity, std::string_view words) {
+  std::string out;
+  std::string seen;
+  for (const auto* name : {&identity.family_name, &identity.used_name, &identity.given_names})
+    for (const auto& [word, parts] : text::joined_words(name->reveal())) {
+      if (has_word_in(words, word) || has_word_in(seen, word)) continue;
+      seen += word + " ";
+      out += (out.empty() ? "" : " ") + word;
+      char mark = '=';
+      for (const auto& part : parts) out += std::exchange(mark, '+') + part;
+    }
   return out;
 }
 
@@ -67,7 +75,7 @@ std::string ins_number(std::string_view ins) {
 IndexRow::~IndexRow() {
   for (const auto* name : {&entry.display.reveal(), &given.reveal()})
     crypto::wipe(const_cast<std::string&>(*name));  // NOLINT: the row is not const, and ends here
-  for (auto* text : {&words, &sort_key, &ins}) crypto::wipe(*text);
+  for (auto* text : {&words, &joined, &sort_key, &ins}) crypto::wipe(*text);
   for (auto& key : keys) crypto::wipe(key);
 }
 
@@ -81,6 +89,7 @@ IndexRow index_row(const DossierId& id, const Head& head) {
   row.given = head.identity.given_names;
   row.sex = head.identity.sex;
   row.words = folded_words(head.identity);
+  row.joined = joined_of(head.identity, row.words);
   row.ins = ins_number(head.identity.ins.reveal());
   for (const auto& source : head.sources) {
     for (const auto& key : source.keys) row.keys.push_back(key.reveal());
@@ -108,6 +117,9 @@ void Index::State::enter(std::uint32_t number) {
   for (const auto& key : row.keys) by_key.emplace(key, number);
   if (!row.ins.empty()) by_ins.emplace(row.ins, number);
   each_word(row.words, [&](std::string_view word) { words.tail.push_back({word, number}); });
+  each_word(row.joined, [&](std::string_view entry) {
+    words.tail.push_back({entry.substr(0, entry.find('=')), number, true});
+  });
 }
 
 void Index::State::remove(std::uint32_t number) {

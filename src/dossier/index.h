@@ -17,7 +17,8 @@ struct Entry {
 };
 
 /// 100 000 patients are searched in under 10 ms by prefix of any name part; accents, case, hyphens,
-/// apostrophes and particles are ignored; a date (31/12/1980, 1980-12-31, 1980) narrows by birth.
+/// apostrophes and particles are ignored, and words that people also write as one (LE GOFF, LEGOFF)
+/// find each other; a date (31/12/1980, 1980-12-31, 1980) narrows by birth.
 /// Const members may be called from several threads at once, as long as none changes it.
 class Index {
  public:
@@ -37,7 +38,8 @@ class Index {
   [[nodiscard]] Found find_named(std::string_view query, std::size_t limit = 50) const;
   [[nodiscard]] std::vector<Entry> search(std::string_view query, std::size_t limit = 50) const;
   [[nodiscard]] const Entry* find(const DossierId& id) const;
-  /// True when somebody bears that word in one of their names; folded as text::name_tokens does.
+  /// True when somebody bears that word, as such, in one of their names; folded as
+  /// text::name_tokens does.
   [[nodiscard]] bool has_word(std::string_view folded) const;
   [[nodiscard]] std::size_t size() const;
   /// All by name, French order.

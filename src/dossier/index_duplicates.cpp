@@ -15,6 +15,82 @@ constexpr std::string_view kSameIns = "Même matricule INS";
 
 using RowPair = std::pair<std::uint32_t, std::uint32_t>;
 
+/// One way of writing the names of a patient: some of its words joined, or none.
+struct Spelling {
+  std::string words{};
+  std::vector<std::string_view> joined{};
+};
+
+struct Joint {
+  std::string_view word;
+  std::vector<std::string_view> parts{};
+};
+
+std::vector<Joint> joints_of(const IndexRow& row) {
+  constexpr std::size_t kMost = 4;  // 16 spellings
+  std::vector<Joint> joints;
+  each_word(row.joined, [&](std::string_view entry) {
+    if (joints.size() == kMost) return;
+    const auto equal = entry.find('=');
+    auto& joint = joints.emplace_back();
+    joint.word = entry.substr(0, equal);
+    each_word(
+        entry.substr(equal + 1), [&](std::string_view part) { joint.parts.push_back(part); }, '+');
+  });
+  return joints;
+}
+
+/// Puts the joined word in the place of its parts; false when they are not all there.
+bool join(std::vector<std::string_view>& words, const Joint& joint) {
+  for (const auto part : joint.parts) {
+    const auto found = std::find(words.begin(), words.end(), part);
+    if (found == words.end()) return false;
+    words.erase(found);
+  }
+  words.push_back(joint.word);
+  return true;
+}
+
+/// As written first. One word alone is likened to nothing but itself: no name is joined to that.
+std::vector<Spelling> spellings_of(const IndexRow& row) {
+  std::vector<Spelling> spellings{{row.words, {}}};
+  const auto joints = joints_of(row);
+  std::vector<std::string_view> written;
+  each_word(row.words, [&](std::string_view word) { written.push_back(word); });
+  for (std::size_t chosen = 1; chosen < (std::size_t{1} << joints.size()); ++chosen) {
+    auto words = written;
+    Spelling spelling;
+    bool fits = true;
+    for (std::size_t i = 0; i < joints.size() && fits; ++i) {
+      if ((chosen >> i & 1U) == 0) continue;
+      fits = join(words, joints[i]);
+      spelling.joined.push_back(joints[i].word);
+    }
+    if (!fits || words.size() < 2) continue;
+    for (const auto word : words) spelling.words.append(word).append(" ");
+    spellings.push_back(std::move(spelling));
+  }
+  return spellings;
+}
+
+/// Two joined words are compared by their parts: joined, "marieclaude" and "marieclaire" would be
+/// alike, which Marie-Claude and Marie-Claire are not.
+bool joined_apart(const Spelling& a, const Spelling& b) {
+  return std::any_of(a.joined.begin(), a.joined.end(), [&](std::string_view word) {
+    return std::any_of(b.joined.begin(), b.joined.end(), [&](std::string_view other) {
+      return word != other && text::alike(word, other);
+    });
+  });
+}
+
+bool alike_in_a_spelling(const std::vector<Spelling>& a, const std::vector<Spelling>& b) {
+  return std::any_of(a.begin(), a.end(), [&](const Spelling& one) {
+    return std::any_of(b.begin(), b.end(), [&](const Spelling& other) {
+      return text::alike(one.words, other.words) && !joined_apart(one, other);
+    });
+  });
+}
+
 std::string words_in_order(const std::string& words) {
   auto list = text::name_tokens(words);
   std::sort(list.begin(), list.end());
@@ -27,19 +103,24 @@ std::string words_in_order(const std::string& words) {
 void pair_equal_names(const std::deque<IndexRow>& rows, const std::vector<std::uint32_t>& day,
                       std::map<RowPair, std::string_view>& pairs) {
   std::map<std::string, std::uint32_t> last;
-  for (const auto row : day) {
-    const auto [found, fresh] = last.emplace(words_in_order(rows[row].words), row);
-    if (fresh) continue;
-    pairs.emplace(RowPair{found->second, row}, kSameBirth);
-    found->second = row;
-  }
+  for (const auto row : day)
+    for (const auto& spelling : spellings_of(rows[row])) {
+      const auto [found, fresh] = last.emplace(words_in_order(spelling.words), row);
+      if (fresh || found->second == row) continue;
+      pairs.emplace(RowPair{found->second, row}, kSameBirth);
+      found->second = row;
+    }
 }
 
 void pair_similar_names(const std::deque<IndexRow>& rows, const std::vector<std::uint32_t>& day,
                         std::map<RowPair, std::string_view>& pairs) {
+  if (day.size() < 2) return;
+  std::vector<std::vector<Spelling>> spellings;
+  spellings.reserve(day.size());
+  for (const auto row : day) spellings.push_back(spellings_of(rows[row]));
   for (std::size_t a = 0; a < day.size(); ++a)
     for (std::size_t b = a + 1; b < day.size(); ++b)
-      if (text::alike(rows[day[a]].words, rows[day[b]].words))
+      if (alike_in_a_spelling(spellings[a], spellings[b]))
         pairs.emplace(RowPair{day[a], day[b]}, kSameBirth);
 }
 

@@ -6,12 +6,17 @@
 namespace serment::dossier {
 namespace {
 
+using Words = SortedList<IndexWord, WordLess>;
+
 /// What a typed query asks for.
 struct Wanted {
-  std::vector<std::string> prefixes;
+  /// The ways its words may be read, each a list of prefixes: as typed, then with neighbours
+  /// joined ("le goff" for LEGOFF). One is enough.
+  std::vector<std::vector<std::string>> readings;
   std::optional<Date> birth;
   std::optional<int> year;
-  [[nodiscard]] bool nothing() const { return prefixes.empty() && !birth && !year; }
+  [[nodiscard]] bool by_birth() const { return birth || year; }
+  [[nodiscard]] bool nothing() const { return readings.empty() && !by_birth(); }
 };
 
 std::optional<int> typed_year(std::string_view word) {
@@ -24,7 +29,73 @@ std::optional<int> typed_year(std::string_view word) {
   return year >= 1800 && year <= 2500 ? std::optional(year) : std::nullopt;
 }
 
-Wanted understand(std::string_view query) {
+/// The words of a sorted list that start with a prefix: [first, last).
+auto words_with(const std::vector<IndexWord>& sorted, std::string_view prefix) {
+  const auto first =
+      std::lower_bound(sorted.begin(), sorted.end(), IndexWord{prefix, 0}, WordLess{});
+  const auto last = std::partition_point(
+      first, sorted.end(), [&](const IndexWord& word) { return word.text.starts_with(prefix); });
+  return std::pair{first, last};
+}
+
+bool begins_a_word(const Words& words, std::string_view prefix) {
+  const auto [first, last] = words_with(words.sorted, prefix);
+  return first != last ||
+         std::any_of(words.tail.begin(), words.tail.end(),
+                     [&](const IndexWord& word) { return word.text.starts_with(prefix); });
+}
+
+/// Finds where typed words may be one in the index; a long query is only read as typed.
+class JoinedReadings {
+ public:
+  JoinedReadings(const Words& known, std::string_view typed) {
+    each_word(typed, [&](std::string_view word) { x_words.push_back(word); });
+    if (x_words.size() > kMostWords) x_words.clear();
+    for (std::size_t from = 0; from < x_words.size(); ++from) {
+      std::string text(x_words[from]);
+      for (std::size_t to = from + 1; to < std::min(x_words.size(), from + kMostJoined); ++to) {
+        text += x_words[to];
+        if (begins_a_word(known, text)) x_joints.push_back({from, to + 1, text});
+      }
+    }
+  }
+  void add_to(std::vector<std::vector<std::string>>& readings) {
+    if (!x_joints.empty()) read_from(0, {}, false, readings);
+  }
+
+ private:
+  static constexpr std::size_t kMostWords = 8;
+  static constexpr std::size_t kMostJoined = 4;  ///< "van der straeten" and more
+  static constexpr std::size_t kMostReadings = 8;
+  struct Joint {
+    std::size_t from, to;
+    std::string text;
+  };
+
+  // NOLINTNEXTLINE(misc-no-recursion): as deep as a query has words, 8 at most
+  void read_from(std::size_t at, const std::vector<std::string>& before, bool joined,
+                 std::vector<std::vector<std::string>>& readings) const {
+    if (readings.size() >= kMostReadings) return;
+    if (at == x_words.size()) {
+      if (joined) readings.push_back(before);
+      return;
+    }
+    for (const auto& joint : x_joints) {
+      if (joint.from != at) continue;
+      auto with = before;
+      with.push_back(joint.text);
+      read_from(joint.to, with, true, readings);
+    }
+    auto with = before;
+    if (!text::is_particle(x_words[at])) with.emplace_back(x_words[at]);
+    read_from(at + 1, with, joined, readings);
+  }
+
+  std::vector<std::string_view> x_words{};
+  std::vector<Joint> x_joints{};
+};
+
+Wanted understand(std::string_view query, const Words& known) {
   Wanted wanted;
   std::string names;
   while (!query.empty()) {
@@ -39,7 +110,11 @@ Wanted understand(std::string_view query) {
     }
   }
   // Together, so that a particle is left out when another word remains ("de la tour").
-  wanted.prefixes = text::name_tokens(names);
+  auto typed = text::name_tokens(names);
+  if (typed.empty()) return wanted;
+  wanted.readings.push_back(std::move(typed));
+  const auto plain = text::fold_words(names);
+  JoinedReadings(known, plain).add_to(wanted.readings);
   return wanted;
 }
 
@@ -61,8 +136,12 @@ bool answers(const IndexRow& row, const Wanted& wanted) {
   const auto& birth = row.entry.birth.reveal();
   if (wanted.birth && birth != wanted.birth) return false;
   if (wanted.year && (!birth || int(birth->year()) != *wanted.year)) return false;
-  return std::all_of(wanted.prefixes.begin(), wanted.prefixes.end(),
-                     [&](const auto& prefix) { return has_prefix(row.words, prefix); });
+  const auto& readings = wanted.readings;
+  return readings.empty() || std::any_of(readings.begin(), readings.end(), [&](const auto& words) {
+           return std::all_of(words.begin(), words.end(), [&](const auto& prefix) {
+             return has_prefix(row.words, prefix) || has_prefix(row.joined, prefix);
+           });
+         });
 }
 
 bool compatible(const IndexRow& row, const Identity& identity) {
@@ -116,19 +195,6 @@ bool clearly_another(const IndexRow& row, const Identity& identity) {
 
 }  // namespace
 
-namespace {
-
-/// The words of a sorted list that start with a prefix: [first, last).
-auto words_with(const std::vector<IndexWord>& sorted, std::string_view prefix) {
-  const auto first =
-      std::lower_bound(sorted.begin(), sorted.end(), IndexWord{prefix, 0}, WordLess{});
-  const auto last = std::partition_point(
-      first, sorted.end(), [&](const IndexWord& word) { return word.text.starts_with(prefix); });
-  return std::pair{first, last};
-}
-
-}  // namespace
-
 void Index::State::find_prefix(std::string_view prefix, std::vector<std::uint32_t>& out) const {
   const auto [first, last] = words_with(words.sorted, prefix);
   for (auto at = first; at != last; ++at) out.push_back(at->row);
@@ -158,21 +224,34 @@ std::vector<Entry> Index::search(std::string_view query, std::size_t limit) cons
   return find_named(query, limit).entries;
 }
 
+std::optional<std::vector<std::uint32_t>> Index::State::rows_of_rarest(
+    const std::vector<std::vector<std::string>>& readings) const {
+  std::vector<std::uint32_t> found;
+  for (const auto& prefixes : readings) {
+    const std::string* rarest = nullptr;
+    std::size_t fewest = kMostGathered + 1;
+    for (const auto& prefix : prefixes)
+      if (const auto count = count_prefix(prefix); count < fewest) {
+        rarest = &prefix;
+        fewest = count;
+      }
+    if (rarest == nullptr) return std::nullopt;
+    find_prefix(*rarest, found);
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
 Index::Found Index::find_named(std::string_view query, std::size_t limit) const {
   const auto& state = *x_state;
-  const auto wanted = understand(query);
+  const auto wanted = understand(query, state.words);
   if (wanted.nothing()) return {};
   Found answer;
   auto& entries = answer.entries;
   // The rarest prefix is looked up; the others are tried in its rows.
-  const std::string* rarest = nullptr;
-  std::size_t fewest = kMostGathered + 1;
-  for (const auto& prefix : wanted.prefixes)
-    if (const auto count = state.count_prefix(prefix); count < fewest) {
-      rarest = &prefix;
-      fewest = count;
-    }
-  if (rarest == nullptr && !wanted.birth && !wanted.year) {
+  auto rows = wanted.readings.empty() ? std::nullopt : state.rows_of_rarest(wanted.readings);
+  if (!rows && !wanted.by_birth()) {
     state.walk_by_name([&](const IndexRow& row) {
       if (!answers(row, wanted)) return true;
       answer.more = answer.total >= std::max(limit, kMostGathered);
@@ -183,15 +262,11 @@ Index::Found Index::find_named(std::string_view query, std::size_t limit) const 
     });
     return answer;
   }
-  std::vector<std::uint32_t> found;
-  if (rarest != nullptr) {
-    state.find_prefix(*rarest, found);
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-  } else {  // a birth narrows enough; rows are read fastest in the order in which they lie
-    found.resize(state.rows.size());
-    std::iota(found.begin(), found.end(), 0U);
+  if (!rows) {  // a birth narrows enough; rows are read fastest in the order in which they lie
+    rows.emplace(state.rows.size());
+    std::iota(rows->begin(), rows->end(), 0U);
   }
+  auto& found = *rows;
   const auto kept = std::remove_if(found.begin(), found.end(), [&](std::uint32_t row) {
     return !answers(state.rows[row], wanted);
   });
@@ -208,7 +283,7 @@ bool Index::has_word(std::string_view folded) const {
   if (folded.empty()) return false;
   const auto& state = *x_state;
   const auto borne = [&](const IndexWord& word) {
-    return word.text == folded && !state.rows[word.row].removed;
+    return !word.joined && word.text == folded && !state.rows[word.row].removed;
   };
   const auto [first, last] = words_with(state.words.sorted, folded);
   for (auto at = first; at != last && at->text == folded; ++at)

@@ -22,7 +22,10 @@ struct IndexRow {
   Entry entry;
   Personal<std::string> given;  ///< as written
   std::string sex;
-  std::string words;     ///< folded words of all names, each once, separated by spaces
+  std::string words;  ///< folded words of all names, each once, separated by spaces
+  /// The words that are also written as one (text::joined_words), none that is in `words`, each
+  /// with what it stands for: "leguen=guen jeanpierre=jean+pierre". Empty for most.
+  std::string joined;
   std::string sort_key;  ///< French order of the display name
   std::string ins;       ///< the 13 characters without key, or empty
   std::vector<std::string> keys;
@@ -37,7 +40,18 @@ IndexRow index_row(const DossierId& id, const Head& head);
 struct IndexWord {
   std::string_view text;
   std::uint32_t row = 0;
+  bool joined = false;  ///< several words of the name, as one
 };
+
+/// Calls `visitor` with each word of a text whose words are separated by one `separator`.
+template <class Visitor>
+void each_word(std::string_view text, const Visitor& visitor, char separator = ' ') {
+  while (!text.empty()) {
+    const auto word = text.substr(0, text.find(separator));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+    visitor(word);
+  }
+}
 
 /// The first 16 bytes of a text as numbers in the order of the texts: most comparisons of a long
 /// sort end there, in the list itself.
@@ -123,6 +137,10 @@ struct Index::State {
   void find_prefix(std::string_view prefix, std::vector<std::uint32_t>& out) const;
   /// How many find_prefix would give, without those still waiting in the tail.
   [[nodiscard]] std::size_t count_prefix(std::string_view prefix) const;
+  /// The rows that have the rarest prefix of one of these lists of prefixes, each once; nothing
+  /// when a list has only frequent ones, not worth gathering.
+  [[nodiscard]] std::optional<std::vector<std::uint32_t>> rows_of_rarest(
+      const std::vector<std::vector<std::string>>& readings) const;
   /// Visits the rows that are not removed by name, French order, until the visitor returns false.
   void walk_by_name(const std::function<bool(const IndexRow&)>& visitor) const;
 };
