@@ -186,8 +186,9 @@ bool has_wrong_ins(json::Value patient) {
 std::string identity_fingerprint(const Identity& identity) {
   const auto& birth = identity.birth.reveal();
   if (!birth) return {};
-  return digest_of(text::fold_name(identity.family_name.reveal()) + "|" +
-                   text::fold_name(identity.given_names.reveal()) + "|" + iso(*birth));
+  // With the particles: ROUX and LE ROUX are two people until somebody says otherwise.
+  return digest_of(text::fold_words(identity.family_name.reveal()) + "|" +
+                   text::fold_words(identity.given_names.reveal()) + "|" + iso(*birth));
 }
 
 Result<Identity> read_identity(json::Value patient, const Head& head) {

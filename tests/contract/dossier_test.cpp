@@ -3,6 +3,7 @@
 #include <set>
 
 #include "contract/dossier_fixture.h"
+#include "dossier/importer.h"
 
 namespace serment::contract {
 namespace {
@@ -63,6 +64,29 @@ CONTRACT_TEST("a patient comes back as imported, after a restart too") {
         "Procedure/1={\"resourceType\":\"Procedure\",\"t\":1};"
         "courrier=canarifichier " +
             noise(1000, 1) + ";radio=" + noise(3U << 20U, 2) + ";");
+}
+
+CONTRACT_TEST("ROUX and LE ROUX, born on one day, are two dossiers and possible duplicates") {
+  Store store;
+  Cabinet cabinet(store);
+  const TemporaryFolder place;
+  for (const auto* name : {"ROUX_Jean_09011980.pdf", "LE ROUX_Jean_09011980.pdf"})
+    std::ofstream(place.path() / name) << name;
+  const auto import = [&] {
+    std::string outcomes;
+    expect(dossier::import_folder(
+        place.path(), "", [&](dossier::ImportedPatient&& patient) -> Result<dossier::Outcome> {
+          outcomes += cabinet.absorb(std::move(patient)) + ";";
+          return dossier::Outcome::created;
+        }));
+    return outcomes;
+  };
+  CHECK(import() == "created;created;");
+  CHECK(import() == "unchanged;unchanged;");
+  CHECK(cabinet.index->size() == 2);
+  const auto pairs = cabinet.index->duplicates();
+  REQUIRE(pairs.size() == 1);
+  CHECK(pairs[0].reason == "Même date de naissance et nom semblable");
 }
 
 CONTRACT_TEST("the same import again writes nothing at all") {
