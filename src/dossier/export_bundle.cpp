@@ -1,6 +1,7 @@
 #include "dossier/export_bundle.h"
 
 #include "crypto/encoding.h"
+#include "dossier/export_page.h"
 #include "json/writer.h"
 #include "text/identifiers.h"
 
@@ -71,7 +72,120 @@ void write_telecom(json::Writer& out, const Identity& identity) {
   out.end_array();
 }
 
+// The names that docs/format/export.md gives.
+constexpr std::string_view kFactsKey = "Basic/serment-facts-";
+constexpr std::string_view kFactUrl = "urn:serment:fact:";
+constexpr std::uint64_t kFactsFormat = 1;
+constexpr std::string_view kCategoryUrl = "urn:serment:category";
+
+/// The extensions of a Basic resource of facts.
+class FactWriter {
+ public:
+  explicit FactWriter(json::Writer& out) : x_out(out) {}
+  void date(std::string_view name, const std::optional<Date>& value) {
+    if (value) write(name, "valueDate", iso(*value));
+  }
+  void flag(std::string_view name, bool value) {
+    if (value) write(name, "valueBoolean", true);
+  }
+  void number(std::string_view name, std::uint64_t value) { write(name, "valueInteger", value); }
+  void code(std::string_view name, std::string_view value) { write(name, "valueCode", value); }
+
+ private:
+  template <class Value>
+  void write(std::string_view name, std::string_view field, const Value& value) {
+    x_out.begin_object();
+    x_out.field("url", std::string(kFactUrl) + std::string(name));
+    x_out.field(field, value);
+    x_out.end_object();
+  }
+  json::Writer& x_out;
+};
+
+void write_facts(json::Writer& out, const Dossier& dossier) {
+  FactWriter facts(out);
+  facts.number("format", kFactsFormat);
+  const auto& label = dossier.facts;
+  facts.date("birth", label.birth);
+  facts.date("death", label.death);
+  facts.flag("deceased-without-date", label.deceased_without_date);
+  facts.date("first-care", dossier.first_care);
+  facts.date("last-care", label.last_care);
+  for (const Date day : dossier.transfusions) facts.date("transfusion", day);
+  facts.flag("undated-transfusion", label.undated_transfusion);
+  for (const auto fact : {Fact::birth, Fact::death, Fact::last_care})
+    if (std::any_of(dossier.corrections.begin(), dossier.corrections.end(),
+                    [&](const Correction& one) { return one.fact == fact; }))
+      facts.code("corrected", name_of(fact));
+}
+
+void write_facts_code(json::Writer& out) {
+  out.key("code");
+  out.begin_object();
+  out.key("coding");
+  out.begin_array();
+  out.begin_object();
+  out.field("system", "urn:serment:basic");
+  out.field("code", "facts");
+  out.end_object();
+  out.end_array();
+  out.field("text", "Dates dont dépend la conservation du dossier");
+  out.end_object();
+}
+
+void write_subject(json::Writer& out, std::string_view patient_reference) {
+  out.key("subject");
+  out.begin_object();
+  out.field("reference", patient_reference);
+  out.end_object();
+}
+
+void write_category(json::Writer& out, Category category) {
+  if (category == Category::care) return;
+  out.key("extension");
+  out.begin_array();
+  out.begin_object();
+  out.field("url", kCategoryUrl);
+  out.field("valueCode", category == Category::transfusion ? "transfusion" : "administrative");
+  out.end_object();
+  out.end_array();
+}
+
 }  // namespace
+
+std::string facts_resource(const Dossier& dossier, std::string_view patient_reference,
+                           std::size_t number) {
+  std::string text;
+  json::Writer out(text);
+  out.begin_object();
+  out.field("resourceType", "Basic");
+  out.field("id", std::string(kFactsKey.substr(kFactsKey.find('/') + 1)) + dossier.id.value + "-" +
+                      std::to_string(number));
+  out.key("extension");
+  out.begin_array();
+  write_facts(out, dossier);
+  out.end_array();
+  write_facts_code(out);
+  write_subject(out, patient_reference);
+  out.end_object();
+  return text;
+}
+
+bool is_earlier_facts(const Piece& piece) {
+  return piece.key.starts_with(kFactsKey);
+}
+
+std::string_view owner_key(const Piece& file) {
+  const auto mark = file.key.rfind('#');
+  return mark == std::string::npos ? std::string_view()
+                                   : std::string_view(file.key).substr(0, mark);
+}
+
+std::string exported_name(const Piece& file) {
+  constexpr std::size_t kNameSize = 32;
+  return "pieces/" + crypto::hex(file.sha256).substr(0, kNameSize) + "." +
+         std::string(file_extension(file.mime));
+}
 
 std::string patient_resource(const Dossier& dossier) {
   const auto& identity = dossier.identity;
@@ -113,11 +227,10 @@ std::string document_resource(const Piece& piece, std::string_view file_name,
   json::Writer out(text);
   out.begin_object();
   out.field("resourceType", "DocumentReference");
+  out.field("id", public_name(piece));
+  write_category(out, piece.category);
   out.field("status", "current");
-  out.key("subject");
-  out.begin_object();
-  out.field("reference", patient_reference);
-  out.end_object();
+  write_subject(out, patient_reference);
   out.key("content");
   out.begin_array();
   out.begin_object();

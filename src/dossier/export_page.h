@@ -10,7 +10,7 @@ struct ExportLine {
   std::optional<Date> date{};  ///< of the care, or of the writing, as the resource says
   std::string type;            ///< "Encounter", "File"
   std::string title;
-  std::string file;  ///< "pieces/piece-0001.pdf", or empty for what is in the bundle
+  std::string file;  ///< "pieces/5f1c….pdf", or empty for what is in the bundle
   Date imported_on;
 };
 
