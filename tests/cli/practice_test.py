@@ -2,6 +2,7 @@
 """A practice from init to proof, through the real binary, in scripts and with bad input."""
 import fcntl
 import json
+import os
 import pathlib
 import sqlite3
 import stat
@@ -317,6 +318,52 @@ def export_is_complete_and_neutral(folder):
     practice.run("dossiers", "export", dossier, "--out", folder / "sortie", "--reason", "x", expect=5)
     practice.run("dossiers", "export", dossier, "--out", folder / "sortie.zip", "--reason", "x")
     assert zipfile.ZipFile(folder / "sortie.zip").testzip() is None
+
+
+@case
+def an_export_says_the_dates_as_they_are_now(folder):
+    """The facts as docs/format/export.md shows them: a later import must keep the dossier as long."""
+    practice = Practice(folder)
+    listing = put(folder, "liste.csv", "Nom;Prenom;Nais;Premier;Dernier\nDURAND;Léa;04/05/1969;28/02/2019;29/02/2020\n")
+    columns = {"family_name": "Nom", "given_names": "Prenom", "birth": "Nais", "first_care": "Premier",
+               "last_care": "Dernier"}
+    practice.run("import", listing, *[part for pair in columns.items() for part in ("--map", "=".join(pair))])
+    dossier = practice.json("dossiers", "list")["dossiers"][0]["id"]
+    for fact, date in (("birth", "1969-05-03"), ("last-care", "2021-03-04")):
+        practice.run("dossiers", "set-fact", dossier, "--fact", fact, "--date", date, "--reason", "pièce", "--by", "Dre A")
+    practice.run("dossiers", "export", dossier, "--out", folder / "sortie", "--reason", "demande")
+    bundle = json.loads((folder / "sortie" / "bundle.json").read_text())
+    assert bundle["meta"]["tag"] == [{"system": "urn:serment:export", "code": "dossier"}], bundle["meta"]
+    resources = [entry["resource"] for entry in bundle["entry"]]
+    patient = next(r for r in resources if r["resourceType"] == "Patient")
+    facts = [r for r in resources if "coding" in r.get("code", {})]
+    text = (pathlib.Path(os.environ["SERMENT_SOURCE"]) / "docs/format/export.md").read_text()
+    shown = json.loads(text.split("```json facts\n")[1].split("```")[0])
+    shown["id"] = f"serment-facts-{dossier}-1"
+    shown["subject"]["reference"] = f"Patient/{patient['id']}"
+    assert facts == [shown], facts
+    page = (folder / "sortie" / "index.html").read_text().replace("\u00a0", " ")
+    for date in ("3 mai 1969", "28 février 2019", "4 mars 2021"):
+        assert date in page, date
+
+
+@case
+def french_variants_of_a_name_find_each_other(folder):
+    practice = Practice(folder)
+    rows = ["LE GUEN;Jean", "LEGUEN;Jean", "DE LATTRE;Marie", "DELATTRE;Marie", "LE GOFF;Yann", "LEGOFF;Yann",
+            "DUPONT;Jean-Pierre", "DUPONT;Jeanpierre", "N'GUYEN;Anh", "NGUYEN;Anh", "O'BRIEN;Sean", "OBRIEN;Sean",
+            "ROUX;Jean", "LE ROUX;Jean", "MARTIN;Paul", "PETIT;Luc"]
+    lines = [f"{row};{1 + number // 2:02}/01/1980" for number, row in enumerate(rows)]
+    found = practice.json("import", put(folder, "liste.csv", "\n".join(["NOM;PRENOM;DDN", *lines]) + "\n"))
+    assert found["created"] == len(rows), found
+    names = {d["id"]: d["name"] for d in practice.json("dossiers", "list")["dossiers"]}
+    pairs = practice.json("dossiers", "duplicates")
+    listed = {frozenset((names[p["first"]], names[p["second"]])) for p in pairs}
+    variants = [row.replace(";", " ") for row in rows[:14]]
+    assert listed == {frozenset(variants[at:at + 2]) for at in range(0, 14, 2)}, listed
+    for query in ("legoff", "le goff", "Le Gof"):
+        shown = {d["name"] for d in practice.json("dossiers", "search", query)["dossiers"]}
+        assert shown == {"LE GOFF Yann", "LEGOFF Yann"}, (query, shown)
 
 
 def with_due_dossiers(folder, count=3):
