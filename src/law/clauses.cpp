@@ -55,7 +55,8 @@ std::optional<Date> if_died_within(Date since, Date death, int within_years, con
 // - The obligation to keep runs from the last act of care, whichever rule then fixes its end, so
 //   days between that act and the death count too. Where the text is silent, the longer reading.
 // - A claim still open today has no end yet: see claim_open_on. One that has both its days in the
-//   future is counted as announced.
+//   future is counted as announced; one announced without an end cannot be counted, and is said
+//   until it begins (announced_claim).
 Date suspended_while(Date start, Date end, std::span<const DateSpan> claims, Date today) {
   using std::chrono::days;
   using std::chrono::sys_days;

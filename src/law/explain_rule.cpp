@@ -2,6 +2,7 @@
 
 #include "law/clauses.h"
 #include "law/retention.h"
+#include "law/sentences.h"
 
 namespace serment::law {
 namespace {
@@ -15,6 +16,7 @@ struct Working {
   const Policy::Choice* choice;  ///< the practice's own term, or null
   Decision& decision;
   std::optional<Date> end{};
+  std::optional<Term> term{};  ///< the one that decided `end`, counted from `start`
 };
 
 void add_step(Working& working, const Clause& clause, std::optional<Date> from,
@@ -41,6 +43,7 @@ void minimum(Working& working) {
     const auto end = add_term(working.start, clause.term);
     if (!working.end || end > *working.end) {
       working.end = end;
+      working.term = clause.term;
       decisive = &clause;
     }
   }
@@ -48,6 +51,7 @@ void minimum(Working& working) {
     const auto end = add_term(working.start, working.choice->term);
     if (!working.end || end > *working.end) {
       working.end = end;
+      working.term = working.choice->term;
       decisive = nullptr;
     }
     working.decision.steps.push_back(
@@ -90,6 +94,26 @@ void maximum(Working& working) {
                         : justified->text + " Aucun motif écrit ne l’étend ici.");
 }
 
+/// What the practice adds. Counted from the start, as the term that decided was.
+void lengthened(Working& working, const Policy& policy) {
+  const auto found = policy.extensions.find(working.rule.id);
+  if (found == policy.extensions.end()) return;
+  const int years = found->second.years;
+  const bool of_term = working.term && add_term(working.start, *working.term) == *working.end;
+  working.end =
+      of_term ? add_term(working.start, *working.term, years) : add_years(*working.end, years);
+  working.decision.steps.push_back(lengthened_step(working.rule.id, found->second, *working.end));
+}
+
+std::string suspension_sentence(const Working& working, const Clause& clause, bool held,
+                                bool moved) {
+  if (held) return std::string(kClaimOpen);
+  const auto announced = announced_claim(working.facts.holds, working.today, *working.end);
+  std::string text = moved ? until(clause, *working.end) : "";
+  if (announced) text += (moved ? " " : "") + announced_sentence(*announced);
+  return text.empty() ? "Aucune réclamation ne suspend ce délai." : text;
+}
+
 /// Suspension, then the tie to the record; true when a claim is open today.
 bool suspended_and_tied(Working& working) {
   const auto& clauses = *working.rule.clauses;
@@ -102,9 +126,7 @@ bool suspended_and_tied(Working& working) {
     working.end = end;
     add_step(working, *clause, std::nullopt,
              held || !moved ? std::nullopt : std::optional<Date>(end), held || moved,
-             held ? "Une réclamation est ouverte : le délai est suspendu et rien ne s’efface."
-             : moved ? until(*clause, end)
-                     : "Aucune réclamation ne suspend ce délai.");
+             suspension_sentence(working, *clause, held, moved));
   }
   if (const auto* clause = clauses.find(ClauseKind::not_before_record)) {
     const auto found = working.facts.named.find(clause->from);
@@ -136,11 +158,57 @@ void undetermined(Decision& decision, const Rule& rule, std::string missing, std
       .rule = rule.id, .clause = "facts", .cite = "", .applied = true, .text = std::move(text)});
 }
 
+/// The tie to a record whose end nobody says: it may come after the part's own term.
+const Clause* waits_for_record(const Working& working) {
+  const auto* tie = working.rule.clauses->find(ClauseKind::not_before_record);
+  if (tie == nullptr || working.facts.record_erased || working.facts.named.contains(tie->from))
+    return nullptr;
+  return tie;
+}
+
+/// A claim holds, whatever fact is missing.
+void claims_without_term(Decision& decision, const Rule& rule, const RuleFacts& facts, Date today) {
+  const auto* clause = rule.clauses->find(ClauseKind::suspended_while);
+  auto text = claims_without_a_term(facts.holds, today);
+  if (clause == nullptr || text.empty()) return;
+  decision.steps.push_back(Step{.rule = rule.id,
+                                .clause = clause->id,
+                                .cite = clause->cite,
+                                .applied = claim_open_on(today, facts.holds),
+                                .text = std::move(text)});
+}
+
+/// False when a fact is missing or impossible, which the decision then says.
+bool can_start(Decision& decision, const Rule& rule, const RuleFacts& facts, Date today) {
+  if (!facts.start || *facts.start > today) {
+    undetermined(decision, rule, rule.start,
+                 facts.start ? "La date de départ, " + rule.start_label +
+                                   ", est dans l’avenir : elle est à vérifier."
+                             : "La date de départ, " + rule.start_label + ", est inconnue.");
+    claims_without_term(decision, rule, facts, today);
+    return false;
+  }
+  if (std::any_of(facts.holds.begin(), facts.holds.end(),
+                  [](const DateSpan& hold) { return hold.to && *hold.to < hold.from; })) {
+    undetermined(decision, rule, "hold",
+                 "Une réclamation se termine avant de commencer : à vérifier.");
+    claims_without_term(decision, rule, facts, today);
+    return false;
+  }
+  return true;
+}
+
 void settle(Working& working, bool held) {
   auto& decision = working.decision;
   decision.state = State::active;
   if (held) {
     decision.state = State::held;
+    return;
+  }
+  if (const auto* tie = waits_for_record(working)) {
+    undetermined(
+        decision, working.rule, tie->from,
+        "La fin de garde du dossier est inconnue : cette mention ne part jamais avant lui.");
     return;
   }
   if (working.today > *working.end) {
@@ -169,19 +237,7 @@ Result<Decision> explain_rule(const RuleSet& rules, std::string_view rule_id,
   if (rule->applies == "dossier") return explain(rules, record_facts(facts), today, policy);
 
   Decision decision;
-  if (!facts.start || *facts.start > today) {
-    undetermined(decision, *rule, rule->start,
-                 facts.start ? "La date de départ, " + rule->start_label +
-                                   ", est dans l’avenir : elle est à vérifier."
-                             : "La date de départ, " + rule->start_label + ", est inconnue.");
-    return decision;
-  }
-  if (std::any_of(facts.holds.begin(), facts.holds.end(),
-                  [](const DateSpan& hold) { return hold.to && *hold.to < hold.from; })) {
-    undetermined(decision, *rule, "hold",
-                 "Une réclamation se termine avant de commencer : à vérifier.");
-    return decision;
-  }
+  if (!can_start(decision, *rule, facts, today)) return decision;
   const auto choice = policy.choices.find(rule_id);
   Working working{.rule = *rule,
                   .facts = facts,
@@ -191,10 +247,18 @@ Result<Decision> explain_rule(const RuleSet& rules, std::string_view rule_id,
                   .decision = decision};
   minimum(working);
   maximum(working);
-  if (const auto extra = policy.extensions.find(rule_id); extra != policy.extensions.end())
-    working.end = add_years(*working.end, extra->second.years);
+  lengthened(working, policy);
   settle(working, suspended_and_tied(working));
   return decision;
+}
+
+std::vector<std::string> facts_read(const Rule& rule) {
+  std::vector<std::string> facts;
+  for (const auto& clause : rule.clauses->list) {
+    facts.push_back(clause.from);
+    if (!clause.since.empty()) facts.push_back(clause.since);
+  }
+  return facts;
 }
 
 }  // namespace serment::law

@@ -31,9 +31,7 @@ Verdict Judge::items_only(const Facts& facts) const {
     return verdict;
   }
   for (const auto date : facts.transfusions) {
-    const auto own = add_term(date, x_parameters.transfusion);
-    const auto end =
-        x_parameters.transfusion_suspended ? suspended_while(date, own, facts.holds, x_today) : own;
+    const auto end = transfusion_own_end(x_parameters, facts, date, x_today);
     if (!verdict.transfusion_last_day || end > *verdict.transfusion_last_day)
       verdict.transfusion_last_day = end;
   }

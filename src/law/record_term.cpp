@@ -1,18 +1,40 @@
 #include "law/record_term.h"
 
+#include <algorithm>
+
 #include "law/clauses.h"
 
 namespace serment::law {
 namespace {
 
-void resolve_transfusion(RecordParameters& parameters, const Rule* rule) {
+int extra_years(const Policy& policy, const Rule& rule) {
+  const auto found = policy.extensions.find(rule.id);
+  return found == policy.extensions.end() ? 0 : found->second.years;
+}
+
+void resolve_transfusion(RecordParameters& parameters, const Policy& policy, const Rule* rule) {
   if (rule == nullptr) return;
+  parameters.transfusion_extra_years = extra_years(policy, *rule);
   const auto& clauses = *rule->clauses;
   if (const auto* clause = clauses.find(ClauseKind::after)) {
     parameters.transfusion = clause->term;
     parameters.transfusion_reviewed = rule->status == Status::reviewed;
   }
   parameters.transfusion_suspended = clauses.find(ClauseKind::suspended_while) != nullptr;
+}
+
+/// Calls `visit` with each transfusion whose day is known: the latest day that an undated one can
+/// have is no fact to hold against the others.
+template <class Visit>
+void each_dated_transfusion(const Facts& facts, const Visit& visit) {
+  bool undated = facts.undated_transfusion_by.has_value();
+  for (const auto date : facts.transfusions) {
+    if (undated && date == *facts.undated_transfusion_by) {
+      undated = false;  // that one only: another may have that day
+      continue;
+    }
+    visit(date);
+  }
 }
 
 std::uint16_t gaps_of(const RecordParameters& parameters, const Facts& facts, Date today) {
@@ -36,7 +58,38 @@ std::uint16_t gaps_of(const RecordParameters& parameters, const Facts& facts, Da
   note(Gap::death_in_future, facts.death && *facts.death > today);
   for (const auto& hold : facts.holds) note(Gap::hold_reversed, hold.to && *hold.to < hold.from);
   for (const auto date : facts.transfusions) note(Gap::transfusion_in_future, date > today);
+  each_dated_transfusion(facts, [&](Date date) {
+    note(Gap::transfusion_after_death, facts.death && date > *facts.death);
+    note(Gap::transfusion_before_birth, facts.birth && date < *facts.birth);
+  });
   return gaps;
+}
+
+/// A transfusion is an act of care: the later of both is the last one.
+Date last_care_of(const Facts& facts) {
+  Date care = *facts.last_care;
+  each_dated_transfusion(facts, [&](Date date) { care = std::max(care, date); });
+  return care;
+}
+
+/// The ends of rules 1, 2 and 3, each counted from its own origin, `extra_years` later.
+struct Ends {
+  Date care{};
+  std::optional<Date> minor{};
+  std::optional<Date> death{};
+  Date longest{};  ///< of rules 1 and 2
+};
+Ends ends_of(const RecordParameters& parameters, const Facts& facts, Date care, int extra_years) {
+  Ends ends{.care = add_term(care, parameters.care, extra_years)};
+  ends.longest = ends.care;
+  if (parameters.minor_age > 0) {
+    ends.minor = add_years(*facts.birth, parameters.minor_age + extra_years);
+    ends.longest = not_before_age(ends.care, *facts.birth, parameters.minor_age + extra_years);
+  }
+  if (facts.death && parameters.death_within_years > 0 &&
+      if_died_within(care, *facts.death, parameters.death_within_years, parameters.death))
+    ends.death = add_term(*facts.death, parameters.death, extra_years);
+  return ends;
 }
 
 Date pushed(bool suspended, Date start, Date end, const Facts& facts, Date today) {
@@ -48,7 +101,7 @@ Date pushed(bool suspended, Date start, Date end, const Facts& facts, Date today
 RecordParameters resolve(const RuleSet& rules, const Policy& policy, Date on) {
   RecordParameters parameters;
   parameters.keep_longest = policy.keep_longest;
-  resolve_transfusion(parameters, rules.find("dossier.transfusion", on));
+  resolve_transfusion(parameters, policy, rules.find("dossier.transfusion", on));
   const auto* rule = rules.find("dossier.medical", on);
   if (rule == nullptr) return parameters;
   const auto& clauses = *rule->clauses;
@@ -65,8 +118,7 @@ RecordParameters resolve(const RuleSet& rules, const Policy& policy, Date on) {
   }
   parameters.suspended = clauses.find(ClauseKind::suspended_while) != nullptr;
   if (const auto* active = clauses.find(ClauseKind::active_stage)) parameters.active = active->term;
-  if (const auto found = policy.extensions.find(rule->id); found != policy.extensions.end())
-    parameters.extra_years = found->second.years;
+  parameters.extra_years = extra_years(policy, *rule);
   return parameters;
 }
 
@@ -75,33 +127,32 @@ RecordTerm decide(const RecordParameters& parameters, const Facts& facts, Date t
   term.gaps = gaps_of(parameters, facts, today);
   if (term.gaps != 0) return term;
 
-  const Date care = *facts.last_care;
-  term.care_end = add_term(care, parameters.care);
-  Date longest = term.care_end;
-  if (parameters.minor_age > 0) {
-    term.minor_end = add_years(*facts.birth, parameters.minor_age);
-    longest = not_before_age(longest, *facts.birth, parameters.minor_age);
+  const Date care = last_care_of(facts);
+  const auto ends = ends_of(parameters, facts, care, 0);
+  term.care = care;
+  term.care_end = ends.care;
+  term.minor_end = ends.minor;
+  term.death_end = ends.death;
+  // A claim that came between the act noted and a later transfusion counts: the longer reading.
+  const auto after_claims = [&](Date end) {
+    return pushed(parameters.suspended, *facts.last_care, end, facts, today);
+  };
+  const auto kept =
+      parameters.extra_years == 0 ? ends : ends_of(parameters, facts, care, parameters.extra_years);
+  term.natural_end = kept.longest;
+  Date other = kept.longest;
+  if (kept.death) {
+    term.death_decides = !parameters.keep_longest || *kept.death > kept.longest;
+    term.natural_end = term.death_decides ? *kept.death : kept.longest;
+    other = term.death_decides ? kept.longest : *kept.death;
   }
-  if (facts.death && parameters.death_within_years > 0)
-    term.death_end =
-        if_died_within(care, *facts.death, parameters.death_within_years, parameters.death);
+  term.end = after_claims(term.natural_end);
+  if (other != term.natural_end) term.other_end = after_claims(other);
 
-  Date other = longest;
-  term.natural_end = longest;
-  if (term.death_end) {
-    term.death_decides = !parameters.keep_longest || *term.death_end > longest;
-    term.natural_end = term.death_decides ? *term.death_end : longest;
-    other = term.death_decides ? longest : *term.death_end;
-  }
-  term.natural_end = add_years(term.natural_end, parameters.extra_years);
-  term.end = pushed(parameters.suspended, care, term.natural_end, facts, today);
-  if (term.death_end && other != (term.death_decides ? *term.death_end : longest))
-    term.other_end =
-        pushed(parameters.suspended, care, add_years(other, parameters.extra_years), facts, today);
-
-  term.active_end = parameters.active.none()
-                        ? term.end
-                        : active_stage(facts.last_write.value_or(care), care, parameters.active);
+  term.active_end =
+      parameters.active.none()
+          ? term.end
+          : active_stage(std::min(facts.last_write.value_or(care), today), care, parameters.active);
   if (parameters.suspended && claim_open_on(today, facts.holds)) {
     term.state = State::held;
   } else if (today > term.end) {
@@ -113,14 +164,19 @@ RecordTerm decide(const RecordParameters& parameters, const Facts& facts, Date t
   return term;
 }
 
+Date transfusion_own_end(const RecordParameters& parameters, const Facts& facts, Date transfusion,
+                         Date today) {
+  return pushed(parameters.transfusion_suspended, transfusion,
+                add_term(transfusion, parameters.transfusion, parameters.transfusion_extra_years),
+                facts, today);
+}
+
 std::optional<Date> transfusion_end(const RecordParameters& parameters, const RecordTerm& record,
                                     const Facts& facts, Date transfusion, Date today) {
   if (record.state == State::held || record.state == State::undetermined ||
       !parameters.transfusion_reviewed)
     return std::nullopt;
-  const auto own = pushed(parameters.transfusion_suspended, transfusion,
-                          add_term(transfusion, parameters.transfusion), facts, today);
-  return not_before_record(own, record.end);
+  return not_before_record(transfusion_own_end(parameters, facts, transfusion, today), record.end);
 }
 
 }  // namespace serment::law

@@ -26,6 +26,7 @@ struct RecordParameters {
   bool transfusion_reviewed = false;
   Term transfusion{};
   bool transfusion_suspended = false;
+  int transfusion_extra_years = 0;  ///< lengthening by the practice's policy
 };
 RecordParameters resolve(const RuleSet& rules, const Policy& policy, Date on);
 
@@ -42,11 +43,14 @@ enum class Gap : std::uint16_t {
   transfusion_in_future = 1 << 8,
   rule_absent = 1 << 9,
   rule_draft = 1 << 10,  ///< only once the term is over
+  transfusion_after_death = 1 << 11,
+  transfusion_before_birth = 1 << 12,
 };
 
 struct RecordTerm {
   State state = State::undetermined;
   std::uint16_t gaps = 0;
+  Date care{};                      ///< the last act of care, transfusions included
   Date care_end{};                  ///< rule 1
   std::optional<Date> minor_end{};  ///< the birthday of rule 2
   std::optional<Date> death_end{};  ///< rule 3, when it applies
@@ -59,6 +63,10 @@ struct RecordTerm {
 };
 
 RecordTerm decide(const RecordParameters& parameters, const Facts& facts, Date today);
+
+/// Last day of the own term of one transfusion mention, whatever the record does.
+Date transfusion_own_end(const RecordParameters& parameters, const Facts& facts, Date transfusion,
+                         Date today);
 
 /// Last day of keeping of one transfusion mention, or nothing while the record is held or
 /// undetermined, or its rule not reviewed.

@@ -24,7 +24,7 @@ struct Facts {
   std::optional<Date> last_write{};  ///< last writing on the record; starts the 5 active years.
                                      ///< Absent: the last care act
   std::vector<DateSpan> holds{};     ///< suspensions by an amicable or court claim
-  std::vector<Date> transfusions{};
+  std::vector<Date> transfusions{};  ///< acts of care: one after last_care is the last
   /// One of them, when its day is unknown: no later than that day, from which it is then kept.
   std::optional<Date> undated_transfusion_by{};
   bool deceased_without_date = false;  ///< a death is known, not its day
@@ -70,11 +70,17 @@ struct RuleFacts {
   std::optional<Date> start{};                       ///< the fact that starts the rule's term
   std::map<std::string, Date, std::less<>> named{};  ///< other facts by name ("record_end")
   std::vector<DateSpan> holds{};
+  bool record_erased = false;  ///< what is left of a record that went: its end is past
 };
 /// Decides and explains a rule by name. "dossier.medical" takes its start as the last care act and
-/// `named` "birth", "death", "last_write". Error: not_found "law.rule_unknown".
+/// `named` "birth", "death", "last_write". A part that never goes before its record is undetermined
+/// while nobody says when the record ends (`named` "record_end", or `record_erased`). Error:
+/// not_found "law.rule_unknown".
 Result<Decision> explain_rule(const RuleSet& rules, std::string_view rule_id,
                               const RuleFacts& facts, Date today, const Policy& policy);
+
+/// The facts that the clauses of a rule read, by name: "last_care", "birth"…, "claim".
+std::vector<std::string> facts_read(const Rule& rule);
 
 /// The decision as the JSON of `retention explain --json`, on one line.
 std::string explain_json(const Decision& decision);

@@ -8,6 +8,14 @@ Date add_term(Date from, const Term& term) {
   return add_days(from, term.days);
 }
 
+Date add_term(Date from, const Term& term, int more_years) {
+  if (more_years == 0) return add_term(from, term);
+  constexpr int kMonths = 12;
+  if (term.years != 0) return add_years(from, term.years + more_years);
+  if (term.months != 0) return add_months(from, term.months + kMonths * more_years);
+  return add_years(add_days(from, term.days), more_years);
+}
+
 std::string in_words(const Term& term) {
   constexpr std::string_view kNoBreakSpace = "\u00a0";
   const auto with_unit = [&](int count, std::string_view one, std::string_view many) {

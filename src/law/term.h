@@ -17,6 +17,9 @@ struct Term {
 
 /// The last day of a term that starts on `from`.
 Date add_term(Date from, const Term& term);
+/// The same, `more_years` longer: counted at once from `from`, so that a 29 February missing on the
+/// way shortens nothing.
+Date add_term(Date from, const Term& term, int more_years);
 /// "20 ans", "1 mois", "90 jours", with a no-break space.
 std::string in_words(const Term& term);
 /// True when `term` ends on or after `other` whatever the day it starts (tried on every day of a

@@ -50,6 +50,7 @@ law::RuleFacts item_facts(const law::Facts& facts) {
   if (!facts.transfusions.empty())
     named.start = *std::max_element(facts.transfusions.begin(), facts.transfusions.end());
   named.holds = facts.holds;
+  named.record_erased = true;
   return named;
 }
 

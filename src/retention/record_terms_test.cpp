@@ -42,6 +42,8 @@ TEST_CASE("each record comes to the term of its kind's rule, and not a day soone
   const auto settled = five_years_for("rights.requests");
   auto longer = bare;
   longer.extensions["suppliers"] = {3, "litige en cours"};
+  auto longer_requests = bare;
+  longer_requests.extensions["rights.requests"] = {3, "litige en cours"};
   auto claimed = ended_on("2020-06-15");
   claimed.claimed = true;
   auto needed = ended_on("2020-06-15");
@@ -77,6 +79,8 @@ TEST_CASE("each record comes to the term of its kind's rule, and not a day soone
        Standing::due, "2025-06-15"},
       {"a practice that keeps longer", "processor", ended_on("2020-06-15"), longer, "2028-06-15",
        Standing::running, "2028-06-15"},
+      {"a draft lengthened is announced so", "rights_request", ended_on("2020-06-15"),
+       longer_requests, "2040-01-01", Standing::rule_draft, "2028-06-15"},
       {"a contract follows its supplier", "contract", ended_on("2020-06-15"), bare, "2025-06-16",
        Standing::due, "2025-06-15"},
       {"a contract whose supplier is erased",

@@ -112,6 +112,40 @@ def bad_input_is_refused_and_named(_):
 
 
 @case
+def a_policy_is_applied_and_said(folder):
+    policy = folder / "policy.toml"
+    policy.write_text('[extension."dossier.transfusion"]\nyears = 10\nreason = "suivi des transfusés"\n'
+                      '[extension.appointments]\nyears = 2\nreason = "suivi long"\n')
+    found = explain("--birth", "1950-01-01", "--last-care", "2004-02-29", "--transfusion", "2001-07-02",
+                    "--policy", policy)
+    assert found["items"][0]["last_day"] == "2041-07-02", found["items"]
+    assert any("suivi des transfusés" in step["text"] and step["result"] == "2041-07-02" for step in found["steps"])
+    found = explain("--rule", "appointments", "--start", "2024-02-29", "--policy", policy)
+    assert found["last_day"] == "2027-02-28", found["last_day"]
+    assert any("suivi long" in step["text"] and step["cite"] == "Politique du cabinet" for step in found["steps"])
+
+
+@case
+def impossible_transfusions_and_writings_are_seen(_):
+    base = ["--birth", "1950-01-01", "--last-care", "2000-01-01"]
+    for more in (["--death", "2001-01-01", "--transfusion", "2002-01-01"], ["--transfusion", "1949-12-31"]):
+        found = explain(*base, *more)
+        assert (found["state"], found["missing"]) == ("undetermined", ["transfusion"]), (more, found)
+    assert explain(*base, "--transfusion", "2010-05-10")["last_day"] == "2030-05-10"
+    steps = explain(*base, "--last-write", "2050-01-01")["steps"]
+    assert any("à vérifier" in step["text"] for step in steps), steps
+
+
+@case
+def a_claim_is_never_silent(_):
+    found = explain("--last-care", "2005-01-01", "--hold", "2019-01-01..")
+    assert found["state"] == "undetermined" and found["missing"] == ["birth"], found
+    assert any("réclamation est ouverte" in step["text"] for step in found["steps"]), found["steps"]
+    found = explain("--birth", "1950-01-01", "--last-care", "2010-05-10", "--hold", "2027-01-01..")
+    assert any("est annoncée pour le 1er janvier 2027" in step["text"] for step in found["steps"]), found["steps"]
+
+
+@case
 def in_clear_french(_):
     text = call("retention", "explain", "--birth", "2001-03-14", "--last-care", "2005-06-30", "--today", TODAY).out
     assert "14 mars 2029".replace(" ", "\u00a0") in text, text

@@ -31,6 +31,8 @@ Result<void> read_policy(const TomlNode& node, Case& worked) {
   worked.policy = kind == "keep_longest" ? Policy::cautious() : Policy::bare_text();
   if (const auto years = TRY(node.integer_or("extra_years", 0)); years > 0)
     worked.policy.extensions[worked.rule] = {years, "motif de l’essai"};
+  if (const auto years = TRY(node.integer_or("extra_transfusion_years", 0)); years > 0)
+    worked.policy.extensions["dossier.transfusion"] = {years, "motif de l’essai"};
   if (const auto* term = node.find("term")) {
     auto& choice = worked.policy.choices[worked.rule];
     choice.term.years = TRY(term->integer_or("years", 0));
@@ -76,8 +78,8 @@ Result<std::vector<Case>> read_cases(std::string_view toml, const std::string& r
   const auto root = TRY(parse_toml(toml));
   std::vector<Case> result;
   for (const auto* node : TRY(root.tables("case"))) {
-    TRY_VOID(
-        node->only({"name", "rule", "given", "today", "policy", "extra_years", "term", "expect"}));
+    TRY_VOID(node->only({"name", "rule", "given", "today", "policy", "extra_years",
+                         "extra_transfusion_years", "term", "expect"}));
     Case worked;
     worked.name = TRY(node->text("name"));
     worked.rule = TRY(node->text_or("rule", rule));

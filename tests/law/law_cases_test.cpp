@@ -55,6 +55,12 @@ void check_case(const cases::Case& worked) {
   const auto verdict = judge(cases::record_facts(worked));
   CHECK(verdict.state == decision->state);
   CHECK(verdict.last_day == decision->last_day);
+  std::optional<Date> last;
+  for (const auto& item : decision->items) {
+    if (!item.last_day) return;
+    last = std::max(last.value_or(*item.last_day), *item.last_day);
+  }
+  CHECK(verdict.transfusion_last_day == last);
 }
 
 }  // namespace

@@ -31,8 +31,15 @@ Facts possible_record() {
   if (*rc::gen::arbitrary<bool>()) facts.last_write = *day_between(*facts.last_care, kToday);
   for (int i = *rc::gen::inRange(0, 4); i > 0; --i) facts.holds.push_back(any_closed_hold());
   for (int i = *rc::gen::inRange(0, 3); i > 0; --i)
-    facts.transfusions.push_back(*day_between(kFirst, kToday));
+    facts.transfusions.push_back(*day_between(*facts.birth, facts.death.value_or(kToday)));
   return facts;
+}
+
+/// A transfusion is an act of care.
+Date last_act(const Facts& facts) {
+  Date last = *facts.last_care;
+  for (const auto date : facts.transfusions) last = std::max(last, date);
+  return last;
 }
 
 /// Any record, gaps and contradictions included.
@@ -71,7 +78,10 @@ bool open_today(const Facts& facts) {
 TEST_CASE("explain and judge always agree") {
   CHECK(rc::check([] {
     const auto facts = any_record();
-    const auto policy = *rc::gen::arbitrary<bool>() ? Policy::cautious() : Policy::bare_text();
+    auto policy = *rc::gen::arbitrary<bool>() ? Policy::cautious() : Policy::bare_text();
+    for (const char* rule : {"dossier.medical", "dossier.transfusion"})
+      if (*rc::gen::arbitrary<bool>())
+        policy.extensions[rule] = {*rc::gen::inRange(1, 30), "motif"};
     const auto decision = decided(facts, policy);
     const auto verdict = Judge(RuleSet::embedded(), policy, kToday)(facts);
     RC_ASSERT(verdict.state == decision.state);
@@ -88,10 +98,10 @@ TEST_CASE("nothing is due before a mandatory minimum") {
     const auto facts = possible_record();
     const auto decision = decided(facts);
     if (!decision.last_day) return;
-    const bool died_soon = facts.death && *facts.death < add_years(*facts.last_care, 10);
+    const bool died_soon = facts.death && *facts.death < add_years(last_act(facts), 10);
     const auto minimum =
         died_soon ? add_years(*facts.death, 10)
-                  : std::max(add_years(*facts.last_care, 20), add_years(*facts.birth, 28));
+                  : std::max(add_years(last_act(facts), 20), add_years(*facts.birth, 28));
     RC_ASSERT(*decision.last_day >= minimum);
     if (decision.state == State::due) RC_ASSERT(minimum < kToday);
   }));
@@ -105,6 +115,17 @@ TEST_CASE("a later act of care never brings the end forward, without death") {
     const auto before = last_day(facts);
     facts.last_care = *day_between(*facts.last_care, kToday);
     RC_ASSERT(*last_day(facts) >= *before);
+  }));
+}
+
+TEST_CASE("a transfusion never brings the end forward, without death") {
+  CHECK(rc::check([] {
+    auto facts = possible_record();
+    RC_PRE(!open_today(facts));
+    facts.death.reset();
+    auto without = facts;
+    without.transfusions.clear();
+    RC_ASSERT(*last_day(facts) >= *last_day(without));
   }));
 }
 
