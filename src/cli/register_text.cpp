@@ -25,6 +25,16 @@ void write_change(json::Writer& out, const compliance::Change& change) {
   out.end_object();
 }
 
+/// In its own unit: "years", "months" or "days".
+void write_term(json::Writer& out, const law::Term& term) {
+  if (term.years != 0)
+    out.field("years", term.years);
+  else if (term.months != 0)
+    out.field("months", term.months);
+  else
+    out.field("days", term.days);
+}
+
 void write_changes(json::Writer& out, const std::vector<compliance::Change>& changes) {
   out.begin_array();
   for (const auto& change : changes) write_change(out, change);
@@ -207,6 +217,16 @@ void print_policy(bool as_json, const law::Policy& policy) {
         out.end_object();
       }
       out.end_object();
+      out.key("terms");
+      out.begin_object();
+      for (const auto& [rule, choice] : policy.choices) {
+        out.key(rule);
+        out.begin_object();
+        write_term(out, choice.term);
+        out.field("reason", choice.reason);
+        out.end_object();
+      }
+      out.end_object();
       out.field("toml", law::to_toml(policy));
       out.end_object();
     }));
@@ -217,10 +237,11 @@ void print_policy(bool as_json, const law::Policy& policy) {
           : "Quand le décès donne une date plus courte, le cabinet l’applique. Motif\u00a0: " +
                 policy.shorter_reason);
   for (const auto& [rule, extension] : policy.extensions)
-    say("  " + rule + "\u00a0: " + std::to_string(extension.years) +
-        " ans de plus. Motif\u00a0: " + extension.reason);
+    say("  " + rule + "\u00a0: " + law::in_words(law::Term{.years = extension.years}) +
+        " de plus. Motif\u00a0: " + extension.reason);
   for (const auto& [rule, choice] : policy.choices)
-    say("  " + rule + "\u00a0: durée choisie par le cabinet. Motif\u00a0: " + choice.reason);
+    say("  " + rule + "\u00a0: " + law::in_words(choice.term) +
+        ", durée choisie par le cabinet. Motif\u00a0: " + choice.reason);
 }
 
 }  // namespace serment::cli

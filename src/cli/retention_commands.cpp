@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/command.h"
 #include "cli/context.h"
 #include "cli/json_text.h"
@@ -9,7 +11,7 @@
 namespace serment::cli {
 namespace {
 
-/// "2019-06-01..2020-01-15", or "2019-06-01.." while it is open.
+/// "2019-06-01..2020-01-15", or "01/06/2019.." while it is open.
 Result<DateSpan> parse_span(const std::string& text) {
   const auto dots = text.find("..");
   if (dots == std::string::npos)
@@ -19,8 +21,8 @@ Result<DateSpan> parse_span(const std::string& text) {
     if (!date) return tl::unexpected<Error>(std::move(date.error()).at("--hold"));
     return date;
   };
-  DateSpan span{TRY(at_hold(parse_iso_date(text.substr(0, dots))))};
-  if (dots + 2 < text.size()) span.to = TRY(at_hold(parse_iso_date(text.substr(dots + 2))));
+  DateSpan span{TRY(at_hold(parse_french_date(text.substr(0, dots))))};
+  if (dots + 2 < text.size()) span.to = TRY(at_hold(parse_french_date(text.substr(dots + 2))));
   if (span.to && *span.to < span.from)
     return fail(Errc::invalid_input, "hold.reversed",
                 "Une période de gel finit avant de commencer.", {},
@@ -28,19 +30,32 @@ Result<DateSpan> parse_span(const std::string& text) {
   return span;
 }
 
+Result<std::vector<DateSpan>> hold_options(const Arguments& arguments) {
+  std::vector<DateSpan> holds;
+  for (const auto& text : arguments.all("hold")) holds.push_back(TRY(parse_span(text)));
+  return holds;
+}
+
 Result<law::Policy> explain_policy(const Arguments& arguments) {
-  if (arguments.has("policy"))
-    return law::parse_policy(TRY(read_file(arguments.text("policy"), 1U << 20)));
-  return arguments.has("keep-longest") ? law::Policy::cautious() : law::Policy::bare_text();
+  if (!arguments.has("policy"))
+    return arguments.has("keep-longest") ? law::Policy::cautious() : law::Policy::bare_text();
+  const auto text = TRY(read_file(arguments.text("policy"), 1U << 20));
+  auto policy = TRY(law::parse_policy(text));
+  if (arguments.has("keep-longest") && !policy.keep_longest)
+    return fail(Errc::invalid_input, "explain.policy_contradicted",
+                "Ce fichier choisit la date la plus courte, --keep-longest la plus longue.", {},
+                "Donnez l’un ou l’autre.", "--keep-longest");
+  return policy;
 }
 
 Result<law::Facts> explain_facts(const Arguments& arguments) {
   law::Facts facts;
   facts.birth = TRY(optional_date(arguments, "birth"));
   facts.last_care = TRY(optional_date(arguments, "last-care"));
+  if (!facts.last_care) facts.last_care = TRY(optional_date(arguments, "start"));
   facts.death = TRY(optional_date(arguments, "death"));
   facts.last_write = TRY(optional_date(arguments, "last-write"));
-  for (const auto& text : arguments.all("hold")) facts.holds.push_back(TRY(parse_span(text)));
+  facts.holds = TRY(hold_options(arguments));
   for (const auto& text : arguments.all("transfusion")) {
     auto date = parse_french_date(text);
     if (!date) return tl::unexpected<Error>(std::move(date.error()).at("--transfusion"));
@@ -49,30 +64,103 @@ Result<law::Facts> explain_facts(const Arguments& arguments) {
   return facts;
 }
 
-Result<Exit> explain_other_rule(Context& context, const Arguments& arguments) {
+/// The options that give a fact of law/, and its name there.
+struct FactOption {
+  std::string_view option;
+  std::string_view fact;
+};
+constexpr FactOption kFactOptions[] = {
+    {"birth", "birth"},           {"last-care", "last_care"}, {"death", "death"},
+    {"last-write", "last_write"}, {"hold", "claim"},          {"transfusion", "transfusion"},
+    {"record-end", "record_end"}, {"start", "start"}};
+
+/// A fact that would change nothing is refused: an answer that ignores it would mislead.
+template <class Reads>
+Result<void> refuse_unread(const Arguments& arguments, const Reads& reads, std::string_view what,
+                           std::string_view next) {
+  for (const auto& [option, fact] : kFactOptions)
+    if (arguments.has(option) && !reads(fact))
+      return fail(Errc::invalid_input, "explain.fact_unread", what, {}, next,
+                  "--" + std::string(option));
+  return {};
+}
+
+/// The start of another rule than the record's: --start, or the option of that very fact.
+Result<std::optional<Date>> start_of(const law::Rule& rule, const Arguments& arguments) {
+  std::string_view given = "start";
+  for (const auto& [option, fact] : kFactOptions) {
+    if (fact != rule.start || !arguments.has(option)) continue;
+    if (arguments.has("start") || arguments.all(option).size() > 1)
+      return fail(Errc::invalid_input, "explain.two_starts",
+                  "Le délai de cette règle part d’un seul jour, plusieurs sont donnés.", {},
+                  "N’en donnez qu’un.", "--" + std::string(option));
+    given = option;
+  }
+  return optional_date(arguments, given);
+}
+
+Result<law::Decision> decide_record(Context& context, const Arguments& arguments, Date today) {
+  if (arguments.has("start") && arguments.has("last-care"))
+    return fail(Errc::invalid_input, "explain.two_starts",
+                "Le délai du dossier part du dernier acte de soin : --start et --last-care le "
+                "donnent tous les deux.",
+                {}, "N’en donnez qu’un.", "--start");
+  return law::explain(context.rules(), TRY(explain_facts(arguments)), today,
+                      TRY(explain_policy(arguments)));
+}
+
+Result<law::Decision> decide_rule(Context& context, const Arguments& arguments, Date today) {
+  const auto id = arguments.text("rule");
   law::RuleFacts facts;
-  facts.start = TRY(optional_date(arguments, "start"));
-  for (const auto& text : arguments.all("hold")) facts.holds.push_back(TRY(parse_span(text)));
-  const auto decision = TRY(law::explain_rule(context.rules(), arguments.text("rule"), facts,
-                                              TRY(context.date_or_today(arguments, "today")),
-                                              TRY(explain_policy(arguments))));
-  say(context.json() ? law::explain_json(decision) : law::explain_french(decision));
-  return Exit::done;
+  if (const auto* rule = context.rules().find(id, today)) {
+    auto read = law::facts_read(*rule);
+    read.emplace_back("start");
+    const bool record = rule->applies == "dossier";
+    if (record) read.emplace_back("transfusion");
+    TRY_VOID(refuse_unread(
+        arguments,
+        [&](std::string_view fact) {
+          return std::find(read.begin(), read.end(), fact) != read.end();
+        },
+        "La règle « " + rule->title + " » ne lit pas ce fait.",
+        "Donnez le départ de son délai par --start : " + rule->start_label + "."));
+    if (record) return decide_record(context, arguments, today);
+    facts.start = TRY(start_of(*rule, arguments));
+  }
+  if (const auto end = TRY(optional_date(arguments, "record-end")))
+    facts.named.emplace("record_end", *end);
+  facts.holds = TRY(hold_options(arguments));
+  return law::explain_rule(context.rules(), id, facts, today, TRY(explain_policy(arguments)));
+}
+
+Result<law::Decision> decide_stored(Context& context, const Arguments& arguments, Date today) {
+  const std::string next = "Retirez cette option, ou --dossier.";
+  TRY_VOID(refuse_unread(
+      arguments, [](std::string_view) { return false; },
+      "Les faits d’un dossier du cabinet sont ceux qui y sont écrits.", next));
+  for (const std::string_view option : {"rule", "policy", "keep-longest"})
+    if (arguments.has(option))
+      return fail(Errc::invalid_input, "explain.fact_unread",
+                  "Un dossier du cabinet suit la règle du dossier et les choix du cabinet.", {},
+                  next, "--" + std::string(option));
+  auto& session = *TRY(context.session());
+  return retention::explain(session, context.rules(), TRY(context.policy()),
+                            DossierId{arguments.text("dossier")}, today);
+}
+
+Result<law::Decision> decide_explained(Context& context, const Arguments& arguments) {
+  const auto today = TRY(context.date_or_today(arguments, "today"));
+  if (arguments.has("dossier")) return decide_stored(context, arguments, today);
+  if (arguments.has("rule")) return decide_rule(context, arguments, today);
+  TRY_VOID(refuse_unread(
+      arguments, [](std::string_view fact) { return fact != "start" && fact != "record_end"; },
+      "Sans --rule, c’est un dossier médical : ce fait n’y sert pas.",
+      "Donnez --rule, ou --last-care pour le dernier acte de soin."));
+  return decide_record(context, arguments, today);
 }
 
 Result<Exit> run_explain(Context& context, const Arguments& arguments) {
-  if (arguments.has("rule")) return explain_other_rule(context, arguments);
-  if (arguments.has("dossier")) {
-    auto& session = *TRY(context.session());
-    const auto decision = TRY(retention::explain(session, context.rules(), TRY(context.policy()),
-                                                 DossierId{arguments.text("dossier")},
-                                                 TRY(context.date_or_today(arguments, "today"))));
-    say(context.json() ? law::explain_json(decision) : law::explain_french(decision));
-    return Exit::done;
-  }
-  const auto decision =
-      law::explain(context.rules(), TRY(explain_facts(arguments)),
-                   TRY(context.date_or_today(arguments, "today")), TRY(explain_policy(arguments)));
+  const auto decision = TRY(decide_explained(context, arguments));
   say(context.json() ? law::explain_json(decision) : law::explain_french(decision));
   return Exit::done;
 }
@@ -121,6 +209,7 @@ std::vector<Command> retention_commands() {
         {"keep-longest", "", "Choix prudent d’un cabinet : garder la date la plus longue"},
         {"rule", "RÈGLE", "Une autre règle que le dossier médical, avec --start"},
         {"start", "DATE", "Départ du délai de --rule"},
+        {"record-end", "DATE", "Fin de garde du dossier, pour --rule dossier.transfusion"},
         {"dossier", "ID", "Un dossier du cabinet"}},
        run_explain},
       {"retention rules",

@@ -103,12 +103,55 @@ def unknown_facts_decide_nothing(_):
 def bad_input_is_refused_and_named(_):
     for arguments, place in ((["--birth", "2001-02-30"], "--birth"), (["--last-care", "hier"], "--last-care"),
                              (["--birth", "1950-01-01", "--hold", "2019-06-01"], "--hold"),
+                             (["--birth", "1950-01-01", "--hold", "31/02/2019.."], "--hold"),
                              (["--birth", "1950-01-01", "--hold", "2019-06-02..2019-06-01"], "--hold"),
                              (["--transfusion", "32/01/2020"], "--transfusion"), (["--today", "2026-13-01"], "--today")):
         result = call("retention", "explain", *arguments, expect=2)
         assert place in result.err, (arguments, result.err)
     call("retention", "explain", "--unknown", expect=2)
     call("retention", "explain", "--birth", "1950-01-01", "--birth", "1951-01-01", expect=2)
+
+
+@case
+def holds_take_french_dates(_):
+    base = ["--birth", "1950-01-01", "--last-care", "2010-05-10"]
+    for text in ("01/06/2019..10/06/2019", "01.06.2019..10.06.2019", "2019-06-01..10/06/2019"):
+        assert explain(*base, "--hold", text)["last_day"] == "2030-05-20", text
+    assert explain(*base, "--hold", "01/02/2019..")["state"] == "held"
+
+
+@case
+def a_fact_that_would_change_nothing_is_refused(folder):
+    policy = folder / "shorter.toml"
+    policy.write_text('[policy]\nkeep_longest = false\nshorter_reason = "essai"\n')
+    for arguments, place in ((["--rule", "appointments", "--start", "2026-01-01", "--birth", "1950-01-01"], "--birth"),
+                             (["--rule", "appointments", "--start", "2026-01-01", "--hold", "2026-01-02.."], "--hold"),
+                             (["--rule", "dossier.medical", "--record-end", "2026-01-01"], "--record-end"),
+                             (["--rule", "dossier.medical", "--start", "2010-01-01", "--last-care", "2010-01-01"], "--start"),
+                             (["--rule", "dossier.transfusion", "--start", "2000-01-01", "--transfusion", "2000-01-01"],
+                              "--transfusion"),
+                             (["--start", "2026-01-01"], "--start"),
+                             (["--record-end", "2026-01-01"], "--record-end"),
+                             (["--dossier", "1", "--birth", "1950-01-01"], "--birth"),
+                             (["--dossier", "1", "--keep-longest"], "--keep-longest"),
+                             (["--policy", policy, "--keep-longest"], "--keep-longest")):
+        result = call("retention", "explain", *arguments, expect=2)
+        assert place in result.err, (arguments, result.err)
+    # those of the rule are used
+    record = ["--birth", "1950-01-01", "--last-care", "2004-05-01", "--transfusion", "2001-07-02"]
+    assert explain("--rule", "dossier.medical", *record) == explain(*record)
+    assert explain("--rule", "dossier.medical", "--birth", "1950-01-01", "--start", "2004-05-01")["state"] == "due"
+
+
+@case
+def a_transfusion_alone_waits_for_the_end_of_its_record(_):
+    alone = ["--rule", "dossier.transfusion", "--start", "1990-01-01"]
+    found = explain(*alone)
+    assert (found["state"], found["missing"]) == ("undetermined", ["record_end"]), found
+    assert explain(*alone, "--record-end", "2015-01-01")["last_day"] == "2020-01-01"
+    assert explain(*alone, "--record-end", "2030-06-30")["last_day"] == "2030-06-30"
+    assert explain("--rule", "dossier.transfusion", "--transfusion", "1990-01-01",
+                   "--record-end", "2015-01-01")["state"] == "due"
 
 
 @case
