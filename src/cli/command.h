@@ -3,6 +3,7 @@
 // group of commands is one file; no rule lives here.
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -95,13 +96,13 @@ struct GlobalOptions {
   bool json = false;
 };
 
-/// Parses the command line. Returns the command to run, or the exit code when help was printed or
-/// the line was refused (a French sentence on standard error).
+/// Parses the command line. Returns the command to run, or why the line was refused, or neither
+/// when help was printed.
 struct Parsed {
   const Command* command = nullptr;
   Arguments arguments;
   GlobalOptions global;
-  int exit_code = 0;
+  std::optional<Error> refusal{};
 };
 Parsed parse(int argc, const char* const* argv, std::span<const Command> commands);
 

@@ -1,6 +1,6 @@
 // The only file that sees CLI11: its header takes seconds to read.
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <algorithm>
 #include <deque>
 
 #include "cli/command.h"
@@ -26,6 +26,25 @@ std::string group_help(std::string_view group) {
       {"processors", "Prestataires, avis sur le DPO et l’AIPD"},
       {"processor", "Un prestataire, son contrat, son certificat HDS, ses courriers"},
       {"policy", "Les choix du cabinet sur les durées"},
+      {"service", "Le service systemd du serveur"},
+      {"people", "L’équipe : textes signés, formations, arrivées et départs"},
+      {"ai", "Les outils d’IA : masquer un texte, décider de ce qui est permis"},
+      {"message", "Messagerie : ce qui peut partir vers une adresse"},
+      {"request", "Les demandes des personnes sur leurs données"},
+      {"breach", "Les violations de données et leurs 72 heures"},
+      {"access-review", "La revue hebdomadaire des accès"},
+      {"inspection", "La visite d’un contrôle et ses documents"},
+      {"duties", "Ce qui attend le cabinet"},
+      {"calendar", "L’agenda de ce qui attend"},
+      {"procedures", "Les procédures écrites du cabinet"},
+      {"inventory", "Ce qui contient les données du cabinet ou l’ouvre"},
+      {"camera", "Les caméras, leur panneau et ce qui est à corriger"},
+      {"succession", "Retraite, décès, changement de logiciel : transmettre les dossiers"},
+      {"crisis", "Crises et exercices, leur journal, le classeur imprimé"},
+      {"scam", "Démarchages douteux : est-ce bien la CNIL ?"},
+      {"impact", "Les analyses d’impact (AIPD)"},
+      {"dpo", "Le délégué à la protection des données"},
+      {"status", "L’état signé du cabinet, sans donnée de patient"},
   };
   const auto found = helps.find(group);
   return found == helps.end() ? std::string{} : std::string(found->second);
@@ -90,16 +109,80 @@ CLI::App* nested(CLI::App& root, std::string_view path) {
   return app;
 }
 
-void print_refusal(const CLI::ParseError& error) {
-  std::string reason = error.what();
-  std::fprintf(stderr, "Cette commande ne se comprend pas : %s.\nAide : serment --help\n",
-               reason.c_str());
+/// CLI11's own words for its help, in French; a no-break space comes before each colon.
+void speak_french(CLI::App& root) {
+  const auto& formatter = root.get_formatter();
+  for (const auto& [english, french] :
+       {std::pair{"Usage", "Usage\u00a0"}, std::pair{"Positionals", "Arguments\u00a0"},
+        std::pair{"SUBCOMMAND", "COMMANDE"}, std::pair{"SUBCOMMANDS", "COMMANDES"},
+        std::pair{"REQUIRED", "(obligatoire)"}, std::pair{"TEXT", "TEXTE"}})
+    formatter->label(english, french);
+  root.option_defaults()->group("Options\u00a0");
+  root.group("Commandes\u00a0");
+}
+
+std::string until(std::string_view text, std::string_view mark) {
+  return std::string(text.substr(0, text.find(mark)));
+}
+
+/// The options that no command knows, without their values. Other words may name a patient: they
+/// are not repeated.
+std::string unknown_options(const CLI::App& root) {
+  std::string names;
+  for (const auto& word : root.remaining(/*recurse=*/true))
+    if (word.starts_with('-')) names += (names.empty() ? "" : ", ") + until(word, "=");
+  return names;
+}
+
+struct Refusal {
+  std::string_view code;
+  std::string reason;
+  std::string place{};
+};
+
+Refusal refusal_of(const CLI::ParseError& error, const CLI::App& root) {
+  const std::string_view said = error.what();
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    auto names = unknown_options(root);
+    if (names.empty()) return {"command.too_many", "elle a un mot de trop"};
+    return {"command.unknown_option", "elle n’a pas cette option", std::move(names)};
+  }
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    if (said.starts_with("A subcommand"))
+      return {"command.incomplete", "il y manque le nom d’une commande, ou il n’existe pas",
+              unknown_options(root)};
+    return {"command.missing", "il y manque un argument obligatoire", until(said, " is required")};
+  }
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    auto name = until(said, ":");
+    if (said.find("At Most") != std::string_view::npos)
+      return {"command.repeated", "cette option ne se donne qu’une fois", std::move(name)};
+    return {"command.no_value", "cette option attend une valeur", std::move(name)};
+  }
+  return {"command.value", "une de ses valeurs n’est pas acceptée",
+          said.starts_with("--") ? until(until(said, ":"), " ") : std::string{}};
+}
+
+/// CLI11 speaks English to developers: its exceptions are said again in the words of Serment.
+Error refused(const CLI::ParseError& error, const CLI::App& root) {
+  const auto refusal = refusal_of(error, root);
+  return fail(Errc::invalid_input, refusal.code,
+              "Cette commande ne se comprend pas : " + refusal.reason + ".", "Rien n’a été fait.",
+              "Aide : serment <commande> --help.", refusal.place)
+      .value();
+}
+
+/// The line may be refused before CLI11 comes to it.
+bool asks_json(int argc, const char* const* argv) {
+  return std::any_of(argv, argv + argc,
+                     [](const char* word) { return std::string_view(word) == "--json"; });
 }
 
 }  // namespace
 
 Parsed parse(int argc, const char* const* argv, std::span<const Command> commands) {
   CLI::App root{std::string(kIntroduction), "serment"};
+  speak_french(root);
   root.require_subcommand(1);
   root.fallthrough();
   root.set_help_flag("-h,--help", "Montrer cette aide");
@@ -129,8 +212,8 @@ Parsed parse(int argc, const char* const* argv, std::span<const Command> command
     root.exit(success);
     return parsed;
   } catch (const CLI::ParseError& error) {
-    print_refusal(error);
-    parsed.exit_code = exit_code_of(Errc::invalid_input);
+    parsed.refusal = refused(error, root);
+    parsed.global.json = asks_json(argc, argv);
     return parsed;
   }
   for (auto& binding : bindings) {

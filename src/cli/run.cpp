@@ -28,6 +28,12 @@ void print_json_error(const Error& error) {
   say(text);
 }
 
+int refuse(const Error& error, bool as_json) {
+  if (as_json) print_json_error(error);
+  complain(error);
+  return exit_code_of(error.errc);
+}
+
 }  // namespace
 
 int run(int argc, const char* const* argv, const std::vector<Command>& more) {
@@ -35,7 +41,8 @@ int run(int argc, const char* const* argv, const std::vector<Command>& more) {
   auto commands = all_commands();
   commands.insert(commands.end(), more.begin(), more.end());
   auto parsed = parse(argc, argv, commands);
-  if (parsed.command == nullptr) return parsed.exit_code;
+  if (parsed.refusal) return refuse(*parsed.refusal, parsed.global.json);
+  if (parsed.command == nullptr) return static_cast<int>(Exit::done);
   watch_interrupts();
   SystemClock clock;
   crypto::SystemRandom random;
@@ -44,9 +51,7 @@ int run(int argc, const char* const* argv, const std::vector<Command>& more) {
   context.close();
   std::fflush(stdout);
   if (result) return static_cast<int>(*result);
-  if (context.json()) print_json_error(result.error());
-  complain(result.error());
-  return exit_code_of(result.error().errc);
+  return refuse(result.error(), context.json());
 }
 
 }  // namespace serment::cli

@@ -189,6 +189,34 @@ def a_claim_is_never_silent(_):
 
 
 @case
+def a_line_that_does_not_parse_is_refused_in_french_and_in_json(_):
+    for words, place in ((["retention", "explain", "--foo"], "--foo"),
+                         (["retention", "explain", "--birth=1950-01-01", "--foo=DUPONT"], "--foo"),
+                         (["retention", "explain", "--birth", "1950-01-01", "--birth", "1951-01-01"], "--birth"),
+                         (["retention", "explain", "--birth"], "--birth"),
+                         (["retention"], ""), (["perhaps"], ""), ([], ""),
+                         (["register", "show"], "ref"), (["policy", "set", "f.toml"], "--by"),
+                         (["retention", "explain", "DUPONT"], "")):
+        told = json.loads(call(*words, "--json", expect=2).out)["error"]
+        assert (told["kind"], told["place"]) == ("invalid_input", place), (words, told)
+        err = call(*words, expect=2).err
+        assert err.startswith("Cette commande ne se comprend pas : "), (words, err)
+        assert "DUPONT" not in err
+        for english in ("expected", "required", "Required", "subcommand", "argument was", "missing"):
+            assert english not in err + told["what"], (words, err)
+
+
+@case
+def help_is_in_french(_):
+    text = call("--help").out + call("retention", "--help").out + call("register", "show", "--help").out
+    for english in ("Usage:", "Options:", "Subcommands", "SUBCOMMAND", "REQUIRED", "Positionals", "TEXT "):
+        assert english not in text, (english, text)
+    commands = call("--help").out.split("Commandes :")[1]
+    for line in commands.strip().splitlines():
+        assert len(line.split()) > 2, f"no description: {line}"
+
+
+@case
 def in_clear_french(_):
     text = call("retention", "explain", "--birth", "2001-03-14", "--last-care", "2005-06-30", "--today", TODAY).out
     assert "14 mars 2029".replace(" ", "\u00a0") in text, text
