@@ -61,10 +61,16 @@ std::vector<Clock> clocks(const StoredRequest& stored, law::Territory territory)
   return all;
 }
 
+std::optional<Clock> limit_of(const StoredRequest& stored) {
+  auto all = clocks(stored);
+  if (all.empty()) return std::nullopt;
+  return std::move(all.front());
+}
+
 std::optional<Clock> governing(const StoredRequest& stored) {
-  for (auto& clock : clocks(stored))
-    if (clock.governs) return std::move(clock);
-  return std::nullopt;
+  auto first = limit_of(stored);
+  if (first && !first->governs) first.reset();
+  return first;
 }
 
 std::optional<Instant> earliest(const StoredRequest& stored) {

@@ -26,6 +26,8 @@ std::vector<Clock> clocks(const StoredRequest& stored,
                           law::Territory territory = law::Territory::mainland);
 /// The one that governs; nothing once all is answered.
 std::optional<Clock> governing(const StoredRequest& stored);
+/// The one that governs or, once all is answered, the shortest of those that did.
+std::optional<Clock> limit_of(const StoredRequest& stored);
 /// Before which nothing is handed over; nothing without such a term.
 std::optional<Instant> earliest(const StoredRequest& stored);
 /// Whether the law lets this right's answer wait longer, and until when the person must be told.

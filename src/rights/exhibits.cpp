@@ -31,31 +31,34 @@ std::string handed_in_french(const Request& request) {
 
 }  // namespace
 
-Result<std::vector<records::Exhibit>> exhibits(vault::Session& session, store::Transaction& tx,
-                                               Instant) {
+records::Exhibit exhibit_of(const std::vector<StoredRequest>& requests) {
   const auto& law = Catalogue::embedded();
   records::ExhibitGroup group;
-  for (const auto& stored : TRY(list_requests(session, tx))) {
+  for (const auto& stored : requests) {
     const auto& request = stored.request;
-    Date last{};
-    for (const auto& clock : clocks(stored)) last = std::max(last, clock.day);
+    const auto limit = limit_of(stored);
     group.rows.push_back(
         {stored.number, at(law.right, request.right).label,
          at(law.requester, request.requester).label, iso(paris_date(stored.received())),
-         last.ok() ? iso(last) : std::string{},
+         limit ? iso(limit->day) : std::string{},
          request.identity ? at(law.identity, request.identity->mode).label : std::string{},
          request.extension ? "le " + day_of(request.extension->at) : std::string{},
          decision_in_french(law, request), handed_in_french(request),
          std::string(state_in_french(stored.state))});
   }
   std::sort(group.rows.begin(), group.rows.end());
-  return std::vector<records::Exhibit>{
-      {.file = "06_droits/demandes",
-       .title = "Registre des demandes des personnes",
-       .lead = "Chaque demande y est, par son numéro. Les noms et les lettres sont dans Serment.",
-       .columns = {"Numéro", "Droit", "Demandeur", "Reçue le", "Dernier jour", "Identité",
-                   "Prolongée", "Décision", "Remise", "État"},
-       .groups = {std::move(group)}}};
+  return {
+      .file = "06_droits/demandes",
+      .title = "Registre des demandes des personnes",
+      .lead = "Chaque demande y est, par son numéro. Les noms et les lettres sont dans Serment.",
+      .columns = {"Numéro", "Droit", "Demandeur", "Reçue le", "Dernier jour", "Identité",
+                  "Prolongée", "Décision", "Remise", "État"},
+      .groups = {std::move(group)}};
+}
+
+Result<std::vector<records::Exhibit>> exhibits(vault::Session& session, store::Transaction& tx,
+                                               Instant) {
+  return std::vector<records::Exhibit>{exhibit_of(TRY(list_requests(session, tx)))};
 }
 
 }  // namespace serment::rights

@@ -101,6 +101,19 @@ TEST_CASE("recent and old pieces: the shortest first, the other once it is hande
   for (const auto& clock : clocks(old_only)) CHECK(clock.part != "recent");
 }
 
+TEST_CASE("the register of requests gives the last day that the program shows") {
+  auto stored = asked("access", "2026-11-23T09:00:00Z", true);
+  const auto last_day = [&] { return exhibit_of({stored}).groups.at(0).rows.at(0).at(4); };
+  CHECK(last_day() == "2026-12-01");  // eight days, not the month nor the two months beside them
+  CHECK(last_day() == iso(governing(stored)->day));
+  stored.state = "ready";
+  stored.request.handed.push_back({.part = "recent", .at = "2026-11-24T09:00:00Z"});
+  CHECK(last_day() == iso(governing(stored)->day));
+  stored.request.handed.push_back({.part = "old", .at = "2026-11-24T09:00:00Z"});
+  stored.state = "delivered";  // nothing governs any more: the day that it had to keep
+  CHECK(last_day() == "2026-12-01");
+}
+
 TEST_CASE(
     "48 hours are elapsed hours, and start at the end of the day when the hour is not known") {
   CHECK(*earliest(asked("access", "2026-10-24T08:00:00Z")) == at_time("2026-10-26T08:00:00Z"));
