@@ -181,6 +181,7 @@ Result<api::Configuration> configuration_from(Context& context, const Arguments&
 }
 
 Result<Exit> serve(Context& context, const Arguments& arguments) {
+  cli::watch_interrupts();  // asked to stop while it starts, it starts, then stops as it should
   Ports wanted;
   wanted.https = TRY(port_option(arguments, "port", kHttps));
   wanted.card = TRY(port_option(arguments, "card-port", kCard));

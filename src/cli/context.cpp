@@ -155,11 +155,13 @@ Result<void> write_file(const fs::path& path, ByteView bytes, bool replace, bool
 }
 
 const std::atomic<bool>& interrupted() {
+  watch_interrupts();
   return g_interrupted;
 }
 
 void watch_interrupts() {
-  if (g_interrupt_event < 0) g_interrupt_event = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (g_interrupt_event >= 0) return;
+  g_interrupt_event = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   struct sigaction action {};
   action.sa_handler = on_interrupt;
   ::sigaction(SIGINT, &action, nullptr);

@@ -65,7 +65,8 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
 Result<void> write_file(const std::filesystem::path& path, ByteView bytes, bool replace = false,
                         bool secret = false);
 
-/// True after Ctrl+C: long work stops at the next safe point.
+/// True after Ctrl+C: work that looks at it stops at the next safe point. Asking for it takes both
+/// signals over from then on; what never asks is ended by them as any program is.
 const std::atomic<bool>& interrupted();
 void watch_interrupts();
 /// Sleeps until Ctrl+C, or until that much time has gone by. After watch_interrupts().

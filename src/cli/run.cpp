@@ -43,7 +43,6 @@ int run(int argc, const char* const* argv, const std::vector<Command>& more) {
   auto parsed = parse(argc, argv, commands);
   if (parsed.refusal) return refuse(*parsed.refusal, parsed.global.json);
   if (parsed.command == nullptr) return static_cast<int>(Exit::done);
-  watch_interrupts();
   SystemClock clock;
   crypto::SystemRandom random;
   Context context(std::move(parsed.global), clock, random);

@@ -3,6 +3,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <array>
+#include <csignal>
 #include <cstdio>
 #include <iostream>
 
@@ -16,24 +18,47 @@ std::size_t width_of(std::string_view text) {
   return width;
 }
 
-/// Turns echo off for its life.
+constexpr std::array kEndingSignals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+/// The terminal as it was found: a signal that ends the program at a silent prompt gives it back.
+termios g_found{};
+
+void give_back_and_end(int signal) {
+  ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &g_found);
+  ::raise(signal);  // its own action again (SA_RESETHAND): the program ends
+}
+
+/// Turns echo off for its life, however that ends.
 class SilentTerminal {
  public:
   SilentTerminal() {
     if (::tcgetattr(STDIN_FILENO, &x_before) != 0) return;
+    g_found = x_before;
+    struct sigaction giving_back {};
+    giving_back.sa_handler = give_back_and_end;
+    giving_back.sa_flags = static_cast<int>(SA_RESETHAND);
+    for (std::size_t i = 0; i < kEndingSignals.size(); ++i) {
+      ::sigaction(kEndingSignals[i], nullptr, &x_actions[i]);
+      if (x_actions[i].sa_handler == SIG_DFL) ::sigaction(kEndingSignals[i], &giving_back, nullptr);
+    }
     auto silent = x_before;
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    x_changed = ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0;
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+    x_known = true;
   }
   SilentTerminal(const SilentTerminal&) = delete;
   SilentTerminal& operator=(const SilentTerminal&) = delete;
   ~SilentTerminal() {
-    if (x_changed) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &x_before);
+    if (!x_known) return;
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &x_before);
+    for (std::size_t i = 0; i < kEndingSignals.size(); ++i)
+      ::sigaction(kEndingSignals[i], &x_actions[i], nullptr);
   }
 
  private:
   termios x_before{};
-  bool x_changed = false;
+  std::array<struct sigaction, kEndingSignals.size()> x_actions{};
+  bool x_known = false;
 };
 
 tl::unexpected<Error> no_terminal() {
