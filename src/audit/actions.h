@@ -16,6 +16,9 @@ inline constexpr std::string_view kErasedAction = "dossier.erased";
 /// The act by which a record of the practice's own ends.
 inline constexpr std::string_view kRecordErasedAction = "record.erased";
 
+/// The act that attests an erasure: its record must outlive what it attests.
+inline constexpr std::string_view kCertificateAction = "certificate.issued";
+
 struct Action {
   std::string_view code;
   std::string_view label;  ///< French, for listings

@@ -28,6 +28,7 @@ class EventBlock {
     std::string_view created{};        ///< the object of a "dossier.created", else empty
     std::string_view erased{};         ///< the object of a "dossier.erased", else empty
     std::string_view record_erased{};  ///< the object of a "record.erased", else empty
+    std::string_view certificate{};    ///< the object of a "certificate.issued", else empty
   };
 
   void clear();

@@ -36,6 +36,8 @@ struct Verification {
   /// The records ("kind/id") that the journal saw end, each with its event: for
   /// records/accounts.h.
   std::vector<std::pair<std::string, std::uint64_t>> records_erased;
+  /// The erasure certificates ("kind/id") that it saw issued, likewise.
+  std::vector<std::pair<std::string, std::uint64_t>> certificates;
   [[nodiscard]] bool intact() const { return findings.empty(); }
 };
 

@@ -107,6 +107,7 @@ void Verifier::check_place(const EventBlock::Event& event) {
   if (!event.erased.empty()) x_found.dossiers.erased.emplace_back(event.erased, event.index);
   if (!event.record_erased.empty())
     x_found.records_erased.emplace_back(event.record_erased, event.index);
+  if (!event.certificate.empty()) x_found.certificates.emplace_back(event.certificate, event.index);
 }
 
 void Verifier::check_detail(const EventBlock::Event& event) {

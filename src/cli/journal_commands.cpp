@@ -32,13 +32,12 @@ void print_verification(const audit::Verification& found) {
       say("  ■ " + warning.text + " [" + warning.code + "]");
     return;
   }
-  const bool dossiers_only =
+  const bool contents_only =
       std::all_of(found.findings.begin(), found.findings.end(), [](const auto& finding) {
         return finding.code.starts_with("dossier.") || finding.code.starts_with("record.");
       });
-  say(dossiers_only
-          ? "Le journal est intact, mais les dossiers de la base ne sont pas ceux qu’il dit\u00a0:"
-          : "Le journal n’est pas intact\u00a0:");
+  say(contents_only ? "Le journal est intact, mais la base ne s’accorde pas avec lui\u00a0:"
+                    : "Le journal n’est pas intact\u00a0:");
   for (const auto& finding : found.findings) say("  ▲ " + finding.text + " [" + finding.code + "]");
   if (found.findings_beyond > 0) say("  et " + number(found.findings_beyond) + " autres.");
 }

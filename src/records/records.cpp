@@ -140,6 +140,19 @@ Result<std::uint32_t> erased_version(vault::Session& session, store::Transaction
   return static_cast<std::uint32_t>(found.value_or(0));
 }
 
+/// Refuses a history of which a version is gone: they follow one another since the last erasure.
+Result<void> no_version_missing(const std::vector<Record>& versions, std::uint32_t erased) {
+  auto expected = erased;
+  for (const auto& one : versions)
+    if (one.version != ++expected)
+      return fail(Errc::integrity, "record.version_missing",
+                  "La version " + std::to_string(expected) + " de cette fiche manque dans la base.",
+                  "Rien n’a été changé.",
+                  "Lancez «\u00a0serment journal verify\u00a0» pour un constat complet.",
+                  one.kind + "/" + one.id);
+  return {};
+}
+
 }  // namespace
 
 crypto::Secret sealing_key(const vault::OpenDossier& scope) {
@@ -220,9 +233,10 @@ Result<std::vector<Record>> history(vault::Session& session, store::Transaction&
   auto versions = TRY(collect(session, tx, kHistoryOfRecord,
                               {std::string_view(session.practice().value), kind, id}, kind));
   const auto erased = TRY(erased_version(session, tx, kind, id));
-  std::erase_if(versions, [&](const Record& one) {
-    return one.version <= erased || (session.as_of && one.at > *session.as_of);
-  });
+  std::erase_if(versions, [&](const Record& one) { return one.version <= erased; });
+  TRY_VOID(no_version_missing(versions, erased));
+  std::erase_if(versions,
+                [&](const Record& one) { return session.as_of && one.at > *session.as_of; });
   return versions;
 }
 

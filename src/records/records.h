@@ -51,6 +51,7 @@ Result<std::optional<Record>> find(vault::Session& session, store::Transaction& 
 /// Latest version of each record of a kind, by id.
 Result<std::vector<Record>> list(vault::Session& session, store::Transaction& tx,
                                  std::string_view kind);
+/// Every version, in order. Error: integrity "record.version_missing" (a row was deleted).
 Result<std::vector<Record>> history(vault::Session& session, store::Transaction& tx,
                                     std::string_view kind, std::string_view id);
 

@@ -181,4 +181,56 @@ CONTRACT_TEST("a row put back from an old copy stays unread, and verification na
   CHECK(registered.findings().find("record.returned Fiche contract/host") == 0);
 }
 
+CONTRACT_TEST("a version deleted in the base is refused when read, and named by verification") {
+  Store store;
+  Registered registered(store);
+  constexpr records::Transition kEdits[] = {{"", "draft", "register.saved"},
+                                            {"draft", "draft", "register.saved"}};
+  const records::Lifecycle edited{"contract", kEdits};
+  const auto edit = [&](std::string_view id, std::uint32_t expected) {
+    auto open = registered.session();
+    CHECK(registered.practice.write([&](store::Transaction& tx) -> Result<void> {
+      TRY(records::save(open, tx, edited, id, "draft", "{}", expected, "Dre Essai"));
+      return {};
+    }) == "");
+  };
+  for (const std::string_view id : {"one", "two", "three"})
+    for (std::uint32_t version = 0; version < 4; ++version) edit(id, version);
+  CHECK(registered.findings().empty());
+  registered.practice.execute("DELETE FROM record WHERE record_id = 'two' AND version IN (2, 3)",
+                              {});
+  registered.practice.execute("DELETE FROM record WHERE record_id = 'one' AND version = 1", {});
+  CHECK(registered.findings() ==
+        "record.missing Fiche contract/one\u00a0: sa version 1 manque dans la base.\n"
+        "record.missing Fiche contract/two\u00a0: ses versions 2 à 3 manquent dans la base.\n");
+  const auto code = [&](std::string_view id) {
+    auto open = registered.session();
+    std::string found;
+    expect(registered.practice.db().read([&](store::Transaction& tx) -> Result<void> {
+      const auto history = records::history(open, tx, "contract", id);
+      if (!history) found = history.error().code;
+      return {};
+    }));
+    return found;
+  };
+  CHECK(code("one") == "record.version_missing");
+  CHECK(code("two") == "record.version_missing");
+  CHECK(code("three").empty());
+}
+
+CONTRACT_TEST("an erasure certificate deleted in the base is named") {
+  Store store;
+  Registered registered(store);
+  constexpr records::Transition kIssued[] = {{"", "issued", "certificate.issued"}};
+  const records::Lifecycle certificate{"erasure_certificate", kIssued};
+  auto open = registered.session();
+  CHECK(registered.practice.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(records::save(open, tx, certificate, "C-2026-001", "issued", "{}", 0, "Dre Essai"));
+    return {};
+  }) == "");
+  CHECK(registered.findings().empty());
+  registered.practice.execute("DELETE FROM record WHERE record_id = 'C-2026-001'", {});
+  CHECK(registered.findings().find("record.lost Fiche erasure_certificate/C-2026-001") == 0);
+}
+
 }  // namespace serment::contract
