@@ -91,6 +91,18 @@ class Journal {
   /// "journal.detail" (wrong key, or changed).
   Result<Bytes> detail(store::Transaction& tx, std::uint64_t index,
                        const crypto::Key32* dossier_key = nullptr) const;
+  /// One event. Errors: not_found "journal.event", integrity "journal.entry".
+  Result<StoredEvent> event(store::Transaction& tx, std::uint64_t index) const;
+  /// What shows a detail to somebody without any key: the event's bytes, which commit to it, and
+  /// the salt of that commitment. Both are empty when the event has none. Errors: those of
+  /// detail().
+  struct Disclosure {
+    Bytes entry;
+    Bytes salt;
+    Bytes detail;
+  };
+  Result<Disclosure> disclose(store::Transaction& tx, std::uint64_t index,
+                              const crypto::Key32* dossier_key = nullptr) const;
   /// A run of events of one UTC month whose details can still be read. Its bounds are those that
   /// its events' own entries give, never what stands beside its key.
   struct ReadableMonth {
@@ -135,6 +147,7 @@ class Journal {
   struct Consistency {
     std::uint64_t size1 = 0;
     std::vector<crypto::Sha256> path;
+    Checkpoint old;  ///< of `size1`: byte for byte the one signed at that size
     Checkpoint checkpoint;
   };
   Result<Consistency> consistency(store::Transaction& tx, std::uint64_t size1) const;

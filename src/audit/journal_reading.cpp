@@ -157,6 +157,22 @@ Result<std::optional<std::uint64_t>> Journal::list_back(
 
 Result<Bytes> Journal::detail(store::Transaction& tx, std::uint64_t index,
                               const crypto::Key32* dossier_key) const {
+  return std::move(TRY(disclose(tx, index, dossier_key)).detail);
+}
+
+Result<StoredEvent> Journal::event(store::Transaction& tx, std::uint64_t index) const {
+  std::optional<StoredEvent> found;
+  TRY_VOID(visit_events(tx, x_state->practice(), index, index + 1, [&](const EventRow& row) {
+    return decode_stored(x_state->keys, row).map([&](const Entry& entry) {
+      found = to_stored_event(entry, !row.detail.empty());
+    });
+  }));
+  if (!found) return no_such_event(index);
+  return std::move(*found);
+}
+
+Result<Journal::Disclosure> Journal::disclose(store::Transaction& tx, std::uint64_t index,
+                                              const crypto::Key32* dossier_key) const {
   const JournalKeys& keys = x_state->keys;
   Bytes entry_bytes;
   Bytes sealed;
@@ -169,7 +185,7 @@ Result<Bytes> Journal::detail(store::Transaction& tx, std::uint64_t index,
       }));
   const auto entry = decode_entry(entry_bytes);
   if (!entry) return no_such_event(index);
-  if (entry->owner == DetailOwner::none) return Bytes{};
+  if (entry->owner == DetailOwner::none) return Disclosure{std::move(entry_bytes), {}, {}};
   for (const SegmentRow& row : TRY(load_segments(tx, keys.practice()))) {
     crypto::Key32 key;
     if (row.number != entry->segment || sealed.empty() ||
@@ -178,8 +194,9 @@ Result<Bytes> Journal::detail(store::Transaction& tx, std::uint64_t index,
     }
     const bool of_dossier = entry->owner == DetailOwner::dossier;
     if (of_dossier && dossier_key == nullptr) break;
-    return keys.open_detail(*entry, sealed,
-                            keys.detail_key(key, of_dossier ? dossier_key : nullptr));
+    auto opened = TRY(
+        keys.open_detail(*entry, sealed, keys.detail_key(key, of_dossier ? dossier_key : nullptr)));
+    return Disclosure{std::move(entry_bytes), std::move(opened.salt), std::move(opened.detail)};
   }
   return fail(Errc::not_found, "journal.detail_expired",
               "Le détail de l’" + name_events(index, index) +
@@ -260,6 +277,7 @@ Result<Journal::Consistency> Journal::consistency(store::Transaction& tx,
   proof.path = TRY(consistency_proof(size1, size, range));
   // The old root, recomputed from the same rows: the proof must lead from it to the signed root.
   const Hash root1 = TRY(tree.hash(0, size1));
+  proof.old = sign_checkpoint(key_name(), size1, root1, x_state->signer);
   if (!verify_consistency(size1, size, root1, proof.checkpoint.root, proof.path)) {
     return StoredTree::unsound();
   }

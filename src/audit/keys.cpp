@@ -106,8 +106,8 @@ void JournalKeys::seal_detail(Bytes& out, std::uint64_t index, ByteView salt32, 
   crypto::wipe(plain);
 }
 
-Result<Bytes> JournalKeys::open_detail(const Entry& entry, ByteView sealed,
-                                       const crypto::Key32& key) const {
+Result<OpenedDetail> JournalKeys::open_detail(const Entry& entry, ByteView sealed,
+                                              const crypto::Key32& key) const {
   const auto refuse = [&] {
     return fail(Errc::integrity, "journal.detail",
                 "Le détail de l’événement n°\u00a0" + std::to_string(entry.index) +
@@ -122,8 +122,9 @@ Result<Bytes> JournalKeys::open_detail(const Entry& entry, ByteView sealed,
   const ByteView rest = bytes.subspan(kSaltSize + kLengthSize);
   if (length > rest.size()) return refuse();
   const ByteView detail = rest.first(length);
-  if (commit_to_detail(bytes.first(kSaltSize), detail) != entry.commitment) return refuse();
-  return Bytes(detail.begin(), detail.end());
+  const ByteView salt = bytes.first(kSaltSize);
+  if (commit_to_detail(salt, detail) != entry.commitment) return refuse();
+  return OpenedDetail{Bytes(salt.begin(), salt.end()), Bytes(detail.begin(), detail.end())};
 }
 
 }  // namespace serment::audit

@@ -16,6 +16,12 @@ namespace serment::audit {
 
 using Tag = std::array<std::uint8_t, 16>;
 
+/// A detail and the salt with which its event commits to it.
+struct OpenedDetail {
+  Bytes salt;
+  Bytes detail;
+};
+
 /// Keys of one practice's journal. Immutable; safe from any thread.
 class JournalKeys {
  public:
@@ -41,8 +47,8 @@ class JournalKeys {
   void seal_detail(Bytes& out, std::uint64_t index, ByteView salt32, ByteView detail,
                    const crypto::Key32& key, Random& random) const;
   /// Opens a sealed detail and holds it to its commitment. Error: integrity "journal.detail".
-  [[nodiscard]] Result<Bytes> open_detail(const Entry& entry, ByteView sealed,
-                                          const crypto::Key32& key) const;
+  [[nodiscard]] Result<OpenedDetail> open_detail(const Entry& entry, ByteView sealed,
+                                                 const crypto::Key32& key) const;
 
  private:
   PracticeId x_practice;

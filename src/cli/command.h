@@ -66,6 +66,7 @@ std::vector<Command> retention_commands();
 std::vector<Command> erasure_commands();
 std::vector<Command> vault_commands();
 std::vector<Command> journal_commands();
+std::vector<Command> journal_proof_commands();  ///< among those of the journal
 std::vector<Command> record_commands();
 std::vector<Command> register_commands();
 std::vector<Command> evidence_commands();

@@ -148,78 +148,6 @@ Result<Exit> run_list(Context& context, const Arguments& arguments) {
   return Exit::done;
 }
 
-Result<Exit> run_prove(Context& context, const Arguments& arguments) {
-  const auto index = TRY(natural_option(arguments, "event"));
-  auto& session = *TRY(context.session());
-  std::optional<audit::Journal::Proof> proof;
-  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
-    proof = TRY(session.journal.prove(tx, index));
-    return {};
-  }));
-  const auto text = audit::format_tlog_proof(proof->file());
-  if (!arguments.has("out")) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    return Exit::done;
-  }
-  const std::filesystem::path base = arguments.text("out");
-  TRY_VOID(write_file(base.string() + ".tlog-proof", as_bytes(text)));
-  TRY_VOID(write_file(base.string() + ".entry", proof->entry));
-  TRY_VOID(write_file(base.string() + ".vkey", as_bytes(session.journal.verifier_key() + "\n")));
-  if (!context.json()) say("Preuve écrite : " + base.string() + ".tlog-proof, .entry et .vkey.");
-  return Exit::done;
-}
-
-Result<Exit> run_checkpoint(Context& context, const Arguments& arguments) {
-  auto& session = *TRY(context.session());
-  std::optional<audit::Checkpoint> checkpoint;
-  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
-    checkpoint = TRY(session.journal.checkpoint(tx));
-    return {};
-  }));
-  if (arguments.has("out"))
-    TRY_VOID(write_file(arguments.text("out"), as_bytes(checkpoint->text), true));
-  if (context.json()) {
-    say(json_text([&](json::Writer& out) {
-      out.begin_object();
-      out.field("origin", checkpoint->origin);
-      out.field("size", checkpoint->size);
-      out.field("root", crypto::base64(checkpoint->root));
-      out.field("checkpoint", checkpoint->text);
-      out.field("verifier_key", session.journal.verifier_key());
-      out.end_object();
-    }));
-  } else if (!arguments.has("out")) {
-    std::fwrite(checkpoint->text.data(), 1, checkpoint->text.size(), stdout);
-  } else {
-    say("Point de contrôle écrit. Gardez-le hors de cet ordinateur : il permettra de voir toute "
-        "coupure.");
-    say("Clé de vérification : " + session.journal.verifier_key());
-  }
-  return Exit::done;
-}
-
-Result<Exit> run_consistency(Context& context, const Arguments& arguments) {
-  const auto size = TRY(natural_option(arguments, "size"));
-  auto& session = *TRY(context.session());
-  std::optional<audit::Journal::Consistency> proof;
-  TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
-    proof = TRY(session.journal.consistency(tx, size));
-    return {};
-  }));
-  say(json_text([&](json::Writer& out) {
-    out.begin_object();
-    out.field("size1", proof->size1);
-    out.field("size2", proof->checkpoint.size);
-    out.key("proof");
-    out.begin_array();
-    for (const auto& hash : proof->path) out.value(crypto::base64(hash));
-    out.end_array();
-    out.field("checkpoint", proof->checkpoint.text);
-    out.end_object();
-  }));
-  return Exit::done;
-}
-
 void write_month(json::Writer& out, const compliance::JournalMonth& month) {
   out.begin_object();
   out.field("month", month.readable.month);
@@ -297,7 +225,7 @@ Result<Exit> run_expire(Context& context, const Arguments& arguments) {
 }  // namespace
 
 std::vector<Command> journal_commands() {
-  return {
+  std::vector<Command> commands = {
       {"journal verify",
        "Relire tout le journal et dire s’il est intact (sortie 0 ou 1)",
        {},
@@ -313,21 +241,6 @@ std::vector<Command> journal_commands() {
         {"actor", "ID", "Par cette personne"},
         {"limit", "N", "Au plus N événements"}},
        run_list},
-      {"journal prove",
-       "Prouver qu’un événement est dans le journal",
-       {{"event", "Numéro de l’événement"}},
-       {{"out", "BASE", "Écrire BASE.tlog-proof, BASE.entry et BASE.vkey"}},
-       run_prove},
-      {"journal checkpoint",
-       "Signer la taille et la racine du journal",
-       {},
-       {{"out", "FICHIER", "Écrire dans ce fichier"}},
-       run_checkpoint},
-      {"journal consistency",
-       "Prouver que le journal prolonge celui d’une taille donnée",
-       {{"size", "Taille ancienne, en événements"}},
-       {},
-       run_consistency},
       {"journal expire",
        "Montrer les mois du journal dont le détail est à effacer, ou l’effacer",
        {},
@@ -336,6 +249,8 @@ std::vector<Command> journal_commands() {
         {"reason", "TEXTE", "Motif"}},
        run_expire},
   };
+  for (auto& command : journal_proof_commands()) commands.push_back(std::move(command));
+  return commands;
 }
 
 }  // namespace serment::cli

@@ -92,6 +92,18 @@ CONTRACT_TEST("events are listed in order, filtered, and their details open with
   CHECK(code_of(fixture.detail(1, &wrong)) == "journal.detail");
   CHECK(code_of(fixture.detail(1)) == "journal.detail_expired");
   CHECK(code_of(fixture.detail(600)) == "journal.event");
+  // A detail is shown to others with its salt: what the event commits to.
+  expect(fixture.db->read([&](Transaction& tx) -> Result<void> {
+    const auto shown = TRY(fixture.journal.disclose(tx, 1, &right));
+    const auto entry = audit::decode_entry(shown.entry);
+    REQUIRE(entry);
+    CHECK(shown.salt.size() == 32);
+    CHECK(shown.detail == to_bytes("{\"n\":1}"));
+    CHECK(audit::commit_to_detail(shown.salt, shown.detail) == entry->commitment);
+    CHECK(TRY(fixture.journal.event(tx, 1)).owner == DetailOwner::dossier);
+    CHECK(code_of(fixture.journal.event(tx, 600)) == "journal.event");
+    return {};
+  }));
 }
 
 CONTRACT_TEST("details of any size and any bytes come back as they were") {
@@ -299,6 +311,7 @@ CONTRACT_TEST("every event is proved in the trees of then and now, and no other 
     expect(fixture.db->read([&](Transaction& tx) -> Result<void> {
       auto proof = TRY(fixture.journal.consistency(tx, under.size));
       CHECK(proof.checkpoint.size == size);
+      CHECK(proof.old.text == under.text);  // the one signed at that size, byte for byte
       CHECK(verify_consistency(under.size, size, under.root, proof.checkpoint.root, proof.path));
       if (!proof.path.empty()) {
         proof.path[0][0] ^= 1;
