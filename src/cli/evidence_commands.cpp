@@ -26,8 +26,11 @@ Result<Exit> run_build(Context& context, const Arguments& arguments) {
   auto& session = *TRY(context.session());
   const auto policy = TRY(context.policy());
   auto holdings = TRY(api::holdings_at(session, as_of));
-  const auto bundle =
-      TRY(evidence::build(session, context.rules(), policy, {as_of, std::move(holdings)}));
+  auto draft = TRY(evidence::draft(session, context.rules(), policy, {as_of, std::move(holdings)}));
+  TRY_VOID(evidence::print(draft));
+  const auto clock = evidence::clock_in_french(draft.contents.clock);
+  const auto left_out = evidence::left_out_in_french(draft.still_to_come);
+  const auto bundle = TRY(evidence::seal(session, std::move(draft)));
   TRY_VOID(write_file(arguments.text("out"), bundle));
   const auto digest = crypto::hex(crypto::sha256(bundle));
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
@@ -41,11 +44,15 @@ Result<Exit> run_build(Context& context, const Arguments& arguments) {
       out.field("as_of", iso(as_of));
       out.field("size", static_cast<std::uint64_t>(bundle.size()));
       out.field("sha256", digest);
+      if (!clock.empty()) out.field("clock", clock);
+      if (!left_out.empty()) out.field("left_out", left_out);
       out.end_object();
     }));
   } else {
     say("Dossier de preuve écrit : " + number(bundle.size()) + "\u00a0octets.");
     say("SHA-256 : " + digest);
+    for (const auto& line : {clock, left_out})
+      if (!line.empty()) say("  ■ " + line);
     say("Chacun peut le vérifier, sans vos clés : serment evidence verify <fichier>");
   }
   return Exit::done;

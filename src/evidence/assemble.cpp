@@ -25,6 +25,8 @@ std::string state_json(const Contents& contents) {
   out.field("practice", contents.practice.value);
   out.field("journal_size", contents.checkpoint.size);
   out.field("proven_events", static_cast<std::uint64_t>(contents.events.size()));
+  if (contents.clock.dated_later > 0) out.field("dated_later", contents.clock.dated_later);
+  if (contents.clock.went_back > 0) out.field("clock_back", contents.clock.went_back);
   out.end_object();
   return text + "\n";
 }

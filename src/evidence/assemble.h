@@ -9,6 +9,7 @@
 #include "base/ids.h"
 #include "crypto/sign.h"
 #include "documents/documents.h"
+#include "evidence/clock_trouble.h"
 
 namespace serment::evidence {
 
@@ -25,6 +26,7 @@ struct Contents {
   std::vector<documents::ZipEntry> files;  ///< all but preuve/ and the four lists
   audit::Checkpoint checkpoint;            ///< signed by `signer`, over the events up to `as_of`
   std::vector<ProvenEvent> events;
+  ClockTrouble clock{};
 };
 
 /// The archive of docs/format/evidence.md: a function of its arguments and nothing else.

@@ -48,8 +48,7 @@ Result<std::vector<ShownNotice>> displays_at(vault::Session& session, store::Tra
 }
 
 Result<Subject> gather(vault::Session& session, const law::RuleSet& rules,
-                       const law::Policy& policy, const BuildOptions& options,
-                       const crypto::SigningKey& signer) {
+                       const law::Policy& policy, const BuildOptions& options) {
   const auto as_of = options.as_of;
   Subject subject{.rules = rules,
                   .policy = policy,
@@ -62,7 +61,7 @@ Result<Subject> gather(vault::Session& session, const law::RuleSet& rules,
                   .key = session.journal.verifier_key(),
                   .as_of = as_of};
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
-    subject.journal = TRY(journal_at(session, tx, as_of, signer));
+    subject.journal = TRY(journal_at(session, tx, as_of));
     subject.current = TRY(practice_at(session, tx, rules, as_of));
     subject.shown = TRY(displays_at(session, tx, as_of));
     return {};
@@ -101,7 +100,7 @@ Result<void> add_retention(const Subject& subject, Files& files) {
   files.add("09_conservation/calendrier.json", plan_json(subject));
   for (const auto& certificate : subject.certificates) {
     auto page = TRY(certificate_page(certificate, subject.name()));
-    const std::string name = "09_conservation/certificats/" + page.name;
+    const std::string name = std::string(kCertificates) + page.name;
     files.add(name + ".json", certificate);
     files.print(name + ".pdf", std::move(page));
   }
@@ -124,8 +123,7 @@ Result<Draft> draft(vault::Session& session, const law::RuleSet& rules, const la
   if (options.as_of > session.clock.now())
     return fail(Errc::invalid_input, "evidence.future", "Cet instant n’est pas encore venu.",
                 "Aucun dossier n’a été construit.", "Donnez un instant passé.", "as_of");
-  const crypto::SigningKey signer(session.vault.subkey("auditsig").view());
-  auto subject = TRY(gather(session, rules, policy, options, signer));
+  auto subject = TRY(gather(session, rules, policy, options));
   Files files{.entries = {}, .jobs = {}, .job_names = {}, .created = options.as_of};
   files.add(std::string(kReadMe), TRY(readme_html(subject)));
   files.print(std::string(kSummary), TRY(summary_page(subject)));
@@ -138,9 +136,11 @@ Result<Draft> draft(vault::Session& session, const law::RuleSet& rules, const la
                             .as_of = options.as_of,
                             .files = std::move(files.entries),
                             .checkpoint = std::move(subject.journal.checkpoint),
-                            .events = std::move(subject.journal.events)},
+                            .events = std::move(subject.journal.events),
+                            .clock = subject.journal.clock},
                .pages = std::move(files.jobs),
-               .page_names = std::move(files.job_names)};
+               .page_names = std::move(files.job_names),
+               .still_to_come = subject.journal.still_to_come};
 }
 
 Result<void> print(Draft& draft) {

@@ -26,6 +26,8 @@ struct Draft {
   Contents contents;
   std::vector<documents::PdfJob> pages{};
   std::vector<std::string> page_names{};
+  /// Events that the bundle leaves out because they are dated later than now.
+  std::uint64_t still_to_come = 0;
 };
 
 /// Reads everything from the journal and the records up to `as_of`. Writes nothing. Errors:

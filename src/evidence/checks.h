@@ -21,6 +21,14 @@ void check_lists(const std::vector<documents::ZipEntry>& entries, Report& report
 /// Every .json is well formed, and preuve/etat.json says when and of whom; its instant goes to the
 /// report and must be the archive's.
 void check_state(const std::vector<documents::ZipEntry>& entries, Instant modified, Report& report);
+/// preuve/etat.json tells the same journal as the checkpoint, the proofs and the key.
+void check_against_journal(const std::vector<documents::ZipEntry>& entries,
+                           const audit::Checkpoint& checkpoint, Report& report);
+/// Each erasure certificate rests on a journal that the practice signed, and that the bundle's own
+/// checkpoint reaches.
+void check_certificates(const std::vector<documents::ZipEntry>& entries,
+                        const audit::Checkpoint& checkpoint, const audit::VerifierKey& key,
+                        Report& report);
 /// The key of the bundle, held to the one known from elsewhere; nothing when it cannot be read.
 std::optional<audit::VerifierKey> check_key(const std::vector<documents::ZipEntry>& entries,
                                             const std::optional<audit::VerifierKey>& known,

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "audit/stored_tree.h"
+#include "audit/actions.h"
 
 namespace serment::evidence {
 namespace {
@@ -27,6 +27,18 @@ bool is_one_of(std::span<const std::string_view> actions, std::string_view actio
   return std::find(actions.begin(), actions.end(), action) != actions.end();
 }
 
+/// How many events the bundle is over: up to the last one, by its place, that is not later. One
+/// that a clock gone ahead dated later does not hide those after it.
+Result<std::uint64_t> prefix_size(vault::Session& session, store::Transaction& tx, Instant as_of) {
+  std::uint64_t size = 0;
+  audit::Filter not_later;
+  not_later.to = as_of + std::chrono::milliseconds(1);
+  not_later.limit = 1;
+  TRY(session.journal.list_back(tx, not_later, std::nullopt, UINT64_MAX,
+                                [&](const audit::StoredEvent& last) { size = last.index + 1; }));
+  return size;
+}
+
 /// What one pass over the journal tells.
 struct Survey {
   std::uint64_t size = 0;  ///< of the prefix
@@ -38,17 +50,18 @@ struct Survey {
 Result<Survey> survey(vault::Session& session, store::Transaction& tx, Instant as_of,
                       JournalPart& part) {
   Survey seen;
-  bool in_prefix = true;
+  seen.size = TRY(prefix_size(session, tx, as_of));
   TRY_VOID(session.journal.list(tx, {}, [&](const audit::StoredEvent& stored) -> Result<void> {
     const auto& event = stored.event;
     ++seen.total;
-    in_prefix = in_prefix && event.at <= as_of;
-    if (!in_prefix) {
+    if (stored.index >= seen.size) {
+      if (event.at > session.clock.now()) ++part.still_to_come;
       part.dossiers_changed_since |= is_one_of(kChangesDossiers, event.action);
       return {};
     }
-    ++seen.size;
     ++part.counts[event.action];
+    if (event.at > as_of) ++part.clock.dated_later;
+    if (event.action == audit::kClockAction) ++part.clock.went_back;
     if (event.action == kErasure) seen.erasures.push_back(stored.index);
     if (is_one_of(kProven, event.action)) seen.others.push_back(stored.index);
     return {};
@@ -58,15 +71,9 @@ Result<Survey> survey(vault::Session& session, store::Transaction& tx, Instant a
 
 /// The tree head of the prefix, held to the journal's own sealed head by a consistency proof.
 Result<audit::Checkpoint> checkpoint_of(vault::Session& session, store::Transaction& tx,
-                                        const Survey& seen, const crypto::SigningKey& signer) {
+                                        const Survey& seen) {
   if (seen.size == seen.total) return session.journal.checkpoint(tx);
-  auto tree = TRY(audit::StoredTree::load(tx, session.practice().value, seen.total));
-  const auto root = TRY(tree.hash(0, seen.size));
-  const auto proof = TRY(session.journal.consistency(tx, seen.size));
-  if (!audit::verify_consistency(seen.size, proof.checkpoint.size, root, proof.checkpoint.root,
-                                 proof.path))
-    return audit::StoredTree::unsound();
-  return audit::sign_checkpoint(session.journal.key_name(), seen.size, root, signer);
+  return std::move(TRY(session.journal.consistency(tx, seen.size)).old);
 }
 
 void keep_newest(std::vector<std::uint64_t>& indexes, std::size_t most) {
@@ -76,15 +83,14 @@ void keep_newest(std::vector<std::uint64_t>& indexes, std::size_t most) {
 
 }  // namespace
 
-Result<JournalPart> journal_at(vault::Session& session, store::Transaction& tx, Instant as_of,
-                               const crypto::SigningKey& signer) {
+Result<JournalPart> journal_at(vault::Session& session, store::Transaction& tx, Instant as_of) {
   JournalPart part;
   auto seen = TRY(survey(session, tx, as_of, part));
   if (seen.size == 0)
     return fail(Errc::not_found, "evidence.before_practice",
                 "Le journal ne contient rien d’aussi ancien.", "Aucun dossier n’a été construit.",
                 "Donnez un instant plus récent.");
-  part.checkpoint = TRY(checkpoint_of(session, tx, seen, signer));
+  part.checkpoint = TRY(checkpoint_of(session, tx, seen));
   part.erasures_beyond = seen.erasures.size() - std::min(seen.erasures.size(), kErasuresProven);
   keep_newest(seen.erasures, kErasuresProven);
   keep_newest(seen.others, kOthersProven);

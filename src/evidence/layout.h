@@ -18,6 +18,8 @@ inline constexpr std::string_view kCnilList = "contenu.txt";
 inline constexpr std::string_view kPieces = "pieces.txt";
 inline constexpr std::array<std::string_view, 4> kLists = {kBsdList, kGnuList, kCnilList, kPieces};
 
+inline constexpr std::string_view kCertificates = "09_conservation/certificats/";
+
 inline constexpr std::string_view kState = "preuve/etat.json";
 inline constexpr std::string_view kKey = "preuve/cle-publique.txt";
 inline constexpr std::string_view kCheckpoint = "preuve/checkpoint.txt";

@@ -263,6 +263,7 @@ Result<Printable> summary_page(const Subject& subject) {
       .set("documents", summary_rows(subject));
   auto html = TRY(filled("evidence_summary.html", view));
   return Printable{"sommaire", "Sommaire du dossier de preuve", std::move(html)};
+      .set("clock", clock_in_french(subject.journal.clock))
 }
 
 }  // namespace serment::evidence

@@ -4,7 +4,6 @@
 #include "evidence/checks.h"
 #include "evidence/layout.h"
 #include "evidence/lists.h"
-#include "json/reader.h"
 
 namespace serment::evidence {
 namespace {
@@ -14,22 +13,6 @@ using documents::ZipEntry;
 /// A sentence of an error of another module, for a finding.
 std::string sentence(const Error& error) {
   return error.what;
-}
-
-bool is_json(std::string_view name) {
-  return name.ends_with(".json");
-}
-
-struct State {
-  std::string format, as_of, practice;
-};
-
-std::optional<State> read_state(const std::vector<ZipEntry>& entries) {
-  const auto parsed = json::Document::parse(entry_text(entries, kState));
-  if (!parsed) return std::nullopt;
-  const auto root = parsed->root();
-  return State{std::string(root.text_or("format")), std::string(root.text_or("as_of")),
-               std::string(root.text_or("practice"))};
 }
 
 /// "12" in "preuve/inclusion/12.tlog-proof".
@@ -65,33 +48,6 @@ std::optional<std::string> fault_of_proof(const std::vector<ZipEntry>& entries,
 }
 
 }  // namespace
-
-void check_state(const std::vector<ZipEntry>& entries, Instant modified, Report& report) {
-  std::size_t read = 0;
-  for (const auto& entry : entries) {
-    if (!is_json(entry.name)) continue;
-    if (const auto parsed = json::Document::parse(as_text(entry.bytes)); !parsed)
-      report.findings.push_back({entry.name, "file.json", sentence(parsed.error())});
-    else
-      ++read;
-  }
-  const auto refuse = [&](std::string text) {
-    report.findings.push_back({std::string(kState), "file.state", std::move(text)});
-  };
-  const auto state = read_state(entries);
-  if (!state) return;  // absent or not JSON: said already
-  if (state->format != kFormat)
-    return refuse("ce dossier est d’un format inconnu de cette version.");
-  report.as_of = state->as_of;
-  const auto as_of = parse_instant(state->as_of);
-  if (!as_of || iso(*as_of) != state->as_of) return refuse("l’instant du dossier ne se lit pas.");
-  const auto difference = *as_of - modified;
-  if (difference < std::chrono::seconds(0) || difference >= std::chrono::seconds(2))
-    return refuse("l’instant du dossier n’est pas celui que porte l’archive.");
-  report.passed.push_back("Les " + std::to_string(read) +
-                          "\u00a0fichiers JSON sont bien formés\u00a0; état du cabinet au " +
-                          in_french(*as_of) + ".");
-}
 
 std::optional<audit::VerifierKey> check_key(const std::vector<ZipEntry>& entries,
                                             const std::optional<audit::VerifierKey>& known,
@@ -142,6 +98,8 @@ void check_proofs(const std::vector<ZipEntry>& entries, const audit::VerifierKey
           {std::string(kCheckpoint), "signature.checkpoint", sentence(checkpoint.error())});
     return;
   }
+  check_against_journal(entries, *checkpoint, report);
+  check_certificates(entries, *checkpoint, key, report);
   report.origin = checkpoint->origin;
   report.journal_size = checkpoint->size;
   report.passed.push_back("Le point de contrôle du journal est signé\u00a0: " +

@@ -176,6 +176,51 @@ CONTRACT_TEST("proofs of display enter the bundle from their instant on, and are
   CHECK(after.events.size() == before.events.size() + 1);
 }
 
+CONTRACT_TEST("one event dated a year ahead hides none of those after it, and is told") {
+  Store store;
+  Cabinet cabinet(store);
+  cabinet.practice().clock.set(instant("2027-11-22T09:00:00Z"));
+  cabinet.journal("practice.updated");
+  cabinet.practice().clock.set(instant("2026-11-22T10:00:00Z"));
+  const auto draft = [&](const char* as_of) {
+    return expect(evidence::draft(cabinet.session(), Cabinet::rules(), Cabinet::policy(),
+                                  {instant(as_of), {}}));
+  };
+  const auto contents = [&](const char* as_of) { return draft(as_of).contents; };
+  // As long as nothing follows the event, it is left out, which is said.
+  CHECK(draft("2026-11-22T10:00:00Z").still_to_come == 1);
+  cabinet.journal("measure.attested");
+  CHECK(draft("2026-11-22T10:00:00Z").still_to_come == 0);
+  const auto now = contents("2026-11-22T10:00:00Z");
+  std::uint64_t size = 0;
+  expect(cabinet.session().db.read([&](store::Transaction& tx) -> Result<void> {
+    size = TRY(cabinet.session().journal.checkpoint(tx)).size;
+    return {};
+  }));
+  CHECK(now.checkpoint.size == size);  // the whole journal, not what came before the wrong date
+  CHECK(now.clock.dated_later == 1);
+  CHECK(now.clock.went_back == 1);
+  CHECK(now.events.back().index == size - 1);  // the act after it is proven
+  // Before the clock went wrong, nothing is said of it; later acts change nothing.
+  const auto before = contents("2026-11-22T09:59:00Z");
+  CHECK(before.clock.dated_later + before.clock.went_back == 0);
+  CHECK(before.checkpoint.size == size - 3);
+  cabinet.practice().clock.set(instant("2026-11-23T09:00:00Z"));
+  cabinet.journal("measure.attested");
+  CHECK(contents("2026-11-22T10:00:00Z").checkpoint.text == now.checkpoint.text);
+  CHECK(contents("2026-11-22T09:59:00Z").checkpoint.text == before.checkpoint.text);
+  const auto bundle = cabinet.bundle("2026-11-22T10:00:00Z");
+  CHECK(bundle == cabinet.bundle("2026-11-22T10:00:00Z"));
+  const auto report = expect(evidence::verify(bundle));
+  CHECK(report.intact());
+  CHECK(report.limits.front().find("l’horloge du cabinet a reculé une fois") != std::string::npos);
+  if (!installed("pdftotext")) return;
+  const auto entries = expect(documents::read_zip(bundle));
+  std::ofstream(store.folder() / "s.pdf", std::ios::binary)
+      << as_text(named(entries, "01_sommaire.pdf").bytes);
+  CHECK(run(store.folder(), "pdftotext s.pdf - | tr '\\n' ' ' | grep -q 'a reculé une fois'") == 0);
+}
+
 CONTRACT_TEST("counts that the past no longer gives are said unknown") {
   Store store;
   Cabinet cabinet(store);
