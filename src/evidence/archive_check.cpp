@@ -141,6 +141,42 @@ std::optional<Judged> judge(ByteView bytes, Candidate candidate) {
   return judged;
 }
 
+/// A name as a report may show it: nothing of it may speak to the terminal.
+std::string shown_name(std::string_view name) {
+  constexpr std::size_t kMostShown = 80;
+  std::string text(name.substr(0, kMostShown));
+  for (char& c : text)
+    if (c < ' ' || c > '~') c = '?';  // whatever the sign of a char, ASCII alone is left
+  return text.empty() ? "(nom vide)" : text;
+}
+
+/// The names for which no archive is ever written: empty, out of the folder, or twice.
+void find_bad_names(const std::vector<ZipEntry>& entries, std::vector<Finding>& findings) {
+  std::set<std::string_view> seen;
+  for (const auto& entry : entries) {
+    if (!documents::is_safe_entry_name(entry.name))
+      findings.push_back({shown_name(entry.name), "archive.name",
+                          "ce nom de fichier n’est pas admis dans un dossier."});
+    else if (!seen.insert(entry.name).second)
+      findings.push_back(
+          {shown_name(entry.name), "archive.name", "deux fichiers de l’archive portent ce nom."});
+  }
+}
+
+/// Why no archive is made of what was read, by either way of reading it.
+std::vector<Finding> why_unreadable(ByteView bytes) {
+  std::vector<Finding> findings;
+  const auto by_directory = read_by_directory(bytes);
+  const auto from_first = read_from_first_byte(bytes);
+  const bool directory_says_more = by_directory.entries.size() >= from_first.entries.size();
+  find_bad_names(directory_says_more ? by_directory.entries : from_first.entries, findings);
+  if (findings.empty())
+    findings.push_back({"archive", "archive.unreadable",
+                        "ce fichier n’est pas une archive de preuve, ou il en manque trop pour la "
+                        "lire."});
+  return findings;
+}
+
 bool explains_more(const Judged& a, const Judged& b) {
   return std::pair(a.unlisted, a.different) < std::pair(b.unlisted, b.different);
 }
@@ -198,9 +234,7 @@ ArchiveReading read_bundle(ByteView zip) {
   auto from_first = judge(zip, read_from_first_byte(zip));
   ArchiveReading reading;
   if (!by_directory && !from_first) {
-    reading.findings.push_back({"archive", "archive.unreadable",
-                                "ce fichier n’est pas une archive de preuve, ou il en manque trop "
-                                "pour la lire."});
+    reading.findings = why_unreadable(zip);
     return reading;
   }
   Judged best = !by_directory ? std::move(*from_first)

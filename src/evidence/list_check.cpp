@@ -166,8 +166,8 @@ void check_lists(const std::vector<ZipEntry>& entries, Report& report) {
   }
   if (exact == kLists.size())
     report.passed.push_back("Les quatre listes décrivent exactement les " +
-                            std::to_string(report.files) +
-                            "\u00a0fichiers\u00a0: taille et empreinte SHA-256 de chacun.");
+                            std::to_string(report.files - exact) +
+                            "\u00a0autres fichiers\u00a0: taille et empreinte SHA-256 de chacun.");
 }
 
 }  // namespace serment::evidence

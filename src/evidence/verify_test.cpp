@@ -119,6 +119,8 @@ TEST_CASE("a bundle is intact, reproducible, and says what it does not prove") {
   CHECK_FALSE(report.key_known);
   CHECK(report.limits.size() == 3);
   CHECK(report.passed.size() == 6);
+  // The lists are in no list: twelve files, not sixteen.
+  CHECK(report.passed[1].find(" 12\u00a0autres fichiers") != std::string::npos);
 }
 
 /// tests/vectors/evidence_test.py reads the same file from the specification alone. Written anew
@@ -250,6 +252,12 @@ TEST_CASE("proofs, names, state and key are each checked") {
       {"file.json", [](auto& all) { named(all, "09_conservation/regles.json").bytes.pop_back(); }},
       {"file.state", [&](auto& all) { swap_text(named(all, kState), "2026-11", "2026-12"); }},
       {"file.state", [&](auto& all) { swap_text(named(all, kState), "evidence/1", "evidence/9"); }},
+      {"file.state",
+       [&](auto& all) { swap_text(named(all, kState), "journal_size\":7", "journal_size\":8"); }},
+      {"file.state",
+       [&](auto& all) { swap_text(named(all, kState), "_events\":2", "_events\":3"); }},
+      {"file.state", [&](auto& all) { swap_text(named(all, kState), ",\"proven_events\":2", ""); }},
+      {"file.state", [&](auto& all) { swap_text(named(all, kState), "01234", "11234"); }},
       {"key.malformed", [](auto& all) { named(all, kKey).bytes.resize(20); }},
       {"list.changed", [](auto& all) { named(all, kGnuList).bytes.push_back('\n'); }},
   };
@@ -258,6 +266,76 @@ TEST_CASE("proofs, names, state and key are each checked") {
     const bool lists_too = std::string_view(row.code) != "list.changed";
     CHECK(codes(verify(forged(row.change, lists_too)).value()).contains(row.code));
   }
+}
+
+/// The sample with one name written over another of the same length, everywhere.
+Report renamed(std::string_view from, std::string_view to) {
+  std::string bytes(as_text(sample()));
+  for (auto at = bytes.find(from); at != std::string::npos; at = bytes.find(from, at + 1))
+    bytes.replace(at, from.size(), to);
+  return verify(as_bytes(bytes)).value();
+}
+
+TEST_CASE("a name that no archive may hold is named, not called a torn archive") {
+  for (const std::string_view name :
+       {"../../evil/registres.csv", "02_registre//egistre.csv", "02_registre/registre.cs/",
+        "/2_registre/registre.csv", "02_registre\\registre.csv", "preuve/inclusion/1.entry"}) {
+    CAPTURE(name);
+    const auto report = renamed("02_registre/registre.csv", name);
+    CHECK(codes(report) == std::set<std::string>{"archive.name"});
+    CHECK(files_at_fault(report) == std::set<std::string>{std::string(name)});
+  }
+  // What a report shows of a name never speaks to the terminal.
+  const auto report = renamed("02_registre/registre.csv", "02_registre/\x1b[31mred.csv");
+  CHECK(files_at_fault(report) == std::set<std::string>{"02_registre/?[31mred.csv"});
+}
+
+TEST_CASE("an entry without a name is told") {
+  const std::string local = "PK\x03\x04", central = "PK\x01\x02";
+  std::string bytes(as_text(
+      documents::write_zip({{"x", to_bytes("abc")}}, kAsOf, documents::ZipMethod::store).value()));
+  // The only byte of the name becomes one of an extra field.
+  const std::string one_less("\x00\x00\x01\x00", 4);
+  bytes.replace(bytes.find(local) + 26, 4, one_less);
+  bytes.replace(bytes.find(central) + 28, 4, one_less);
+  CHECK(codes(verify(as_bytes(bytes)).value()) == std::set<std::string>{"archive.name"});
+}
+
+TEST_CASE("a clock that went wrong is told, and never hidden") {
+  auto contents = contents_of(signer());
+  contents.clock = {.dated_later = 1, .went_back = 2};
+  const auto told = verify(assemble(contents, signer()).value()).value();
+  CHECK(told.intact());
+  REQUIRE(told.limits.size() == 4);
+  CHECK(told.limits[0].find("a reculé 2\u00a0fois, et 1\u00a0événement y porte une date") !=
+        std::string::npos);
+  // Proven events that bear a later date than the bundle, of which its state says nothing.
+  contents = contents_of(signer());
+  contents.as_of = kAsOf - std::chrono::hours(1);
+  CHECK(codes(verify(assemble(contents, signer()).value()).value()) ==
+        std::set<std::string>{"file.state"});
+  contents.clock = {.dated_later = 2, .went_back = 0};
+  CHECK(verify(assemble(contents, signer()).value()).value().intact());
+}
+
+TEST_CASE("a certificate rests on the journal that the bundle signs") {
+  const auto with = [](std::uint64_t size, std::uint8_t seed, std::uint8_t root) {
+    auto contents = contents_of(signer());
+    auto own = contents.checkpoint;
+    if (root != 0) own.root.fill(root);
+    own = audit::sign_checkpoint(own.origin, size, own.root, signer(seed));
+    std::string note;
+    for (const char c : own.text) note += c == '\n' ? std::string("\\n") : std::string(1, c);
+    contents.files.push_back({"09_conservation/certificats/C-2026-001.json",
+                              to_bytes("{\"journal\":{\"checkpoint\":\"" + note + "\"}}")});
+    return codes(verify(assemble(contents, signer()).value()).value());
+  };
+  const std::set<std::string> refused{"proof.certificate"};
+  CHECK(with(7, 7, 0).empty());
+  CHECK(with(3, 7, 1).empty());
+  CHECK(with(8, 7, 1) == refused);  // the erasures that it attests are not proven here
+  CHECK(with(7, 7, 1) == refused);  // another journal of that size
+  CHECK(with(7, 8, 0) == refused);  // another key
 }
 
 TEST_CASE("a whole bundle signed by another key is caught only by the known key") {
