@@ -25,6 +25,13 @@ struct Files {
     jobs.push_back({std::move(page.html), {.title = std::move(page.title), .created = created}});
     job_names.push_back(std::move(name));
   }
+  /// Every name of the bundle so far, and one of the proofs that are sealed into it.
+  [[nodiscard]] std::vector<std::string> names() const {
+    auto all = job_names;
+    for (const auto& entry : entries) all.push_back(entry.name);
+    all.emplace_back(kState);
+    return all;
+  }
 };
 
 Result<std::vector<std::string>> certificates_at(vault::Session& session, Instant as_of) {
@@ -125,13 +132,13 @@ Result<Draft> draft(vault::Session& session, const law::RuleSet& rules, const la
                 "Aucun dossier n’a été construit.", "Donnez un instant passé.", "as_of");
   auto subject = TRY(gather(session, rules, policy, options));
   Files files{.entries = {}, .jobs = {}, .job_names = {}, .created = options.as_of};
-  files.add(std::string(kReadMe), TRY(readme_html(subject)));
   files.print(std::string(kSummary), TRY(summary_page(subject)));
   files.add(std::string(kDocuments), documents_json(subject));
   TRY_VOID(add_exhibits(subject, files));
   TRY_VOID(add_register(subject, files));
   TRY_VOID(add_processors(subject, files));
   TRY_VOID(add_retention(subject, files));
+  files.add(std::string(kReadMe), TRY(readme_html(subject, files.names())));
   return Draft{.contents = {.practice = session.practice(),
                             .as_of = options.as_of,
                             .files = std::move(files.entries),

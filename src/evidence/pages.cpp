@@ -2,6 +2,7 @@
 
 #include "base/embedded.h"
 #include "documents/template.h"
+#include "evidence/folder_rows.h"
 #include "evidence/summary_rows.h"
 #include "json/bind.h"
 #include "retention/certificate.h"
@@ -153,8 +154,10 @@ void set_certificate_lists(View& view, const retention::Certificate& certificate
 
 }  // namespace
 
-Result<std::string> readme_html(const Subject& subject) {
-  return filled("evidence_readme.html", common(subject));
+Result<std::string> readme_html(const Subject& subject, const std::vector<std::string>& names) {
+  auto view = common(subject);
+  view.set("folders", folder_rows(subject, names));
+  return filled("evidence_readme.html", view);
 }
 
 Result<Printable> exhibit_page(const records::Exhibit& exhibit, const Subject& subject) {
@@ -260,10 +263,10 @@ Result<Printable> summary_page(const Subject& subject) {
   const auto beyond = subject.journal.erasures_beyond;
   view.set("proven", std::to_string(subject.journal.events.size()))
       .set("erasures_beyond", beyond == 0 ? std::string() : std::to_string(beyond))
+      .set("clock", clock_in_french(subject.journal.clock))
       .set("documents", summary_rows(subject));
   auto html = TRY(filled("evidence_summary.html", view));
   return Printable{"sommaire", "Sommaire du dossier de preuve", std::move(html)};
-      .set("clock", clock_in_french(subject.journal.clock))
 }
 
 }  // namespace serment::evidence

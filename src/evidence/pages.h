@@ -36,7 +36,8 @@ struct Subject {
 
 using compliance::Printable;
 
-Result<std::string> readme_html(const Subject& subject);
+/// `names`: every file of the bundle, whose folders it tells.
+Result<std::string> readme_html(const Subject& subject, const std::vector<std::string>& names);
 Result<Printable> summary_page(const Subject& subject);
 Result<Printable> processors_page(const Subject& subject);
 Result<Printable> rules_page(const Subject& subject);

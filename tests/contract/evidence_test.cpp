@@ -265,6 +265,14 @@ CONTRACT_TEST("strangers' tools agree, and no file names a patient") {
             .find(R"("rows":[["D-2026-001","Close"]])") != std::string_view::npos);
   CHECK(as_text(named(entries, "01_documents.json").bytes).find(R"("number":18)") !=
         std::string_view::npos);
+  const auto readme = as_text(named(entries, "00_LISEZ-MOI.html").bytes);
+  for (const auto& entry : entries)
+    if (const auto end = entry.name.find('/'); end != std::string::npos) {
+      CAPTURE(entry.name);
+      CHECK(readme.find("<code>" + entry.name.substr(0, end + 1) + "</code></td>") !=
+            std::string_view::npos);
+    }
+  CHECK(readme.find("<code>07_violations/</code>") == std::string_view::npos);  // it is not there
   CHECK(run(folder, "sha256sum --strict -c sha256sums.txt") == 0);
   CHECK(run(folder, "sha256sum --strict -c CHECKSUM.SHA256.txt") == 0);
   CHECK(run(folder, "python3 " + kVerifier + " --bundle .") == 0);
