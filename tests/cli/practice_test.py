@@ -4,14 +4,18 @@ import fcntl
 import json
 import os
 import pathlib
+import pty
+import signal
 import sqlite3
 import stat
 import subprocess
 import sys
+import termios
+import time
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from harness import PASSPHRASE, Practice, call, case, main, patient_bundle, real_data
+from harness import BINARY, PASSPHRASE, ROOT, Practice, call, case, main, patient_bundle, real_data
 
 
 def put(folder, name, content):
@@ -486,6 +490,119 @@ def the_journal_names_what_was_tampered_with(folder):
     assert json.loads(result.out)["findings"], result.out
 
 
+def verified_by_a_stranger(*arguments):
+    return subprocess.run([sys.executable, ROOT / "tools/verify_journal.py", *map(str, arguments)],
+                          capture_output=True, text=True, check=False)
+
+
+@case
+def a_stranger_reads_a_consistency_proof(folder):
+    practice = Practice(folder)
+    old, proof = folder / "ancien.txt", folder / "preuve.txt"
+    practice.run("journal", "checkpoint", "--out", old)
+    size = practice.json("journal", "checkpoint")["size"]
+    practice.run("import", put(folder, "un.json", patient_bundle(1)))
+    shown = practice.run("journal", "consistency", size)
+    practice.run("journal", "consistency", size, "--out", proof)
+    assert shown.out == proof.read_text(), "one hash a line, shown as it is written"
+    assert all(len(line) == 44 for line in shown.out.splitlines()) and shown.out.endswith("=\n"), shown.out
+    beside = [pathlib.Path(f"{proof}.{kind}") for kind in ("old-checkpoint", "checkpoint", "vkey")]
+    assert beside[0].read_bytes() == old.read_bytes(), "the old checkpoint is the one signed then"
+    read = verified_by_a_stranger("--key", beside[2], "--old-checkpoint", old, "--checkpoint", beside[1],
+                                  "--consistency", proof)
+    assert read.returncode == 0, read.stdout
+    data = practice.json("journal", "consistency", size)
+    assert data["proof"] == shown.out.splitlines() and data["size1"] == size, data
+
+
+@case
+def one_detail_is_shown_with_its_salt(folder):
+    practice = with_due_dossiers(folder, 1)
+    events = practice.json("journal", "list")
+    mine = next(one for one in events if one["action"] == "register.saved")
+    patient = next(one for one in events if one["action"] == "dossier.created")
+    none = next(one for one in events if not one["detail_readable"])
+    for event in (mine, patient):
+        base = folder / f"e{event['index']}"
+        shown = practice.run("journal", "detail", event["index"]).out
+        practice.run("journal", "detail", event["index"], "--out", base)
+        detail, salt, entry = (pathlib.Path(f"{base}.{kind}") for kind in ("detail", "salt", "entry"))
+        assert detail.read_text() in shown and salt.read_text().strip() in shown, shown
+        assert stat.S_IMODE(detail.stat().st_mode) == 0o600 and stat.S_IMODE(salt.stat().st_mode) == 0o600
+        read = verified_by_a_stranger("--detail", detail, "--salt", salt.read_text().strip(), "--entry", entry)
+        assert read.returncode == 0, read.stdout
+        detail.write_text(detail.read_text() + " ")
+        assert verified_by_a_stranger("--detail", detail, "--salt", salt.read_text().strip(), "--entry",
+                                      entry).returncode == 1
+        data = practice.json("journal", "detail", event["index"])
+        assert data["detail"] in shown and data["salt"] in shown, data
+        # each time the detail was read is in the journal
+        assert len(practice.json("journal", "list", "--object", f"event-{event['index']}")) == 3
+    assert len(practice.json("journal", "list", "--object", patient["object"], "--action", "dossier.read")) == 3
+    assert "[journal.no_detail]" in practice.run("journal", "detail", none["index"], expect=3).err
+    assert "[journal.event]" in practice.run("journal", "detail", 1_000_000, expect=3).err
+
+
+@case
+def a_signal_ends_a_command_that_does_not_look_at_it(folder):
+    for number in (signal.SIGTERM, signal.SIGINT):
+        data = folder / number.name
+        made = subprocess.Popen([BINARY, "demo", "--fast-keys", "--patients", "60000"], stdin=subprocess.DEVNULL,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                env={**os.environ, "SERMENT_DATA": str(data)},
+                                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+        while made.poll() is None and not list(folder.glob(f"{number.name}*")):
+            time.sleep(0.02)
+        made.send_signal(number)
+        assert made.wait(timeout=15) == -number, made.returncode
+
+
+@case
+def a_signal_at_a_silent_prompt_gives_the_terminal_back(folder):
+    practice = Practice(folder)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        ours, theirs = pty.openpty()
+        asked = subprocess.Popen([BINARY, "dossiers", "list"], stdin=theirs, stdout=theirs, stderr=theirs,
+                                 env={"SERMENT_DATA": str(practice.data)}, start_new_session=True,
+                                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+        while asked.poll() is None and termios.tcgetattr(theirs)[3] & termios.ECHO:
+            time.sleep(0.02)
+        assert asked.poll() is None, "nothing was asked"
+        asked.send_signal(number)
+        assert asked.wait(timeout=15) == -number, asked.returncode
+        assert termios.tcgetattr(theirs)[3] & termios.ECHO, "what one types would stay unseen"
+        os.close(ours)
+        os.close(theirs)
+
+
+@case
+def a_clock_once_ahead_is_told_with_the_bundle(folder):
+    practice = Practice(folder)
+    practice.run("import", put(folder, "un.json", patient_bundle(1)), prefix=("faketime", "-f", "+365d"))
+    practice.run("journal", "list")  # an act at the right time, after those of the future
+    out = folder / "preuve.zip"
+    told = practice.run("evidence", "build", "--out", out).out
+    assert "l’horloge du cabinet a reculé une fois" in told and "date postérieure" in told, told
+    size = practice.json("journal", "checkpoint")["size"]
+    report = json.loads(call("evidence", "verify", out, "--json").out)
+    assert report["journal_size"] >= size - 3, report  # the whole journal, but for the acts of the building
+    assert any("a reculé une fois" in line for line in report["limits"]), report
+
+
+@case
+def a_certificate_deleted_in_the_base_is_named(folder):
+    practice = with_due_dossiers(folder, 1)
+    proposal = practice.json("retention", "propose")
+    practice.run("retention", "approve", proposal["id"], "--by", "Dre Essai", "--reason", "relu")
+    practice.run("retention", "erase", proposal["id"])
+    assert practice.json("journal", "verify")["intact"]
+    with sqlite3.connect(practice.database) as base:
+        base.execute("DELETE FROM record WHERE kind = 'erasure_certificate'")
+    base.close()
+    result = practice.run("journal", "verify", expect=1)
+    assert "[record.lost]" in result.out and "C-" in result.out, result.out
+
+
 @case
 def a_dossier_deleted_in_the_base_is_named(folder):
     practice = with_due_dossiers(folder, 2)
@@ -591,6 +708,10 @@ def the_bundle_is_verified_by_strangers(folder):
     subprocess.run(["unzip", "-q", one, "-d", unpacked], check=True)
     for listing in ("sha256sums.txt", "CHECKSUM.SHA256.txt"):
         subprocess.run(["sha256sum", "--quiet", "-c", listing], cwd=unpacked, check=True)
+    contents = (ROOT / "docs/format/evidence.md").read_text().split("## 2.")[1].split("## 3.")[0]
+    for path in unpacked.rglob("*.json"):
+        if "serment-exhibit/1" in path.read_text():
+            assert path.parent.name + "/" in contents and path.stem in contents, f"{path} is not in the format's table"
     for path in unpacked.rglob("*"):
         assert path.name.isascii(), path.name
         if path.is_file():
