@@ -554,7 +554,10 @@ def a_signal_ends_a_command_that_does_not_look_at_it(folder):
         while made.poll() is None and not list(folder.glob(f"{number.name}*")):
             time.sleep(0.02)
         made.send_signal(number)
-        assert made.wait(timeout=15) == -number, made.returncode
+        try:
+            assert made.wait(timeout=15) == -number, made.returncode
+        finally:
+            made.kill()
 
 
 @case
