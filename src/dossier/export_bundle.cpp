@@ -1,6 +1,7 @@
 #include "dossier/export_bundle.h"
 
 #include "crypto/encoding.h"
+#include "dossier/export_names.h"
 #include "dossier/export_page.h"
 #include "json/writer.h"
 #include "text/identifiers.h"
@@ -72,12 +73,6 @@ void write_telecom(json::Writer& out, const Identity& identity) {
   out.end_array();
 }
 
-// The names that docs/format/export.md gives.
-constexpr std::string_view kFactsKey = "Basic/serment-facts-";
-constexpr std::string_view kFactUrl = "urn:serment:fact:";
-constexpr std::uint64_t kFactsFormat = 1;
-constexpr std::string_view kCategoryUrl = "urn:serment:category";
-
 /// The extensions of a Basic resource of facts.
 class FactWriter {
  public:
@@ -88,7 +83,7 @@ class FactWriter {
   void flag(std::string_view name, bool value) {
     if (value) write(name, "valueBoolean", true);
   }
-  void number(std::string_view name, std::uint64_t value) { write(name, "valueInteger", value); }
+  void number(std::string_view name, std::int64_t value) { write(name, "valueInteger", value); }
   void code(std::string_view name, std::string_view value) { write(name, "valueCode", value); }
 
  private:
@@ -159,8 +154,7 @@ std::string facts_resource(const Dossier& dossier, std::string_view patient_refe
   json::Writer out(text);
   out.begin_object();
   out.field("resourceType", "Basic");
-  out.field("id", std::string(kFactsKey.substr(kFactsKey.find('/') + 1)) + dossier.id.value + "-" +
-                      std::to_string(number));
+  out.field("id", std::string(kFactsId) + dossier.id.value + "-" + std::to_string(number));
   out.key("extension");
   out.begin_array();
   write_facts(out, dossier);
@@ -172,7 +166,7 @@ std::string facts_resource(const Dossier& dossier, std::string_view patient_refe
 }
 
 bool is_earlier_facts(const Piece& piece) {
-  return piece.key.starts_with(kFactsKey);
+  return piece.key.starts_with("Basic/" + std::string(kFactsId));
 }
 
 std::string_view owner_key(const Piece& file) {
@@ -182,8 +176,7 @@ std::string_view owner_key(const Piece& file) {
 }
 
 std::string exported_name(const Piece& file) {
-  constexpr std::size_t kNameSize = 32;
-  return "pieces/" + crypto::hex(file.sha256).substr(0, kNameSize) + "." +
+  return std::string(kExportFiles) + crypto::hex(file.sha256).substr(0, kExportNameSize) + "." +
          std::string(file_extension(file.mime));
 }
 

@@ -158,35 +158,50 @@ void ParsedBundle::find_binaries() {
   }
 }
 
-/// Adds a resource and the documents that it points to.
+Result<bool> add_source_file(PatientBuilder& builder, const PointedDocument& pointed,
+                             SourceDocuments& documents, std::uint64_t most_bytes) {
+  auto content = TRY(documents.find(pointed.url, most_bytes));
+  if (!content) return false;
+  TRY_VOID(builder.add_file(pointed, std::move(*content)));
+  return true;
+}
+
 Result<void> ParsedBundle::build_entry(PatientBuilder& builder, std::size_t entry) {
   const auto place = entry_place(false, entry + 1);
   const auto& [resource, full_url, head] = x_entries[entry];
   auto outcome =
       head.type == "Patient" ? builder.start(resource, head, place) : builder.add(resource, head);
   if (!outcome) return tl::unexpected<Error>(with_place(std::move(outcome).error(), place));
+  return {};
+}
+
+/// The documents of a resource just added.
+Result<void> ParsedBundle::add_pointed(PatientBuilder& builder, SourceDocuments& documents,
+                                       std::uint64_t most_bytes) {
   for (const auto& pointed : builder.take_pointed()) {
     const auto binary = x_binaries.find(fhir::reference_key(pointed.url));
-    if (binary == x_binaries.end()) {
+    if (binary != x_binaries.end()) {
+      auto outcome = builder.add_binary(pointed, x_entries[binary->second].resource);
+      if (!outcome)
+        return tl::unexpected<Error>(
+            with_place(std::move(outcome).error(), entry_place(false, binary->second + 1)));
+      x_given.insert(binary->second);
+    } else if (!TRY(add_source_file(builder, pointed, documents, most_bytes))) {
       builder.miss_document();
-      continue;
     }
-    outcome = builder.add_binary(pointed, x_entries[binary->second].resource);
-    if (!outcome)
-      return tl::unexpected<Error>(
-          with_place(std::move(outcome).error(), entry_place(false, binary->second + 1)));
-    x_given.insert(binary->second);
   }
   return {};
 }
 
 std::map<std::size_t, Result<PatientBuilder>> ParsedBundle::build(const ImportLimits& limits,
-                                                                  Date today) {
+                                                                  Date today,
+                                                                  SourceDocuments& documents) {
   find_binaries();
   std::map<std::size_t, Result<PatientBuilder>> builders;
   const auto add = [&](Result<PatientBuilder>& builder, std::size_t entry) {
     if (!builder) return;  // refused already: all of a patient, or nothing
     auto outcome = build_entry(*builder, entry);
+    if (outcome) outcome = add_pointed(*builder, documents, limits.memory_bytes);
     if (!outcome) builder = tl::unexpected<Error>(std::move(outcome).error());
   };
   for (const auto& [key, entry] : x_patients) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "crypto/secret.h"
+#include "dossier/import_documents.h"
 #include "dossier/import_index.h"
 #include "dossier/import_patient.h"
 
@@ -30,6 +31,9 @@ std::string entry_place(bool lines, std::uint64_t number);
 Error with_place(Error error, const std::string& place);
 /// The names by which a document may be pointed at: by its fullUrl, and by its id.
 std::vector<std::string> names_of_binary(const fhir::Head& head, std::string_view full_url);
+/// The document that a name of a file of the source means; false when it is none.
+Result<bool> add_source_file(PatientBuilder& builder, const PointedDocument& pointed,
+                             SourceDocuments& documents, std::uint64_t most_bytes);
 /// The resource of a Bundle's entry. Error: invalid_input "fhir.entry_without_resource".
 Result<json::Value> resource_of_entry(json::Value entry, const std::string& place);
 /// fhir::read_head; a Bundle inside is a fault: invalid_input "fhir.nested_bundle".
@@ -54,7 +58,8 @@ class ParsedBundle {
   bool holds_its_patients();
   /// The patients with their entry's index, each built or refused; only after
   /// holds_its_patients().
-  std::map<std::size_t, Result<PatientBuilder>> build(const ImportLimits& limits, Date today);
+  std::map<std::size_t, Result<PatientBuilder>> build(const ImportLimits& limits, Date today,
+                                                      SourceDocuments& documents);
   /// Resources of nobody, documents that build() gave to a patient left out.
   [[nodiscard]] std::uint64_t without_patient() const;
 
@@ -66,6 +71,8 @@ class ParsedBundle {
   void find_identifiers();
   void find_binaries();
   Result<void> build_entry(PatientBuilder& builder, std::size_t entry);
+  Result<void> add_pointed(PatientBuilder& builder, SourceDocuments& documents,
+                           std::uint64_t most_bytes);
 
   ReferenceDigest& x_digest;
   std::vector<Entry> x_entries{};

@@ -20,15 +20,19 @@ class FhirImport {
         x_limits(run.options().limits),
         x_json_limits{.depth = run.options().limits.json_depth},
         x_digest(run.random()),
-        x_gathered(source, run, x_digest, x_json_limits) {}
+        x_documents(source),
+        x_gathered(source, run, x_digest, x_documents, x_json_limits) {}
 
   Result<void> run() {
     x_run.expect_bytes(x_source.total_bytes());
+    std::vector<std::size_t> others;
     for (std::size_t i = 0; i < x_source.files().size(); ++i) {
       TRY_VOID(x_run.check_cancelled());
       const auto strangers = x_run.summary().without_patient;
       x_advanced = 0;
-      auto outcome = read_file(i);
+      const bool other = !is_fhir(x_source.files()[i]) && x_source.files()[i].fault_code.empty();
+      if (other) others.push_back(i);
+      auto outcome = other ? Result<void>{} : read_file(i);
       if (!outcome) {
         if (!ImportRun::is_refusal(outcome.error())) return outcome;
         x_run.refuse(x_source.files()[i].label(), {}, outcome.error());
@@ -39,7 +43,12 @@ class FhirImport {
       x_run.summary().bytes += size;
       x_run.advance(size - std::min(size, x_advanced));
     }
-    return x_gathered.deliver();
+    TRY_VOID(x_gathered.deliver());
+    for (const auto index : others)
+      if (!x_documents.belongs(index))
+        x_run.refuse(x_source.files()[index].label(), {}, "fhir.not_a_fhir_file",
+                     "Ce fichier n’est ni un .json, ni un .ndjson.");
+    return {};
   }
 
  private:
@@ -47,10 +56,6 @@ class FhirImport {
     const auto& file = x_source.files()[index];
     if (!file.fault_code.empty()) return fail(Errc::invalid_input, file.fault_code, file.fault);
     const bool lines = is_lines(file);
-    if (!is_fhir(file)) {
-      return fail(Errc::invalid_input, "fhir.not_a_fhir_file",
-                  "Ce fichier n’est ni un .json, ni un .ndjson.");
-    }
     if (!lines && file.size <= kWholeFile) return read_whole(index);
     return read_streamed(index, lines ? ElementReader::Layout::lines : ElementReader::Layout::json);
   }
@@ -63,6 +68,7 @@ class FhirImport {
     const auto text = std::string_view(x_text).substr(0, x_text.size() - json::Parser::kPadding);
     x_text_start = text.substr(0, kMark.size()) == kMark ? kMark.size() : 0;
     const auto root = TRY(x_parser.parse_in_place(text.substr(x_text_start), x_json_limits));
+    x_documents.meet_bundle(root);
     ParsedBundle bundle(x_digest);
     TRY_VOID(bundle.read(root));
     if (bundle.holds_its_patients()) return deliver_whole(index, bundle);
@@ -73,7 +79,7 @@ class FhirImport {
   }
 
   Result<void> deliver_whole(std::size_t index, ParsedBundle& bundle) {
-    auto builders = bundle.build(x_limits, x_run.today());
+    auto builders = bundle.build(x_limits, x_run.today(), x_documents);
     const auto label = x_source.files()[index].label();
     for (auto& [entry, builder] : builders) {
       if (!builder) {
@@ -147,6 +153,7 @@ class FhirImport {
 
   Result<void> judge_envelope(const std::string& envelope) {
     const auto root = TRY(x_parser.parse(envelope, x_json_limits));
+    x_documents.meet_bundle(root);
     if (root.is(json::Kind::array) || root.text_or("resourceType") == "Bundle") return {};
     return fail(Errc::invalid_input, "fhir.not_a_bundle",
                 "Ce grand fichier n’est ni un Bundle, ni une liste de ressources.");
@@ -157,6 +164,7 @@ class FhirImport {
   ImportLimits x_limits;
   json::Limits x_json_limits;
   ReferenceDigest x_digest;
+  SourceDocuments x_documents;
   GatheredPatients x_gathered;
   json::Parser x_parser{};
   std::string x_text{};

@@ -63,7 +63,7 @@ TEST_CASE("what nobody may read is refused alone") {
   constexpr std::string_view kPatient =
       R"({"resourceType":"Patient","id":"a","birthDate":"1980-12-31","name":[{"family":"A"}]})";
   const auto unread = exports.write("a.json", kPatient);
-  exports.write("b.ndjson", kPatient);
+  exports.write("b.json", kPatient);
   namespace fs = std::filesystem;
   for (const auto& path : {closed, alone, unread, folder.path() / "clos"})
     fs::permissions(path, fs::perms::none);

@@ -25,10 +25,11 @@ Result<void> hand_over(ImportRun& run, PatientBuilder& builder, const std::strin
 }
 
 GatheredPatients::GatheredPatients(ImportSource& source, ImportRun& run, ReferenceDigest& digest,
-                                   json::Limits json_limits)
+                                   SourceDocuments& documents, json::Limits json_limits)
     : x_source(source),
       x_run(run),
       x_digest(digest),
+      x_documents(documents),
       x_json_limits(json_limits),
       x_limits(run.options().limits),
       x_index(std::make_unique<ResourceIndex>(run.random(), x_limits.memory_bytes / 4)) {}
@@ -221,7 +222,8 @@ Result<void> GatheredPatients::add_pointed(PatientBuilder& builder) {
         std::lower_bound(x_binaries.begin(), x_binaries.end(), digest,
                          [](const BinaryPlace& a, const PatientKey& b) { return a.name < b; });
     if (name.empty() || found == x_binaries.end() || found->name != digest) {
-      builder.miss_document();
+      if (!TRY(add_source_file(builder, pointed, x_documents, x_limits.memory_bytes)))
+        builder.miss_document();
       continue;
     }
     const auto content = TRY(content_of(found->file));

@@ -22,7 +22,7 @@ Result<void> hand_over(ImportRun& run, PatientBuilder& builder, const std::strin
 class GatheredPatients {
  public:
   GatheredPatients(ImportSource& source, ImportRun& run, ReferenceDigest& digest,
-                   json::Limits json_limits);
+                   SourceDocuments& documents, json::Limits json_limits);
 
   /// A resource met in file `index`. `place` tells where it lies: offset, length, number, and
   /// whether it is a Patient handed over already; the rest is filled here.
@@ -72,6 +72,7 @@ class GatheredPatients {
   ImportSource& x_source;
   ImportRun& x_run;
   ReferenceDigest& x_digest;
+  SourceDocuments& x_documents;
   json::Limits x_json_limits;
   ImportLimits x_limits;
   std::unique_ptr<ResourceIndex> x_index;

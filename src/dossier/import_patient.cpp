@@ -4,6 +4,7 @@
 
 #include "crypto/encoding.h"
 #include "crypto/hash.h"
+#include "dossier/export_names.h"
 #include "law/care_resources.h"
 
 namespace serment::dossier {
@@ -152,7 +153,12 @@ void PatientBuilder::remark_identity(json::Value patient) {
 }
 
 Result<void> PatientBuilder::add(json::Value resource, const fhir::Head& head) {
+  if (is_exported_facts(head.type, head.id)) {  // no piece of the dossier: an export writes its own
+    x_facts.push_back(TRY(read_exported_facts(resource)));
+    return {};
+  }
   if (!TRY(keep(resource, head))) return {};
+  x_patient.resources.back().category = exported_category(resource);
   TRY_VOID(read_care(resource, head.type));
   return read_attachments(resource, head.type);
 }
@@ -228,37 +234,50 @@ Result<void> PatientBuilder::read_attachments(json::Value resource, std::string_
 
 Result<void> PatientBuilder::read_attachment(json::Value attachment) {
   const auto& owner = x_patient.resources.back();
+  PointedDocument document;
+  document.url = attachment.text_or("url");
+  document.title = Personal(std::string(attachment.text_or("title")));
+  document.mime = attachment.text_or("contentType");
+  document.category = owner.category;
+  if (const auto size = attachment.find("size"))
+    document.size = size->integer().value_or(-1);  // not a size: unlike any
   const auto data = attachment.find("data");
+  if (!data && document.url.empty()) return {};
+  if (data || document.url.starts_with(kExportFiles))
+    document.key = owner.key + "#" + std::to_string(++x_attachments);
   if (!data) {
-    const auto url = attachment.text_or("url");
-    if (url.empty()) return {};
-    x_pointed.push_back({std::string(url), owner.key,
-                         Personal(std::string(attachment.text_or("title"))),
-                         std::string(attachment.text_or("contentType")), owner.category});
+    x_pointed.push_back(std::move(document));
     return {};
   }
-  const auto base64 = TRY(data->string());
-  const auto content = std::make_shared<const Bytes>(TRY(decode_attachment(base64)));
-  TRY_VOID(count_bytes(content->size()));
-  check_size(attachment, content->size());
-  ImportedFile file;
-  file.key = owner.key + "#" + std::to_string(++x_attachments);
-  file.title = Personal(std::string(attachment.text_or("title")));
-  file.mime = attachment.text_or("contentType", "application/octet-stream");
-  file.size = content->size();
-  file.sha256 = crypto::sha256(*content);
-  file.category = owner.category;
-  file.open = [content] { return open_held_bytes(content); };
-  x_patient.files.push_back(std::move(file));
+  auto content = TRY(decode_attachment(TRY(data->string())));
+  TRY_VOID(count_bytes(content.size()));
+  add_content(std::move(document), std::move(content));
   return {};
 }
 
+void PatientBuilder::add_content(PointedDocument pointed, Bytes content) {
+  check_size(pointed.size, content.size());
+  const auto held = std::make_shared<const Bytes>(std::move(content));
+  ImportedFile file;
+  file.key = std::move(pointed.key);
+  file.title = std::move(pointed.title);
+  file.mime = pointed.mime.empty() ? "application/octet-stream" : std::move(pointed.mime);
+  file.size = held->size();
+  file.sha256 = crypto::sha256(*held);
+  file.category = pointed.category;
+  file.open = [held] { return open_held_bytes(held); };
+  x_patient.files.push_back(std::move(file));
+}
+
 /// A document cut short is kept, and said: what there is of it is still the patient's.
-void PatientBuilder::check_size(json::Value attachment, std::uint64_t size) {
-  const auto field = attachment.find("size");
-  const auto told =
-      field ? field->integer() : Result<std::int64_t>(static_cast<std::int64_t>(size));
-  if (!told || *told != static_cast<std::int64_t>(size)) ++x_unlike;
+void PatientBuilder::check_size(const std::optional<std::int64_t>& told, std::uint64_t size) {
+  if (told && *told != static_cast<std::int64_t>(size)) ++x_unlike;
+}
+
+Result<void> PatientBuilder::add_file(const PointedDocument& pointed, Bytes content) {
+  TRY_VOID(count_bytes(content.size()));
+  add_content(pointed, std::move(content));
+  return {};
 }
 
 std::vector<PointedDocument> PatientBuilder::take_pointed() {
@@ -296,6 +315,7 @@ std::vector<PatientRemark> PatientBuilder::remarks() const {
 }
 
 ImportedPatient PatientBuilder::finish() {
+  for (const auto& facts : x_facts) facts.apply(x_patient);
   return std::move(x_patient);
 }
 

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "dossier/import_facts.h"
 #include "dossier/import_resource.h"
 #include "dossier/importer.h"
 
@@ -14,9 +15,10 @@ namespace serment::dossier {
 /// A document that a resource of the patient only points to.
 struct PointedDocument {
   std::string url;
-  std::string owner;  ///< key of the resource
+  std::string key;  ///< of its file, if it is one of the source
   Personal<std::string> title{};
   std::string mime{};
+  std::optional<std::int64_t> size{};  ///< as told
   Category category = Category::care;
 };
 
@@ -41,6 +43,8 @@ class PatientBuilder {
   [[nodiscard]] std::vector<PointedDocument> take_pointed();
   /// The Binary found where the document points; it is kept with the patient, with its file.
   Result<void> add_binary(const PointedDocument& pointed, json::Value binary);
+  /// The file of the source that it names.
+  Result<void> add_file(const PointedDocument& pointed, Bytes content);
   /// The document is nowhere in the source.
   void miss_document() { ++x_external; }
   [[nodiscard]] ImportedPatient finish();
@@ -52,7 +56,8 @@ class PatientBuilder {
   Result<void> read_care(json::Value resource, std::string_view type);
   Result<void> read_attachments(json::Value resource, std::string_view type);
   Result<void> read_attachment(json::Value attachment);
-  void check_size(json::Value attachment, std::uint64_t size);
+  void check_size(const std::optional<std::int64_t>& told, std::uint64_t size);
+  void add_content(PointedDocument pointed, Bytes content);
   void remark_identity(json::Value patient);
   Result<void> count_bytes(std::uint64_t bytes);
 
@@ -61,6 +66,7 @@ class PatientBuilder {
   ImportedPatient x_patient{};
   std::unordered_map<std::string, std::size_t> x_keys{};
   std::uint64_t x_bytes = 0;
+  std::vector<ExportedFacts> x_facts{};
   std::vector<PointedDocument> x_pointed{};
   std::vector<PatientRemark> x_remarks{};
   std::uint32_t x_external = 0;     ///< documents kept elsewhere

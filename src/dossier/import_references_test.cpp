@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "crypto/encoding.h"
+#include "crypto/hash.h"
 #include "dossier/import_fixture.h"
 
 namespace serment::dossier {
@@ -217,6 +218,109 @@ TEST_CASE("what an identity or a document cannot be trusted for is said") {
   CHECK(found.codes() == "fhir.ins_wrong fhir.patient_linked fhir.attachment_size");
   for (const auto& remark : found.summary.remarks)
     CHECK(remark.reason.find("Secretname") == std::string::npos);
+}
+
+/// A folder as docs/format/export.md describes it; `facts` are extensions, `name` the file's.
+std::filesystem::path exported(const fixture::Folder& folder, const std::string& facts,
+                               const std::string& name = {}) {
+  auto text = bundle(
+      {entry("", patient("1", R"(,"deceasedDateTime":"2024-05-06")")),
+       entry("", encounter(reference("Patient/1"))),
+       entry(
+           "",
+           R"({"resourceType":"DocumentReference","id":"d","status":"current",)"
+           R"("extension":[{"url":"urn:serment:category","valueCode":"transfusion"}],)"
+           R"("subject":{"reference":"Patient/1"},"content":[{"attachment":{"title":"Lettre","size":15,)"
+           R"("contentType":"application/pdf","url":"pieces/)" +
+               name + R"("}}]})"),
+       entry("", R"({"resourceType":"Basic","id":"serment-facts-x-1","extension":[)" + facts +
+                     R"(],"subject":{"reference":"Patient/1"}})")});
+  text.insert(text.find("\"type\""),
+              R"("meta":{"tag":[{"system":"urn:serment:export","code":"dossier"}]},)");
+  folder.write("bundle.json", text);
+  folder.write("index.html", "<html></html>");
+  folder.write("sha256sums.txt", "");
+  return folder.path();
+}
+
+constexpr std::string_view kFormat = R"({"url":"urn:serment:fact:format","valueInteger":1})";
+
+std::string fact(std::string_view name, std::string_view field, std::string_view value) {
+  return R"(,{"url":"urn:serment:fact:)" + std::string(name) + R"(",")" + std::string(field) +
+         R"(":)" + std::string(value) + "}";
+}
+
+Imported import_folder_of(const std::filesystem::path& path) {
+  fixture::Collector seen;
+  auto summary = import_fhir(path, seen.sink(), fixture::options());
+  REQUIRE(summary.has_value());
+  return {std::move(*summary), std::move(seen.patients)};
+}
+
+TEST_CASE("an exported dossier comes back with its files, its dates and nothing refused") {
+  const auto digest = crypto::hex(crypto::sha256(as_bytes("%PDF-1.7 letter"))).substr(0, 32);
+  const fixture::Folder folder;
+  const auto path = exported(folder,
+                             std::string(kFormat) + fact("birth", "valueDate", "\"1979-01-02\"") +
+                                 fact("last-care", "valueDate", "\"2022-06-05\"") +
+                                 fact("first-care", "valueDate", "\"2001-02-03\"") +
+                                 fact("transfusion", "valueDate", "\"2010-01-01\"") +
+                                 fact("undated-transfusion", "valueBoolean", "true") +
+                                 fact("corrected", "valueCode", "\"death\""),
+                             digest + ".pdf");
+  folder.write("pieces/" + digest + ".pdf", "%PDF-1.7 letter");
+  const auto found = import_folder_of(path);
+  CHECK(found.codes().empty());
+  REQUIRE(found.patients.size() == 1);
+  const auto& one = found.patients[0];
+  CHECK(one.resources.size() == 3);  // the facts are no piece
+  REQUIRE(one.files.size() == 1);
+  CHECK(fixture::content_of(one.files[0]) == "%PDF-1.7 letter");
+  CHECK(one.files[0].key == "DocumentReference/d#1");
+  CHECK(one.files[0].category == Category::transfusion);
+  CHECK((one.identity.birth.reveal() == fixture::day(1979, 1, 2)));
+  CHECK_FALSE(one.death.reveal().has_value());  // a person settled that there is none
+  CHECK((one.last_care == fixture::day(2022, 6, 5)));
+  CHECK((one.first_care == fixture::day(2001, 2, 3)));
+  CHECK(one.transfusions.size() == 1);
+  CHECK(one.undated_transfusion);
+}
+
+TEST_CASE("the facts of an export never make a dossier end sooner, but for what was settled") {
+  const fixture::Folder folder;
+  const auto earlier = import_folder_of(
+      exported(folder, std::string(kFormat) + fact("last-care", "valueDate", "\"2002-06-05\"")));
+  REQUIRE(earlier.patients.size() == 1);
+  CHECK((earlier.patients[0].last_care == fixture::day(2020, 1, 2)));
+  CHECK((earlier.patients[0].death.reveal() == fixture::day(2024, 5, 6)));
+  const fixture::Folder other;
+  const auto settled = import_folder_of(
+      exported(other, std::string(kFormat) + fact("last-care", "valueDate", "\"2002-06-05\"") +
+                          fact("corrected", "valueCode", "\"last-care\"")));
+  REQUIRE(settled.patients.size() == 1);
+  CHECK((settled.patients[0].last_care == fixture::day(2002, 6, 5)));
+}
+
+TEST_CASE("facts that cannot be read refuse their patient; a file of another content is no file") {
+  for (const auto& facts :
+       {std::string(R"({"url":"urn:serment:fact:format","valueInteger":2})"), std::string("{}"),
+        std::string(kFormat) + fact("planet", "valueDate", "\"2002-06-05\""),
+        std::string(kFormat) + fact("birth", "valueDate", "\"2002\""),
+        std::string(kFormat) + fact("birth", "valueString", "\"2002-06-05\"")}) {
+    CAPTURE(facts);
+    const fixture::Folder folder;
+    const auto found = import_folder_of(exported(folder, facts));
+    CHECK(found.patients.empty());
+    CHECK(found.codes() == "fhir.facts");
+  }
+  const auto digest = crypto::hex(crypto::sha256(as_bytes("%PDF-1.7 letter"))).substr(0, 32);
+  const fixture::Folder folder;
+  const auto path = exported(folder, std::string(kFormat), digest + ".pdf");
+  folder.write("pieces/" + digest + ".pdf", "%PDF-1.7 changed");
+  const auto found = import_folder_of(path);
+  REQUIRE(found.patients.size() == 1);
+  CHECK(found.patients[0].files.empty());
+  CHECK(found.codes() == "fhir.not_a_fhir_file fhir.attachment_elsewhere");
 }
 
 TEST_CASE("an encounter whose state is unknown counts as care") {
