@@ -84,7 +84,7 @@ Result<Reply> list(Call& call) {
   return reply_with(TRY(reading(session, [&](store::Transaction& tx) -> Result<ImpactListView> {
     ImpactListView view;
     view.decision = TRY(compliance::load_current(session, tx, rules)).practice.dpia;
-    view.need_text = compliance::need_in_french(view.decision.need);
+    view.need_text = compliance::assessment_need_in_french(view.decision.need);
     if (const auto waiver = TRY(impact::find_waiver(session, tx)))
       view.waiver = WaiverView{waiver->reason, iso(waiver->at), waiver->by};
     for (const auto& one : TRY(impact::list_assessments(session, tx)))

@@ -229,7 +229,8 @@ Result<Reply> put_policy(Call& call) {
   auto& session = *call.session;
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
     if (seen != TRY(compliance::policy_version(session, tx))) return changed_meanwhile();
-    return compliance::save_policy(session, tx, policy, call.actor.display_name);
+    TRY_VOID(compliance::save_policy(session, tx, policy, call.actor.display_name));
+    return {};
   }));
   call.services.home_memory.forget();
   return get_policy(call);

@@ -86,6 +86,14 @@ Result<Exit> run_validate(Context& context, const Arguments& arguments) {
   return Exit::done;
 }
 
+Result<Exit> run_retire(Context& context, const Arguments& arguments) {
+  auto& session = *TRY(context.session());
+  const auto retired = TRY(compliance::retire_activity(
+      session, arguments.text("ref"), arguments.text("by"), arguments.text("reason")));
+  print_activities(context.json(), {retired});
+  return Exit::done;
+}
+
 Result<Exit> run_history(Context& context, const Arguments& arguments) {
   auto& session = *TRY(context.session());
   const auto versions =
@@ -219,10 +227,12 @@ Result<Exit> run_policy_show(Context& context, const Arguments&) {
 Result<Exit> run_policy_set(Context& context, const Arguments& arguments) {
   const auto policy = TRY(law::parse_policy(TRY(read_file(arguments.text("file"), 1U << 20))));
   auto& session = *TRY(context.session());
-  TRY_VOID(session.db.write([&](store::Transaction& tx) {
-    return compliance::save_policy(session, tx, policy, arguments.text("by"));
+  std::vector<std::string> renewed;
+  TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
+    renewed = TRY(compliance::save_policy(session, tx, policy, arguments.text("by")));
+    return {};
   }));
-  print_policy(context.json(), policy);
+  print_policy(context.json(), policy, renewed);
   return Exit::done;
 }
 
@@ -255,6 +265,11 @@ std::vector<Command> register_commands() {
        {{"ref", "Références", false, true}},
        {{"all", "", "Toutes celles qui ne le sont pas"}, kBy},
        run_validate},
+      {"register retire",
+       "Retirer une activité qui n’a plus lieu\u202f; ses versions restent",
+       {kRef},
+       {kBy, {"reason", "TEXTE", "Pourquoi", true}},
+       run_retire},
       {"register history", "Les versions d’une activité", {kRef}, {}, run_history},
       {"register diff",
        "Ce qui change entre deux versions",

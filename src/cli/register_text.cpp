@@ -3,6 +3,7 @@
 #include "cli/json_text.h"
 #include "cli/terminal.h"
 #include "json/bind.h"
+#include "law/term.h"
 
 namespace serment::cli {
 namespace {
@@ -14,6 +15,7 @@ void write_heading(json::Writer& out, const compliance::StoredActivity& stored) 
   out.field("version", stored.version);
   out.field("at", iso(stored.at));
   out.field("author", stored.author);
+  if (!stored.reason.empty()) out.field("reason", stored.reason);
 }
 
 void write_change(json::Writer& out, const compliance::Change& change) {
@@ -75,11 +77,26 @@ void write_reasons(json::Writer& out, std::string_view name,
   out.end_object();
 }
 
-void print_reasons(const std::string& title, const compliance::NeedDecision& decision) {
+void print_reasons(const std::string& title, std::string_view need,
+                   const compliance::NeedDecision& decision) {
   say();
-  say(title + "\u00a0: " + std::string(compliance::need_in_french(decision.need)) + ".");
+  say(title + "\u00a0: " + std::string(need) + ".");
   for (const auto& reason : decision.reasons)
     say("  – " + reason.text + " (" + reason.source + ")");
+}
+
+/// What a new policy asks next: the register says it already, paper on the wall does not.
+void print_renewed(const std::vector<std::string>& refs) {
+  if (refs.empty()) {
+    say("Le registre et les notices disaient déjà ces durées.");
+    return;
+  }
+  std::string list;
+  for (const auto& ref : refs) list += (list.empty() ? "" : ", ") + ref;
+  say("Le registre et les notices disent maintenant ces durées. Fiches modifiées\u00a0: " + list +
+      ".");
+  say("Validez-les (serment register validate), puis affichez les notices à nouveau (serment "
+      "notices export).");
 }
 
 }  // namespace
@@ -197,11 +214,14 @@ void print_processors(bool as_json, const compliance::Practice& practice) {
                                                         : "  (destinataire)"));
     for (const auto& item : processor.obtain) say("  – " + item);
   }
-  print_reasons("Délégué à la protection des données", practice.dpo);
-  print_reasons("Analyse d’impact (AIPD)", practice.dpia);
+  print_reasons("Délégué à la protection des données",
+                compliance::need_in_french(practice.dpo.need), practice.dpo);
+  print_reasons("Analyse d’impact (AIPD)",
+                compliance::assessment_need_in_french(practice.dpia.need), practice.dpia);
 }
 
-void print_policy(bool as_json, const law::Policy& policy) {
+void print_policy(bool as_json, const law::Policy& policy,
+                  const std::optional<std::vector<std::string>>& renewed) {
   if (as_json) {
     say(json_text([&](json::Writer& out) {
       out.begin_object();
@@ -228,6 +248,12 @@ void print_policy(bool as_json, const law::Policy& policy) {
       }
       out.end_object();
       out.field("toml", law::to_toml(policy));
+      if (renewed) {
+        out.key("renewed");
+        out.begin_array();
+        for (const auto& ref : *renewed) out.value(ref);
+        out.end_array();
+      }
       out.end_object();
     }));
     return;
@@ -242,6 +268,7 @@ void print_policy(bool as_json, const law::Policy& policy) {
   for (const auto& [rule, choice] : policy.choices)
     say("  " + rule + "\u00a0: " + law::in_words(choice.term) +
         ", durée choisie par le cabinet. Motif\u00a0: " + choice.reason);
+  if (renewed) print_renewed(*renewed);
 }
 
 }  // namespace serment::cli

@@ -89,8 +89,8 @@ void print_result(Context& context, const compliance::Practice& practice) {
       ".");
   say("  Délégué à la protection des données : " +
       std::string(compliance::need_in_french(practice.dpo.need)) + ".");
-  say("  Analyse d’impact (AIPD) : " + std::string(compliance::need_in_french(practice.dpia.need)) +
-      ".");
+  say("  Analyse d’impact (AIPD) : " +
+      std::string(compliance::assessment_need_in_french(practice.dpia.need)) + ".");
   say("La suite : serment import, pour sceller les dossiers que vous avez ; serment notices "
       "export, pour afficher.");
 }

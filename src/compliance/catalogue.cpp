@@ -7,6 +7,7 @@
 #include "compliance/field.h"
 #include "compliance/toml_bind.h"
 #include "law/deadline.h"
+#include "text/names.h"
 
 namespace serment::embedded {
 const std::vector<File>& law_register();
@@ -27,8 +28,9 @@ struct DecisionsFile {
 BOOST_DESCRIBE_STRUCT(DecisionsFile, (), (rules))
 struct BasesFile {
   std::vector<LegalBasis> bases;
+  std::vector<SensitiveException> exceptions;
 };
-BOOST_DESCRIBE_STRUCT(BasesFile, (), (bases))
+BOOST_DESCRIBE_STRUCT(BasesFile, (), (bases, exceptions))
 struct RightsFile {
   std::vector<Right> rights;
 };
@@ -81,7 +83,9 @@ Result<void> read_file(const embedded::File& file, Catalogue& into) {
   } else if (file.name == "dpo_dpia.toml") {
     into.decisions = TRY(read_toml<DecisionsFile>(root)).rules;
   } else if (file.name == "legal_bases.toml") {
-    into.bases = TRY(read_toml<BasesFile>(root)).bases;
+    auto read = TRY(read_toml<BasesFile>(root));
+    into.bases = std::move(read.bases);
+    into.exceptions = std::move(read.exceptions);
   } else if (file.name == "notice_rights.toml") {
     into.rights = TRY(read_toml<RightsFile>(root)).rights;
     for (auto& right : into.rights) TRY_VOID(fill_lengths(right));
@@ -171,6 +175,35 @@ const Catalogue& get() {
     return std::move(read).value();
   }();
   return catalogue;
+}
+
+const LegalBasis* basis_named(std::string_view text) {
+  const auto words = text::fold_words(text);
+  for (const auto& basis : get().bases) {
+    const auto article = text::fold_words(basis.article);
+    const auto label = text::fold_words(basis.label);
+    // The article before the noun ("le", "l’") is as often left out.
+    const auto bare = label.substr(label.find(' ') + 1);
+    if (words == label || words == bare) return &basis;
+    for (const auto& name : {label + " ", bare + " ", std::string()})
+      for (const char* const stem : {"", "art ", "article ", "rgpd art ", "rgpd article "})
+        if (words == name + stem + article) return &basis;
+  }
+  return nullptr;
+}
+
+ExceptionsNamed exceptions_named(std::string_view text) {
+  ExceptionsNamed named;
+  const auto words = " " + text::fold_words(text) + " ";
+  for (auto at = words.find(" 9 2 "); at != std::string::npos; at = words.find(" 9 2 ", at + 1)) {
+    const auto letter = words.substr(at + 5, words.find(' ', at + 5) - (at + 5));
+    if (letter.size() != 1 || letter.front() < 'a' || letter.front() > 'z') continue;
+    const bool known = std::any_of(get().exceptions.begin(), get().exceptions.end(),
+                                   [&](const auto& one) { return one.article == "9.2." + letter; });
+    named.known += known ? 1 : 0;
+    named.unknown = named.unknown || !known;
+  }
+  return named;
 }
 
 }  // namespace serment::compliance::catalogue

@@ -92,6 +92,12 @@ struct LegalBasis {
 };
 BOOST_DESCRIBE_STRUCT(LegalBasis, (), (article, label, plain, objection, withdrawal))
 
+/// An exception of RGPD art. 9.2 ("9.2.h").
+struct SensitiveException {
+  std::string article, label, confidence;
+};
+BOOST_DESCRIBE_STRUCT(SensitiveException, (), (article, label, confidence))
+
 struct Right {
   std::string id;
   std::vector<std::string> audience;
@@ -133,6 +139,7 @@ struct Catalogue {
   std::vector<Processor> processors;
   std::vector<DecisionRule> decisions;
   std::vector<LegalBasis> bases;
+  std::vector<SensitiveException> exceptions;
   std::vector<Right> rights;
   std::vector<IdentityQuestion> identity;
   std::vector<Question> questions;
@@ -143,5 +150,15 @@ struct Catalogue {
 Result<Catalogue> parse(const std::vector<embedded::File>& files);
 /// The files embedded in the binary; a fault in them is a bug, tested.
 const Catalogue& get();
+
+/// The legal basis that a register's text names, by its label, its article or both: "L’obligation
+/// légale (art. 6.1.c)", "obligation légale", "art. 6.1.c". Null when it names none, or two.
+const LegalBasis* basis_named(std::string_view text);
+/// How many exceptions of art. 9.2 a text names, and whether it names one that does not exist.
+struct ExceptionsNamed {
+  std::size_t known = 0;
+  bool unknown = false;
+};
+ExceptionsNamed exceptions_named(std::string_view text);
 
 }  // namespace serment::compliance::catalogue

@@ -5,6 +5,8 @@
 #include <set>
 
 #include "compliance/form.h"
+#include "compliance/plain_text.h"
+#include "compliance/practice.h"
 #include "compliance/sheet.h"
 #include "documents/documents.h"
 #include "json/bind.h"
@@ -49,6 +51,18 @@ documents::Sheet list_sheet(const Activities& activities) {
   return sheet;
 }
 
+/// The reference where it can name a sheet; else what remains of it, numbered if another has it.
+std::string sheet_name(const std::string& ref, std::set<std::string>& used) {
+  std::string name = is_plain_text(ref) ? ref : std::string();
+  for (char& c : name)
+    if (std::string_view("[]*?:/\\\n'").find(c) != std::string_view::npos) c = '-';
+  if (name.empty()) name = "Fiche";
+  const auto wanted = name;
+  for (int number = 2; !used.insert(name).second; ++number)
+    name = wanted + " (" + std::to_string(number) + ")";
+  return name;
+}
+
 /// The reading side of every format: tidied, each reference once.
 Result<Activities> accepted(const std::vector<Form>& forms) {
   Activities activities;
@@ -66,6 +80,13 @@ Result<Activities> accepted(const std::vector<Form>& forms) {
 
 Form blank_activity() {
   return form_of(ProcessingActivity{});
+}
+
+/// "1000" in France is "01000", which a spreadsheet took for a number.
+void restore_postal_codes(Activities& activities) {
+  for (auto& activity : activities)
+    for (auto& actor : activity.actors)
+      if (lost_its_zero(actor)) actor.postal_code.insert(0, 1, '0');
 }
 
 /// A date typed in the list may be written either way; the sheet decides.
@@ -154,8 +175,10 @@ std::vector<std::string> all_columns(const std::vector<Form>& forms) {
 
 Result<Bytes> export_ods(const Activities& activities, Instant created) {
   std::vector<documents::Sheet> sheets{list_sheet(activities)};
+  std::set<std::string> used{std::string(kListSheet)};
   for (const auto& activity : activities)
-    sheets.push_back(sheet_of(form_of(activity), activity.ref, "Fiche de registre"));
+    sheets.push_back(
+        sheet_of(form_of(activity), sheet_name(activity.ref, used), "Fiche de registre"));
   return documents::write_ods(sheets, created);
 }
 
@@ -213,7 +236,9 @@ Result<Activities> import_csv(std::string_view text) {
       }
     }
   }
-  return accepted(forms);
+  auto activities = TRY(accepted(forms));
+  restore_postal_codes(activities);
+  return activities;
 }
 
 std::string export_json(const Activities& activities) {
@@ -222,8 +247,12 @@ std::string export_json(const Activities& activities) {
 
 Result<ProcessingActivity> read_activity(std::string_view json) {
   const auto document = TRY(json::Document::parse(json));
+  return read_activity(document.root());
+}
+
+Result<ProcessingActivity> read_activity(json::Value value) {
   auto form = blank_activity();
-  TRY_VOID(merge(form, document.root()));
+  TRY_VOID(merge(form, value));
   return read_form<ProcessingActivity>(form);
 }
 

@@ -219,6 +219,8 @@ Result<void> merge(Form& form, json::Value patch) {
 
 void tidy(Form& form) {
   tidy_text(form.text);
+  if (form.info != nullptr && form.info->need == Need::required_date)
+    if (const auto date = parse_french_date(form.text)) form.text = iso(*date);
   for (auto& child : form.children) tidy(child);
   if (form.kind == Form::Kind::list) tidy_list(form);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compliance/author.h"
 #include "json/bind.h"
 #include "records/records.h"
 
@@ -41,7 +42,8 @@ Result<Practice> found(vault::Session& session, const Answers& answers, const la
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
     TRY_VOID(save_answers(session, tx, answers, session.actor));
     TRY_VOID(save_templates(session, tx, practice.activities, session.actor));
-    return save_policy(session, tx, law::Policy::cautious(), session.actor);
+    TRY_VOID(save_policy(session, tx, law::Policy::cautious(), session.actor));
+    return {};
   }));
   return practice;
 }
@@ -66,12 +68,15 @@ Result<law::Policy> load_policy(vault::Session& session, store::Transaction& tx)
   return law::parse_policy(TRY(json::bind::read<StoredPolicy>(found->json)).toml);
 }
 
-Result<void> save_policy(vault::Session& session, store::Transaction& tx, const law::Policy& policy,
-                         std::string_view author) {
+Result<std::vector<std::string>> save_policy(vault::Session& session, store::Transaction& tx,
+                                             const law::Policy& policy, std::string_view author) {
+  const auto person =
+      TRY(named_author(author, "policy.person", "La politique précédente reste en vigueur."));
   auto toml = law::to_toml(policy);
   TRY_VOID(law::parse_policy(toml));
-  return save_only(session, tx, kPolicyLife, json::bind::write(StoredPolicy{std::move(toml)}),
-                   author);
+  TRY_VOID(save_only(session, tx, kPolicyLife, json::bind::write(StoredPolicy{std::move(toml)}),
+                     person));
+  return renew_register(session, tx, law::RuleSet::embedded(), policy, person);
 }
 
 Result<std::uint32_t> answers_version(vault::Session& session, store::Transaction& tx) {

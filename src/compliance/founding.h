@@ -24,9 +24,11 @@ Result<void> save_answers(vault::Session& session, store::Transaction& tx, const
 
 /// The practice's retention policy; the cautious one until another is saved.
 Result<law::Policy> load_policy(vault::Session& session, store::Transaction& tx);
-/// Saves a policy that law::parse_policy accepts, under the name of who chose it.
-Result<void> save_policy(vault::Session& session, store::Transaction& tx, const law::Policy& policy,
-                         std::string_view author);
+/// Saves a policy that law::parse_policy accepts, under the name of who chose it ("policy.person").
+/// The register then says the terms that it gives (register_store.h `renew_register`); returns the
+/// references of the activities that changed, to be validated again.
+Result<std::vector<std::string>> save_policy(vault::Session& session, store::Transaction& tx,
+                                             const law::Policy& policy, std::string_view author);
 
 /// Of the record that a person reads before they change it; 0 while there is none.
 Result<std::uint32_t> answers_version(vault::Session& session, store::Transaction& tx);

@@ -13,6 +13,8 @@ using documents::View;
 /// The base of law/legal_bases.toml that a register's label names ("L’obligation légale
 /// (art. 6.1.c)").
 const catalogue::LegalBasis* known_basis(std::string_view label) {
+  if (const auto* named = catalogue::basis_named(label)) return named;
+  // What was kept before bases were held to the list.
   for (const auto& basis : catalogue::get().bases)
     if (label.starts_with(basis.label)) return &basis;
   return nullptr;
@@ -41,31 +43,57 @@ void punctuate(std::vector<View>& items) {
     items[i].set("end", i + 1 == items.size() ? "." : "\u202f;");
 }
 
+std::string_view without_spaces_after(std::string_view text) {
+  for (bool more = true; more;) {
+    more = false;
+    for (const std::string_view space : {"\u00a0", "\u202f", " "}) {
+      if (!text.ends_with(space)) continue;
+      text.remove_suffix(space.size());
+      more = true;
+    }
+  }
+  return text;
+}
+
+/// Where the bracket that ends the text opens; npos when none does.
+std::size_t last_bracket(std::string_view text) {
+  int depth = 0;
+  for (auto i = text.size(); i-- > 0;) {
+    if (text[i] == ')') ++depth;
+    if (text[i] == '(' && --depth == 0) return i;
+  }
+  return std::string_view::npos;
+}
+
+/// What ends in brackets ("à vérifier", "durée à fixer par le cabinet") is for the practice.
+std::string_view without_remarks(std::string_view clause) {
+  clause = without_spaces_after(clause);
+  while (clause.ends_with(')')) {
+    const auto bracket = last_bracket(clause);
+    if (bracket == std::string_view::npos) break;
+    clause = without_spaces_after(clause.substr(0, bracket));
+  }
+  return clause;
+}
+
 }  // namespace
 
 std::vector<std::string> clauses_of(const std::string& retention) {
   std::vector<std::string> clauses;
-  std::string clause;
-  const auto close = [&] {
-    // What follows in brackets ("à vérifier", "durée à fixer par le cabinet") is for the practice.
-    while (clause.ends_with(')') && clause.rfind('(') != std::string::npos) {
-      clause.erase(clause.rfind('('));
-      while (clause.ends_with(' ') || clause.ends_with("\u00a0"))
-        clause.erase(clause.size() - (clause.back() == ' ' ? 1 : 2));
-    }
-    if (!clause.empty()) clauses.push_back(std::move(clause));
-    clause.clear();
-  };
   std::string_view rest = retention;
-  for (auto at = rest.find("; "); at != std::string_view::npos; at = rest.find("; ")) {
-    clause = rest.substr(0, at);
-    for (const std::string_view space : {"\u00a0", "\u202f", " "})
-      if (clause.ends_with(space)) clause.erase(clause.size() - space.size());
-    rest.remove_prefix(at + 2);
-    close();
+  int depth = 0;
+  std::size_t begin = 0;
+  const auto close = [&](std::size_t end) {
+    const auto clause = without_remarks(rest.substr(begin, end - begin));
+    if (!clause.empty()) clauses.emplace_back(clause);
+    begin = end + 2;
+  };
+  for (std::size_t i = 0; i < rest.size(); ++i) {
+    if (rest[i] == '(') ++depth;
+    if (rest[i] == ')' && depth > 0) --depth;
+    if (depth == 0 && rest.substr(i).starts_with("; ")) close(i);
   }
-  clause = rest;
-  close();
+  if (begin < rest.size()) close(rest.size());
   return clauses;
 }
 

@@ -5,7 +5,9 @@
 #include "base/bug.h"
 #include "compliance/catalogue.h"
 #include "compliance/form.h"
+#include "compliance/plain_text.h"
 #include "text/identifiers.h"
+#include "text/names.h"
 
 namespace serment::compliance {
 namespace {
@@ -206,6 +208,73 @@ Result<void> check_controller(const ProcessingActivity& activity) {
   return {};
 }
 
+Result<void> check_postal_codes(const ProcessingActivity& activity) {
+  for (std::size_t i = 0; i < activity.actors.size(); ++i)
+    if (lost_its_zero(activity.actors[i]))
+      return not_valid(
+          "register.postal_code",
+          "«\u00a0Code Postal\u00a0»\u00a0: un code postal français a 5\u00a0chiffres. "
+          "Il manque peut-être le zéro du début\u202f; hors de France, donnez le pays.",
+          "actors[" + std::to_string(i + 1) + "].postal_code");
+  return {};
+}
+
+/// "A ; B" → each of them; a single one where nothing separates.
+std::vector<std::string> bases_in(std::string_view text) {
+  std::vector<std::string> bases;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(';'), text.size());
+    const auto basis = trimmed(text.substr(0, end));
+    if (!basis.empty()) bases.emplace_back(basis);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return bases;
+}
+
+Result<void> check_basis(const std::string& basis, const std::string& place) {
+  if (catalogue::basis_named(basis) != nullptr) return {};
+  std::string known;
+  for (const auto& one : catalogue::get().bases)
+    known += (known.empty() ? "" : "\u202f; ") + basis_label(one.article);
+  return not_valid(
+      "register.legal_basis",
+      "Cette base légale n’est pas l’une des six de l’article\u00a06 du RGPD\u00a0: " + known + ".",
+      place);
+}
+
+Result<void> check_bases(const ProcessingActivity& activity) {
+  for (std::size_t i = 0; i < activity.purposes.size(); ++i) {
+    const auto place = "purposes[" + std::to_string(i + 1) + "].";
+    TRY_VOID(check_basis(activity.purposes[i].legal_basis, place + "legal_basis"));
+    for (const auto& basis : bases_in(activity.purposes[i].alternatives))
+      TRY_VOID(check_basis(basis, place + "alternatives"));
+  }
+  return {};
+}
+
+/// Data on offences have an article of their own, 10.
+bool only_offences(const std::vector<DataCategory>& data) {
+  return std::all_of(data.begin(), data.end(),
+                     [](const DataCategory& one) { return one.kind == kSensitiveKinds[8]; });
+}
+
+/// What is sensitive needs an exception of art. 9.2, named as such; one that is named exists.
+Result<void> check_article9(const ProcessingActivity& activity) {
+  if (!activity.sensitive_data.empty() && trimmed(activity.article9).empty())
+    return not_valid("register.article9",
+                     "Des données sensibles demandent une exception de l’article\u00a09.",
+                     "article9");
+  const auto named = catalogue::exceptions_named(activity.article9);
+  if (!named.unknown && (named.known > 0 || only_offences(activity.sensitive_data))) return {};
+  std::string known;
+  for (const auto& one : catalogue::get().exceptions)
+    known += (known.empty() ? "" : "\u202f; ") + one.article + " " + one.label;
+  return not_valid(
+      "register.article9",
+      "Ce texte ne nomme pas une exception de l’article\u00a09 du RGPD\u00a0: " + known + ".",
+      "article9");
+}
+
 Result<void> check_rules(const std::vector<DataCategory>& data, const std::string& list,
                          const law::RuleSet& rules, Date today) {
   for (std::size_t i = 0; i < data.size(); ++i)
@@ -221,6 +290,17 @@ Result<void> check_rules(const std::vector<DataCategory>& data, const std::strin
 std::string_view need_in_french(std::string_view need) {
   if (need == "required") return "nécessaire";
   return need == "recommended" ? "conseillé" : "pas nécessaire";
+}
+
+std::string_view assessment_need_in_french(std::string_view need) {
+  return need == "recommended" ? "conseillée" : need_in_french(need);
+}
+
+bool lost_its_zero(const Actor& actor) {
+  const auto country = text::fold_words(actor.country);
+  const auto& code = actor.postal_code;
+  return code.size() == 4 && code.find_first_not_of("0123456789") == std::string::npos &&
+         (country.empty() || country == "france");
 }
 
 std::vector<ProcessorToContract> processors_called_for(const Answers& answers) {
@@ -250,9 +330,9 @@ Result<Practice> generate(const Answers& answers, const law::RuleSet& rules, Dat
 Result<void> validate(const ProcessingActivity& activity, const law::RuleSet& rules, Date today) {
   TRY_VOID(check(form_of(activity)));
   TRY_VOID(check_controller(activity));
-  if (!activity.sensitive_data.empty() && activity.article9.empty())
-    return not_valid("register.article9",
-                     "Des données sensibles demandent une exception de l’article 9.", "article9");
+  TRY_VOID(check_postal_codes(activity));
+  TRY_VOID(check_bases(activity));
+  TRY_VOID(check_article9(activity));
   TRY_VOID(check_rules(activity.data, "data", rules, today));
   return check_rules(activity.sensitive_data, "sensitive_data", rules, today);
 }

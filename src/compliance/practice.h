@@ -39,8 +39,10 @@ struct NeedDecision {
 };
 BOOST_DESCRIBE_STRUCT(NeedDecision, (), (need, reasons))
 
-/// The need in French: "nécessaire", "conseillé", "pas nécessaire".
+/// The need in French: "nécessaire", "conseillé", "pas nécessaire"; of an officer.
 std::string_view need_in_french(std::string_view need);
+/// The same of an impact assessment, which is feminine: "conseillée".
+std::string_view assessment_need_in_french(std::string_view need);
 
 struct Practice {
   std::vector<ProcessingActivity> activities;  ///< by ref
@@ -56,10 +58,14 @@ std::vector<ProcessorToContract> processors_called_for(const Answers& answers);
 /// that is missing is refused (not_found "law.rule_unknown").
 Result<Practice> generate(const Answers& answers, const law::RuleSet& rules, Date today);
 
+/// True of an actor in France whose postal code has four digits.
+bool lost_its_zero(const Actor& actor);
+
 /// Refuses an activity that art. 30 would not accept: required fields, a controller that can be
-/// reached, an exception (art. 9) for sensitive data, a guarantee for each transfer, retention
-/// rules that exist on that day. Errors name the field in `place` (see form.h `check`), and
-/// "register.controller", "register.article9", "register.retention_rule".
+/// reached, bases of art. 6, an exception (art. 9.2) for sensitive data, a guarantee for each
+/// transfer, retention rules that exist on that day. Errors name the field in `place` (see form.h
+/// `check`), and "register.controller", "register.postal_code", "register.legal_basis",
+/// "register.article9", "register.retention_rule".
 Result<void> validate(const ProcessingActivity& activity, const law::RuleSet& rules, Date today);
 
 }  // namespace serment::compliance

@@ -78,7 +78,7 @@ std::string reading_in_french(std::string_view reading) {
   return reading == "law" ? "Lecture de la loi" : "Guide et loi";
 }
 
-View decision_view(std::string name, const NeedDecision& decision) {
+View decision_view(std::string name, std::string_view need, const NeedDecision& decision) {
   std::vector<View> reasons;
   for (const auto& reason : decision.reasons)
     reasons.push_back(View()
@@ -86,10 +86,7 @@ View decision_view(std::string name, const NeedDecision& decision) {
                           .set("reading", reading_in_french(reason.reading))
                           .set("source", reason.source)
                           .set("confidence", reason.confidence));
-  return View()
-      .set("name", std::move(name))
-      .set("need", need_in_french(decision.need))
-      .set("reasons", std::move(reasons));
+  return View().set("name", std::move(name)).set("need", need).set("reasons", std::move(reasons));
 }
 
 View processor_view(const ProcessorToContract& processor) {
@@ -116,9 +113,12 @@ Result<Printable> register_document(const Answers& answers, const Practice& prac
   view.set("title", "Registre des activités de traitement")
       .set("activities", std::move(activities))
       .set("processors", std::move(processors))
-      .set("decisions", std::vector<View>{decision_view("Délégué à la protection des données (DPO)",
-                                                        practice.dpo),
-                                          decision_view("Analyse d’impact (AIPD)", practice.dpia)});
+      .set("decisions",
+           std::vector<View>{
+               decision_view("Délégué à la protection des données (DPO)",
+                             need_in_french(practice.dpo.need), practice.dpo),
+               decision_view("Analyse d’impact (AIPD)",
+                             assessment_need_in_french(practice.dpia.need), practice.dpia)});
   auto html = TRY(documents::fill(template_of("register.html"), view));
   return Printable{"registre", "Registre des activités de traitement", std::move(html)};
 }

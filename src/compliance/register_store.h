@@ -12,6 +12,7 @@
 #include "compliance/difference.h"
 #include "compliance/exchange.h"
 #include "compliance/practice.h"
+#include "law/policy.h"
 #include "vault/session.h"
 
 namespace serment::compliance {
@@ -24,6 +25,7 @@ struct StoredActivity {
   std::string state;
   Instant at;
   std::string author;
+  std::string reason{};  ///< why it was retired; empty when nothing was said
 };
 /// "Validée par Dre Martin le 23 novembre 2026", for documents and listings.
 std::string state_in_french(const StoredActivity& stored);
@@ -55,17 +57,28 @@ struct Edited {
   std::vector<Change> changes;  ///< empty: nothing was saved
 };
 /// Saves a new draft version, dated today. An edit that art. 30 would not accept is refused and
-/// names the field (practice.h `validate`); the reference cannot change ("register.ref").
+/// names the field (practice.h `validate`, durations.h `check_durations`); the reference cannot
+/// change ("register.ref"). Durations that nobody touched follow their rule and the policy.
 Result<Edited> edit_activity(vault::Session& session, const law::RuleSet& rules,
                              std::string_view ref, const Edit& edit, std::string_view author);
 
 /// A named person takes responsibility for the latest version. Errors: invalid_input
-/// "register.person", forbidden "record.transition" (already validated, retired), and validate()'s.
+/// "register.person", forbidden "record.transition" (already validated, retired), and those of an
+/// edit.
 Result<StoredActivity> validate_activity(vault::Session& session, const law::RuleSet& rules,
-                                         std::string_view ref, std::string_view person);
+                                         std::string_view ref, std::string_view author);
 /// Puts a validated activity back "to_review", or retires it ("retired").
 Result<StoredActivity> move_activity(vault::Session& session, std::string_view ref,
                                      std::string_view state, std::string_view author);
+/// Retires it and keeps why: a last version, nothing is erased. Errors: invalid_input
+/// "register.person", "register.reason"; forbidden "record.transition".
+Result<StoredActivity> retire_activity(vault::Session& session, std::string_view ref,
+                                       std::string_view author, std::string_view reason);
+/// A new draft of each activity whose durations the policy changes; their references. In the
+/// caller's transaction.
+Result<std::vector<std::string>> renew_register(vault::Session& session, store::Transaction& tx,
+                                                const law::RuleSet& rules,
+                                                const law::Policy& policy, std::string_view author);
 
 struct ImportedRegister {
   std::vector<Edited> changed;     ///< new drafts, with what changed
@@ -73,7 +86,8 @@ struct ImportedRegister {
   std::vector<std::string> unchanged;
 };
 /// Takes a register edited elsewhere: each difference becomes a new draft version. All or nothing.
-/// An activity that the file does not have is left as it is.
+/// An activity that the file does not have is left as it is; one that is new has a reference of
+/// letters, digits, "-", "_" and "." ("register.ref_malformed").
 Result<ImportedRegister> import_activities(vault::Session& session, const law::RuleSet& rules,
                                            const Activities& activities, std::string_view author);
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "base/calendar.h"
-
 namespace serment::compliance {
 namespace {
 
@@ -143,7 +141,6 @@ class SheetReader {
         place = &field->children.back();
       }
       place->text = cells[1];
-      if (field->info->need == Need::required_date) as_iso(place->text);
       return {};
     }
     return lost();
@@ -186,10 +183,6 @@ class SheetReader {
       if (!cells[column].empty() && !x_columns[column]) return lost();
     }
     return {};
-  }
-
-  static void as_iso(std::string& text) {
-    if (const auto date = parse_french_date(text)) text = iso(*date);
   }
 
   [[nodiscard]] Result<void> lost() const {

@@ -9,8 +9,8 @@ namespace {
 
 using documents::View;
 
-std::string decision(const compliance::NeedDecision& need) {
-  return "L’avis du registre\u00a0: " + std::string(compliance::need_in_french(need.need)) + ".";
+std::string decision(std::string_view need) {
+  return "L’avis du registre\u00a0: " + std::string(need) + ".";
 }
 
 std::string certificates_note(const Subject& subject) {
@@ -47,9 +47,9 @@ std::string own_note(const Subject& subject, int number) {
     case 10:
       return "Le journal est scellé, et prouvé dans preuve/.";
     case 12:
-      return decision(practice.dpia);
+      return decision(compliance::assessment_need_in_french(practice.dpia.need));
     case 13:
-      return decision(practice.dpo);
+      return decision(compliance::need_in_french(practice.dpo.need));
     case 14:
       return certificates_note(subject);
     default:

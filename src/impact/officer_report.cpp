@@ -78,8 +78,9 @@ Result<void> add_practice_facts(vault::Session& session, store::Transaction& tx,
       {"Notices et affiches", counted(shown, "affichage prouvé", "affichages prouvés")});
   report.facts.push_back(
       {"Délégué (DPO)", std::string(compliance::need_in_french(current.practice.dpo.need))});
-  report.facts.push_back({"Analyse d’impact (AIPD)",
-                          std::string(compliance::need_in_french(current.practice.dpia.need))});
+  report.facts.push_back(
+      {"Analyse d’impact (AIPD)",
+       std::string(compliance::assessment_need_in_french(current.practice.dpia.need))});
   return {};
 }
 

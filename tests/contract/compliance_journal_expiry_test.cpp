@@ -132,7 +132,8 @@ CONTRACT_TEST("a practice that keeps its journal longer, with a reason, owes not
   expect(journal.practice.db().write([&](store::Transaction& tx) -> Result<void> {
     law::Policy policy = law::Policy::cautious();
     policy.choices["access.journal"] = {{.years = 3, .months = 0, .days = 0}, "contrôle interne"};
-    return compliance::save_policy(open, tx, policy, "Dre Essai");
+    TRY_VOID(compliance::save_policy(open, tx, policy, "Dre Essai"));
+    return {};
   }));
   journal.today("2027-03-01");
   CHECK(journal.duties().empty());

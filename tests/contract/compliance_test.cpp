@@ -127,6 +127,20 @@ CONTRACT_TEST("an edit that article 30 would not accept is refused and names the
       {{{}, R"({"nom": "x"})"}, "json.unknown", "/nom"},
       {{{}, "{"}, "json.syntax", ""},
       {{{{"software", "a\x01z"}}}, "register.text", "software"},
+      {{{{"purposes[1].legal_basis", "magie"}}}, "register.legal_basis", "purposes[1].legal_basis"},
+      {{{{"purposes[1].legal_basis", "L’obligation légale (art. 6.1.a)"}}},
+       "register.legal_basis",
+       "purposes[1].legal_basis"},
+      {{{{"purposes[2].alternatives", "Le consentement ; magie"}}},
+       "register.legal_basis",
+       "purposes[2].alternatives"},
+      {{{{"article9", "magie"}}}, "register.article9", "article9"},
+      {{{{"article9", "RGPD art. 9.2.z"}}}, "register.article9", "article9"},
+      {{{{"data[1].retention", "5 ans"}}}, "register.retention", "data[1].retention"},
+      {{{{"sensitive_data[1].retention", "5 ans"}}},
+       "register.retention",
+       "sensitive_data[1].retention"},
+      {{{{"actors[1].postal_code", "1000"}}}, "register.postal_code", "actors[1].postal_code"},
   };
   for (const auto& c : cases) {
     CAPTURE(c.place);
@@ -137,6 +151,134 @@ CONTRACT_TEST("an edit that article 30 would not accept is refused and names the
   }
   CHECK(founded.find("T01").version == 1);
   CHECK(founded.edit("T77", {}).error().code == "register.unknown_activity");
+}
+
+CONTRACT_TEST("a duration follows the rule it names; without a rule it is the practice's own") {
+  Founded<Store> founded;
+  const auto before = founded.find("T01").activity.data[0];
+  // Another rule: the sentence follows. No rule: any sentence.
+  const auto ruled =
+      expect(founded.edit("T01", {{{"data[1].retention_rule", "dossier.transfusion"}}}));
+  CHECK(ruled.stored.activity.data[0].retention.starts_with("30\u00a0ans"));
+  const auto own = expect(
+      founded.edit("T01", {{{"data[1].retention_rule", ""}, {"data[1].retention", "25 ans"}}}));
+  CHECK(own.stored.activity.data[0].retention == "25 ans");
+  const auto back = expect(founded.edit("T01", {{{"data[1].retention_rule", "dossier.medical"},
+                                                 {"data[1].retention", before.retention}}}));
+  CHECK(back.stored.activity.data[0] == before);
+  // A basis in other words, and a date as it is said here.
+  const auto said = expect(founded.edit(
+      "T01", {{{"purposes[1].legal_basis", "art. 6.1.c"}, {"created_on", "30/11/2026"}}}));
+  CHECK(said.stored.activity.created_on == "2026-11-30");
+}
+
+CONTRACT_TEST("nobody changes the register without a name") {
+  Founded<Store> founded;
+  for (const std::string_view blank : {"", " ", "\u00a0", "\t\n", "\u200b", "a\u202eb"}) {
+    CAPTURE(blank);
+    const auto edited = compliance::edit_activity(founded.session, rules(), "T01",
+                                                  {{{"software", "Autre"}}}, blank);
+    REQUIRE_FALSE(edited);
+    CHECK(edited.error().code == "register.person");
+    auto activities = founded.activities();
+    activities.front().software = "Autre";
+    const auto imported =
+        compliance::import_activities(founded.session, rules(), activities, blank);
+    REQUIRE_FALSE(imported);
+    CHECK(imported.error().code == "register.person");
+    const auto saved = founded.session.db.write([&](store::Transaction& tx) -> Result<void> {
+      TRY_VOID(compliance::save_policy(founded.session, tx, law::Policy::cautious(), blank));
+      return {};
+    });
+    REQUIRE_FALSE(saved);
+    CHECK(saved.error().code == "policy.person");
+  }
+  CHECK(founded.find("T01").version == 1);
+  CHECK(expect(compliance::edit_activity(founded.session, rules(), "T01", {{{"software", "Autre"}}},
+                                         " Dre Martin\u00a0"))
+            .stored.author == "Dre Martin");
+}
+
+CONTRACT_TEST(
+    "a reference that names no sheet is refused; an activity is retired with its reason") {
+  Founded<Store> founded;
+  auto fresh = founded.find("T02").activity;
+  for (const std::string_view ref :
+       {"../x", "T17/2026", "T17:1", "'T17'", "Liste des traitements", ".", "é", ""}) {
+    CAPTURE(ref);
+    fresh.ref = ref;
+    const auto imported =
+        compliance::import_activities(founded.session, rules(), {fresh}, "Dre Martin");
+    REQUIRE_FALSE(imported);
+    CHECK(imported.error().code == "register.ref_malformed");
+    CHECK(imported.error().place == "ref");
+  }
+  fresh.ref = "T17-2026";
+  expect(compliance::import_activities(founded.session, rules(), {fresh}, "Dre Martin"));
+  const auto count = founded.list().size();
+  CHECK(compliance::retire_activity(founded.session, "T17-2026", "Dre Martin", "\u00a0 ")
+            .error()
+            .code == "register.reason");
+  CHECK(compliance::retire_activity(founded.session, "T17-2026", " ", "Plus lieu").error().code ==
+        "register.person");
+  const auto retired =
+      expect(compliance::retire_activity(founded.session, "T17-2026", "Dre Martin", " Plus lieu "));
+  CHECK(retired.state == "retired");
+  CHECK(retired.version == 2);
+  CHECK(retired.activity == founded.find("T17-2026", 1).activity);
+  const auto found = founded.find("T17-2026");
+  CHECK(found.reason == "Plus lieu");
+  CHECK(found.activity == retired.activity);
+  CHECK(compliance::state_in_french(found).ends_with("\u00a0: Plus lieu"));
+  CHECK(founded.list().size() == count - 1);
+  // It can come back.
+  expect(founded.edit("T17-2026", {{{"software", "Autre"}}}));
+  CHECK(founded.list().size() == count);
+}
+
+CONTRACT_TEST("the register and the notices say the terms of the policy") {
+  Founded<Store> founded;
+  expect(compliance::validate_activity(founded.session, rules(), "T02", "Dre Martin"));
+  const auto save = [&](const law::Policy& policy) {
+    std::vector<std::string> renewed;
+    expect(founded.session.db.write([&](store::Transaction& tx) -> Result<void> {
+      renewed = TRY(compliance::save_policy(founded.session, tx, policy, "Dre Martin"));
+      return {};
+    }));
+    return renewed;
+  };
+  const auto law = founded.find("T02").activity.data[0].retention;
+  auto policy = law::Policy::cautious();
+  policy.choices["appointments"] = {{.months = 6}, "activité de suivi"};
+  CHECK(save(policy) == std::vector<std::string>{"T02"});
+  CHECK(save(policy).empty());
+  const auto said = founded.find("T02");
+  CHECK(said.state == "draft");
+  CHECK(said.author == "Dre Martin");
+  const auto& text = said.activity.data[0].retention;
+  CHECK(text.starts_with("6\u00a0mois après le rendez-vous, durée choisie par le cabinet"));
+  CHECK(text.find("1\u00a0an au plus tard après le rendez-vous") != std::string::npos);
+  policy.extensions["dossier.medical"] = {10, "longs suivis"};
+  const auto renewed = save(policy);
+  CHECK(std::find(renewed.begin(), renewed.end(), "T01") != renewed.end());
+  const auto current = expect(founded.read([&](store::Transaction& tx) {
+    return compliance::load_current(founded.session, tx, rules());
+  }));
+  for (const auto& document : expect(compliance::all_documents(current, rules()))) {
+    CAPTURE(document.name);
+    const bool patients =
+        document.name.starts_with("notice-patients") || document.name.starts_with("affiche");
+    if (!patients && document.name != "registre") continue;
+    CHECK(document.html.find("30\u00a0ans après le dernier acte de soin") != std::string::npos);
+    if (document.name.starts_with("affiche")) continue;
+    CHECK(document.html.find("6\u00a0mois après le rendez-vous") != std::string::npos);
+    CHECK(document.html.find("20\u00a0ans à compter du dernier acte de soin") != std::string::npos);
+  }
+  // An edit keeps them; back to the law's words with the law's terms.
+  expect(founded.edit("T02", {{{"software", "Autre"}}}));
+  CHECK(founded.find("T02").activity.data[0].retention == text);
+  save(law::Policy::cautious());
+  CHECK(founded.find("T02").activity.data[0].retention == law);
 }
 
 CONTRACT_TEST("a named person validates; an edit reopens; a retired activity leaves") {
@@ -191,8 +333,9 @@ CONTRACT_TEST("a policy is kept and read back; a refused one is not") {
   auto policy = law::Policy::cautious();
   policy.extensions["dossier.medical"] = {5, "Patients suivis au long cours"};
   const auto save = [&](const law::Policy& chosen) {
-    return founded.session.db.write([&](store::Transaction& tx) {
-      return compliance::save_policy(founded.session, tx, chosen, "Dre Martin");
+    return founded.session.db.write([&](store::Transaction& tx) -> Result<void> {
+      TRY_VOID(compliance::save_policy(founded.session, tx, chosen, "Dre Martin"));
+      return {};
     });
   };
   expect(save(policy));
