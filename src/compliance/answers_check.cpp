@@ -17,8 +17,12 @@ tl::unexpected<Error> refused_answer(std::string_view code, std::string what, st
 }
 
 Result<void> check_line(const std::string& value, bool required, const std::string& place) {
-  if (required && value.empty())
+  if ((required || !value.empty()) && trimmed(value).empty())
     return refused_answer("answers.empty", "Cette réponse ne peut pas rester vide.", place);
+  if (turns_direction(value))
+    return refused_answer(
+        "answers.text", "Cette réponse contient un signe invisible qui change l’ordre de lecture.",
+        place);
   if (value.size() > kMaxAnswer || !is_plain_text(value) ||
       value.find_first_of("\n{}") != std::string::npos)
     return refused_answer("answers.text",
@@ -46,6 +50,30 @@ Result<void> check_email(const std::string& email, const std::string& place) {
                         place);
 }
 
+/// The name of a site, with or without http:// or https:// and a path: it is printed, and opened.
+bool looks_like_website(std::string_view text) {
+  for (const std::string_view scheme : {"https://", "http://"})
+    if (text.starts_with(scheme)) {
+      text.remove_prefix(scheme.size());
+      break;
+    }
+  if (text.find_first_of(" <>\"'\\`") != std::string_view::npos) return false;
+  const auto host = text.substr(0, text.find_first_of("/?#"));
+  const auto dot = host.find('.');
+  return dot != std::string_view::npos && dot > 0 && !host.ends_with('.') &&
+         host.find("..") == std::string_view::npos &&
+         std::all_of(host.begin(), host.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '.' || c == '-' || static_cast<unsigned char>(c) >= 0x80;
+         });
+}
+
+/// Five digits, of a department that exists: none is 00, 96 or 99.
+bool is_postal_code(std::string_view text) {
+  return all_digits(text, 5) && !text.starts_with("00") && !text.starts_with("96") &&
+         !text.starts_with("99");
+}
+
 Result<void> check_identity(const PracticeIdentity& practice) {
   TRY_VOID(check_line(practice.name, true, "practice.name"));
   TRY_VOID(check_line(practice.address, true, "practice.address"));
@@ -53,8 +81,14 @@ Result<void> check_identity(const PracticeIdentity& practice) {
   TRY_VOID(check_line(practice.phone, true, "practice.phone"));
   TRY_VOID(check_line(practice.email, false, "practice.email"));
   TRY_VOID(check_line(practice.website, false, "practice.website"));
-  if (!all_digits(practice.postal_code, 5))
-    return refused_answer("answers.postal_code", "Un code postal a 5 chiffres.",
+  if (!practice.website.empty() && !looks_like_website(practice.website))
+    return refused_answer("answers.website",
+                          "Cette adresse de site n’est pas bien formée\u00a0: "
+                          "www.cabinet.example, par exemple.",
+                          "practice.website");
+  if (!is_postal_code(practice.postal_code))
+    return refused_answer("answers.postal_code",
+                          "Un code postal a 5\u00a0chiffres, ceux d’une commune de France.",
                           "practice.postal_code");
   if (!text::french_phone(practice.phone))
     return refused_answer("answers.phone", "Ce numéro de téléphone n’est pas bien formé.",
@@ -76,6 +110,11 @@ Result<void> check_doctors(const std::vector<Doctor>& doctors) {
       return refused_answer("answers.rpps",
                             "Ce numéro RPPS n’est pas juste : 11 chiffres, dont une clé.",
                             place + ".rpps");
+    for (std::size_t other = 0; other < i; ++other)
+      if (text::compact(doctors[other].rpps) == text::compact(doctors[i].rpps))
+        return refused_answer("answers.rpps_twice",
+                              "Deux médecins ont le même numéro RPPS\u00a0: il n’est qu’à un seul.",
+                              place + ".rpps");
   }
   return {};
 }

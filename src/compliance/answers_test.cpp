@@ -56,6 +56,19 @@ TEST_CASE("a wrong answers file is refused and the field is named") {
       {sample_with("31000", "3100"), "answers.postal_code", "practice.postal_code"},
       {sample_with("05 61 99 00 12", "05 61"), "answers.phone", "practice.phone"},
       {sample_with("accueil@", "accueil"), "answers.email", "practice.email"},
+      {sample_with("31000", "00000"), "answers.postal_code", "practice.postal_code"},
+      {sample_with("Cabinet des Tilleuls", "   "), "answers.empty", "practice.name"},
+      {sample_with("Cabinet des Tilleuls", "Cabinet \u202esleulliT"), "answers.text",
+       "practice.name"},
+      {sample_with("booking_platform = \"AgendaSoin\"", "booking_platform = \"\u00a0\""),
+       "answers.empty", "answers.booking_platform"},
+      {sample_with("website = \"\"", "website = \"javascript:alert(1)\""), "answers.website",
+       "practice.website"},
+      {sample_with("website = \"\"", "website = \"https://javascript:alert(1)\""),
+       "answers.website", "practice.website"},
+      {sample_with("[answers]",
+                   "[[doctors]]\nname = \"Dr Autre\"\nrpps = \"997 0000 0005\"\n[answers]"),
+       "answers.rpps_twice", "doctors[2].rpps"},
       {sample_with("[practice]", "[cabinet]"), "answers.unknown", "cabinet"},
       {sample_with("[[doctors]]", "[doctors]"), "answers.kind", "doctors"},
       {sample_with("[answers]",
@@ -71,6 +84,32 @@ TEST_CASE("a wrong answers file is refused and the field is named") {
     REQUIRE_FALSE(read);
     CHECK(read.error().code == c.code);
     CHECK_MESSAGE(read.error().place.starts_with(c.place), read.error().place);
+  }
+}
+
+TEST_CASE("a website is a name of host, with or without its scheme and a path") {
+  for (const char* const good : {"cabinet.example", "www.cabinet-exemple.fr/accueil?a=1",
+                                 "https://cabinet.example", "http://médecin.example/"}) {
+    CAPTURE(good);
+    CHECK(parse_answers(sample_with("website = \"\"", "website = \"" + std::string(good) + "\"")));
+  }
+}
+
+TEST_CASE("legal bases and exceptions are known by label or article") {
+  for (const char* const basis : {"L’obligation légale (art. 6.1.c)", "l'obligation légale",
+                                  "Obligation légale", "art. 6.1.c", "6.1.c", "RGPD art. 6.1.c"}) {
+    CAPTURE(basis);
+    REQUIRE(catalogue::basis_named(basis) != nullptr);
+    CHECK(catalogue::basis_named(basis)->article == "6.1.c");
+  }
+  for (const char* const none : {"", "magie", "6.1.z", "L’obligation légale (art. 6.1.a)"})
+    CHECK(catalogue::basis_named(none) == nullptr);
+  CHECK(catalogue::exceptions_named("RGPD art. 9.2.h et 9.2.b").known == 2);
+  CHECK(catalogue::exceptions_named("9.2.z").unknown);
+  CHECK(catalogue::exceptions_named("Sans objet").known == 0);
+  for (const auto& activity : catalogue::get().activities) {
+    CAPTURE(activity.ref);
+    CHECK_FALSE(catalogue::exceptions_named(activity.article9).unknown);
   }
 }
 
