@@ -32,11 +32,24 @@ std::vector<View> right_views(std::string_view audience, const std::set<std::str
   return views;
 }
 
-/// A supplier keeps health data for the practice, be it only its messages or its fee notes.
-bool is_hosted(const Answers& answers) {
+/// Where data are: dossiers here or with the software's host, and what suppliers keep besides, be
+/// it only messages or fee notes.
+void add_places(View& view, const Answers& answers, const std::set<std::string>& tokens) {
   const auto called_for = processors_called_for(answers);
-  return std::any_of(called_for.begin(), called_for.end(),
-                     [](const ProcessorToContract& one) { return one.hds; });
+  const auto hosts = [&](const auto& kind) {
+    return std::any_of(called_for.begin(), called_for.end(),
+                       [&](const ProcessorToContract& one) { return one.hds && kind(one.id); });
+  };
+  const bool software = tokens.contains("software_hosted");
+  const bool others = hosts([](const std::string& id) { return id != "practice_software_hosted"; });
+  const bool mail = hosts([](const std::string& id) { return id == "secure_mail"; });
+  view.set("record", !tokens.contains("cpts"))
+      .set("kept_here", !software)
+      .set("software_host", software)
+      .set("hosted", others)
+      .set("other_hosts", software ? "d’autres hébergeurs" : "des hébergeurs")
+      .set("secure_mail", mail)
+      .set("any_host", software || others);
 }
 
 /// The first clause of the retention of an activity: the poster gives the rule, the notice the
@@ -53,11 +66,9 @@ std::string main_retention(const Activities& activities, std::string_view ref) {
 void add_shared(View& view, const Activities& activities, const Answers& answers,
                 const std::set<std::string>& tokens, const Edition& edition) {
   view.set("version", std::to_string(edition.version))
-      .set("record", !tokens.contains("cpts"))
-      .set("kept_here", !tokens.contains("cpts") && !tokens.contains("software_hosted"))
-      .set("hosted", is_hosted(answers))
       .set("ai", answers.answers.ai ? answers.answers.ai_tools : std::string())
       .set("transfers", !transfer_views(activities).empty());
+  add_places(view, answers, tokens);
 }
 
 std::vector<std::string> doctor_names(const Answers& answers) {

@@ -120,6 +120,44 @@ TEST_CASE("what passes through a supplier is said, and what stays here too") {
   CHECK_FALSE(has(html_of(NoticeKind::patients, answers), "gardés au cabinet"));
 }
 
+TEST_CASE("a hosted record is said to be, with a certified host; a CPTS has its own words") {
+  auto answers = sample();
+  answers.answers.software = "hosted";
+  const auto html = html_of(NoticeKind::patients, answers);
+  CHECK(
+      has(html,
+          "Les dossiers sont gardés chez l’hébergeur de notre logiciel, certifié pour les données "
+          "de santé (HDS). Des données de santé passent aussi par d’autres hébergeurs, comme la "
+          "messagerie sécurisée"));
+  CHECK(
+      has(html_of(NoticeKind::poster_a4, answers),
+          "Nos dossiers sont gardés chez un hébergeur certifié pour les données de santé (HDS)."));
+  answers.answers.structure = "cpts";
+  const auto hosted = html_of(NoticeKind::patients, answers);
+  CHECK(has(hosted, "Ces informations sont gardées chez l’hébergeur de notre logiciel, certifié"));
+  CHECK(has(hosted, "Vous pouvez vous opposer à un hébergement"));
+  CHECK_FALSE(has(hosted, "messagerie sécurisée"));
+  CHECK_FALSE(has(hosted, "passent"));
+  CHECK_FALSE(has(html_of(NoticeKind::poster_a4, answers), "passent aussi"));
+  answers.answers.software = "local";
+  const auto local = html_of(NoticeKind::patients, answers);
+  CHECK(has(local, "Ces informations sont gardées par la structure."));
+  CHECK_FALSE(has(local, "passent"));
+}
+
+TEST_CASE("who is no patient has no doctor, and a right to refuse reads as a sentence") {
+  auto answers = sample();
+  answers.practice.website = "cabinet.example";
+  for (const auto kind : {NoticeKind::staff, NoticeKind::others})
+    CHECK_FALSE(has(html_of(kind, answers), "votre médecin"));
+  CHECK(has(html_of(NoticeKind::patients, answers), "votre médecin"));
+  CHECK(
+      has(html_of(NoticeKind::patients, answers),
+          "<b>refuser</b> que vos données soient confiées à un hébergeur, pour un motif légitime"));
+  answers.answers.structure = "cpts";
+  CHECK_FALSE(has(html_of(NoticeKind::patients, answers), "votre médecin"));
+}
+
 TEST_CASE("candidates, suppliers and visitors have a notice of their own") {
   auto answers = sample();
   answers.answers.secretary = "employed";
@@ -197,6 +235,9 @@ TEST_CASE("a retention sentence is cut at its semicolons, without remarks to the
   CHECK(clauses_of("un\u00a0; deux\u202f; trois (a) (b)") ==
         std::vector<std::string>{"un", "deux", "trois"});
   CHECK(clauses_of("").empty());
+  CHECK(clauses_of(
+            "six mois (sinon\u00a0: un an\u202f; ou deux (à vérifier))\u202f; puis (rien) tout") ==
+        std::vector<std::string>{"six mois", "puis (rien) tout"});
   CHECK(capitalised("élan") == "Élan");
 }
 

@@ -127,6 +127,47 @@ TEST_CASE("DPO and AIPD follow the guide and the law, each with its reason") {
   }
 }
 
+TEST_CASE("an impact assessment is feminine, and the camera's reason says what is decided") {
+  CHECK(need_in_french("recommended") == "conseillé");
+  CHECK(assessment_need_in_french("recommended") == "conseillée");
+  CHECK(assessment_need_in_french("required") == "nécessaire");
+  auto answers = sample();
+  answers.answers.camera = true;
+  const auto practice = generated(answers);
+  REQUIRE(practice.dpia.reasons.size() == 2);
+  CHECK(practice.dpia.reasons.back().need == "recommended");
+  CHECK(practice.dpia.reasons.back().text.find("conseillée") != std::string::npos);
+  const auto made = register_document(answers, practice, {}, kToday);
+  REQUIRE(made);
+  CHECK(made->html.find("Analyse d’impact (AIPD)&nbsp;: conseillée.") != std::string::npos);
+}
+
+TEST_CASE("a CPTS has no processor without something processed") {
+  auto answers = sample();
+  auto& a = answers.answers;
+  a.structure = "cpts";
+  a.online_booking = a.card_payments = a.paper_files = true;
+  a.software = "hosted";
+  a.secretary = "both";
+  a.remote_secretary = "Télésecrétariat d’exemple";
+  const auto practice = generated(answers);
+  for (const char* const id : {"booking_platform", "card_bank", "secure_mail"})
+    CHECK_FALSE(has_processor(practice, id));
+  const auto received = [&](std::string_view what) {
+    for (const auto& activity : practice.activities)
+      for (const auto& recipient : activity.recipients)
+        if (recipient.details.find(what) != std::string::npos) return true;
+    return false;
+  };
+  for (const auto& [id, what] : {std::pair{"practice_software_hosted", "MédiDossier"},
+                                 std::pair{"remote_secretary", "Télésecrétariat d’exemple"},
+                                 std::pair{"archive_destroyer", "destruction d’archives"}}) {
+    CAPTURE(id);
+    CHECK(has_processor(practice, id));
+    CHECK(received(what));
+  }
+}
+
 TEST_CASE("for a group the guide and the law differ, and both are shown") {
   auto answers = sample();
   answers.answers.structure = "group";
