@@ -168,20 +168,23 @@ Result<Exit> run_officer(Context& context, const Arguments&) {
       session, false,
       [&](store::Transaction& tx) { return impact::find_designation(session, tx); }));
   const auto& decision = current.practice.dpo;
-  const bool named = stored && stored->state == "designated";
+  const auto standing = impact::standing_of(current.answers, stored);
   if (context.json()) {
     say(json_text([&](json::Writer& out) {
       out.begin_object();
       out.key("decision");
       json::bind::write(out, decision);
-      out.field("designated", named);
+      out.field("named", standing != impact::OfficerStanding::nobody);
+      out.field("designated", standing == impact::OfficerStanding::designated);
+      out.field("name", current.answers.dpo ? current.answers.dpo->name : std::string());
       out.end_object();
     }));
     return Exit::done;
   }
   say("Délégué à la protection des données\u00a0: " +
-      std::string(compliance::need_in_french(decision.need)) +
-      (named ? ", désigné." : ", non désigné."));
+      std::string(compliance::need_in_french(decision.need)) + ", " +
+      std::string(impact::standing_in_french(standing)) + ".");
+  if (current.answers.dpo) say("  " + current.answers.dpo->name);
   for (const auto& reason : decision.reasons) say("- " + reason.text + " (" + reason.source + ")");
   return Exit::done;
 }

@@ -128,11 +128,20 @@ Result<void> add_report(vault::Session& session, store::Transaction& tx, Date si
 }
 
 Result<void> add_officer(vault::Session& session, store::Transaction& tx,
-                         const compliance::NeedDecision& need, Date today,
+                         const compliance::CurrentPractice& current, Date today,
                          std::vector<Duty>& duties) {
   const auto found = TRY(find_designation(session, tx));
-  if (!found || found->state != "designated") {
-    if (need.need == "required")
+  const auto standing = standing_of(current.answers, found);
+  if (standing == OfficerStanding::named) {
+    // Whoever is named is declared, needed or not (RGPD art. 37.7).
+    duties.push_back(officer_duty(
+        "designate", "Enregistrer la désignation du délégué que le cabinet nomme",
+        "Le registre et les notices le nomment, sa désignation à la CNIL n’est pas enregistrée.",
+        DutyLevel::due));
+    return {};
+  }
+  if (standing == OfficerStanding::nobody) {
+    if (current.practice.dpo.need == "required")
       duties.push_back(officer_duty("designate", "Désigner un délégué à la protection des données",
                                     "La loi le demande pour ce cabinet.", DutyLevel::due));
     return {};
@@ -158,7 +167,7 @@ Result<std::vector<Duty>> duties(vault::Session& session, store::Transaction& tx
   }
   const auto today = paris_date(now);
   TRY_VOID(add_assessments(session, tx, current->practice.dpia, today, duties));
-  TRY_VOID(add_officer(session, tx, current->practice.dpo, today, duties));
+  TRY_VOID(add_officer(session, tx, *current, today, duties));
   return duties;
 }
 

@@ -135,6 +135,18 @@ std::vector<Conflict> conflicts_of(const Designation& designation, const Officer
   return conflicts;
 }
 
+OfficerStanding standing_of(const compliance::Answers& answers,
+                            const std::optional<StoredDesignation>& stored) {
+  if (stored && stored->state == "designated") return OfficerStanding::designated;
+  return answers.dpo ? OfficerStanding::named : OfficerStanding::nobody;
+}
+
+std::string_view standing_in_french(OfficerStanding standing) {
+  if (standing == OfficerStanding::designated) return "désigné";
+  return standing == OfficerStanding::named ? "nommé, désignation à la CNIL non enregistrée"
+                                            : "non désigné";
+}
+
 Result<std::optional<StoredDesignation>> find_designation(vault::Session& session,
                                                           store::Transaction& tx) {
   const auto record = TRY(records::find(session, tx, kKind, kOnly));

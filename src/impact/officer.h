@@ -53,6 +53,14 @@ std::vector<Conflict> conflicts_of(const Designation& designation, const Officer
 
 Result<std::optional<StoredDesignation>> find_designation(vault::Session& session,
                                                           store::Transaction& tx);
+/// Where the practice stands: nobody; somebody whom its answers name, so that notices and the
+/// register do, whose designation is not recorded here; somebody designated.
+enum class OfficerStanding : std::uint8_t { nobody, named, designated };
+OfficerStanding standing_of(const compliance::Answers& answers,
+                            const std::optional<StoredDesignation>& stored);
+/// "non désigné", "nommé, désignation à la CNIL non enregistrée", "désigné".
+std::string_view standing_in_french(OfficerStanding standing);
+
 /// Saves the designation, and names the officer in the practice's answers, so that notices and the
 /// register say it. `expected` 0: the first one. Errors: invalid_input "dpo.field", "dpo.date",
 /// "dpo.place", "dpo.check", "answers.…"; forbidden "dpo.conflict" (without a written remedy);

@@ -54,11 +54,14 @@ Result<StatusLine> notice_line(vault::Session& session, store::Transaction& tx) 
 }
 
 Result<StatusLine> officer_line(vault::Session& session, store::Transaction& tx,
-                                const compliance::NeedDecision& need) {
+                                const compliance::CurrentPractice& current) {
   const auto found = TRY(find_designation(session, tx));
-  const bool named = found && found->state == "designated";
+  const auto standing = standing_of(current.answers, found);
+  const auto& need = current.practice.dpo;
   const std::string label = "Délégué (DPO)";
-  if (named)
+  if (standing == OfficerStanding::named)
+    return line_of("dpo", label, "due", "Nommé, désignation à la CNIL non enregistrée");
+  if (standing == OfficerStanding::designated)
     return line_of("dpo", label, found->designation.receipt.empty() ? "due" : "done",
                    found->designation.receipt.empty() ? "Désigné, récépissé de la CNIL attendu"
                                                       : "Désigné, récépissé reçu");
@@ -160,7 +163,7 @@ Result<PracticeStatus> status_of(vault::Session& session, store::Transaction& tx
   status.journal_size = TRY(session.journal.checkpoint(tx)).size;
   status.lines.push_back(TRY(register_line(session, tx)));
   status.lines.push_back(TRY(notice_line(session, tx)));
-  status.lines.push_back(TRY(officer_line(session, tx, current.practice.dpo)));
+  status.lines.push_back(TRY(officer_line(session, tx, current)));
   status.lines.push_back(TRY(impact_line(session, tx, current.practice.dpia, paris_date(now))));
   return status;
 }

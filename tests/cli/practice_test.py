@@ -732,6 +732,68 @@ def the_bundle_is_verified_by_strangers(folder):
 
 
 @case
+def an_officer_whom_the_answers_name_is_told_everywhere(folder):
+    practice = Practice(folder, create=False)
+    practice.answers.write_text(practice.answers.read_text().replace(
+        "[answers]", '[dpo]\nname = "Alex Exemple"\norganisation = ""\naddress = ""\nphone = ""\n'
+                     'email = "dpo@exemple.example"\n[answers]', 1))
+    practice.run("init", "--answers", practice.answers, "--recovery-out", practice.recovery, "--non-interactive")
+    shown = practice.json("dpo", "show")
+    assert (shown["named"], shown["designated"], shown["name"]) == (True, False, "Alex Exemple"), shown
+    text = practice.run("dpo", "show").out
+    assert "nommé, désignation à la CNIL non enregistrée" in text and "non désigné" not in text, text
+    duties = practice.run("duties", "list").out
+    assert "Enregistrer la désignation du délégué" in duties, duties
+    assert "Désigner un délégué" not in duties, duties
+
+
+@case
+def nobody_changes_the_register_or_the_policy_without_a_name(folder):
+    practice = Practice(folder)
+    policy = put(folder, "choix.toml", '[term.appointments]\nmonths = 6\nreason = "activité de suivi"\n')
+    for command in (("register", "edit", "T01", "--set", "software=Autre"), ("policy", "set", policy),
+                    ("register", "validate", "T01"), ("register", "retire", "T01", "--reason", "Plus lieu")):
+        for by in ("", "   ", "\u00a0"):
+            refused = practice.run(*command, "--by", by, expect=2)
+            assert ".person]" in refused.err or "--by" in refused.err, refused.err
+    assert practice.json("register", "show", "T01")["version"] == 1
+
+
+@case
+def a_policy_is_what_the_register_and_the_notices_say(folder):
+    practice = Practice(folder)
+    policy = put(folder, "choix.toml", '[term.appointments]\nmonths = 6\nreason = "activité de suivi"\n'
+                                       '[extension."dossier.medical"]\nyears = 10\nreason = "longs suivis"\n')
+    told = practice.run("policy", "set", policy, "--by", "Dre Essai").out
+    assert "T02" in told and "serment notices export" in told, told
+    assert practice.json("policy", "set", policy, "--by", "Dre Essai")["renewed"] == []
+    shown = practice.json("register", "show", "T02")
+    assert shown["state"] == "draft" and shown["activity"]["data"][0]["retention"].startswith("6\u00a0mois"), shown
+    refused = practice.run("register", "edit", "T01", "--set", "data[1].retention=5 ans", "--by", "Dre Essai", expect=2)
+    assert "[register.retention]" in refused.err and "30\u00a0ans" in refused.err, refused.err
+
+
+@case
+def a_reference_that_names_no_sheet_is_refused_and_a_record_is_retired(folder):
+    practice = Practice(folder)
+    out = folder / "registre.json"
+    practice.run("register", "export", "--format", "json", "--out", out)
+    register = json.loads(out.read_text())
+    register["activities"] = [{**register["activities"][1], "ref": "../x"}]
+    refused = practice.run("register", "import", put(folder, "autre.json", register), "--by", "Dre Essai", expect=2)
+    assert "[register.ref_malformed]" in refused.err, refused.err
+    register["activities"][0]["ref"] = "T17-2026"
+    practice.run("register", "import", put(folder, "autre.json", register), "--by", "Dre Essai")
+    practice.run("register", "export", "--format", "ods", "--out", folder / "registre.ods")
+    practice.run("register", "retire", "T17-2026", "--by", "Dre Essai", "--reason", " ", expect=2)
+    retired = practice.json("register", "retire", "T17-2026", "--by", "Dre Essai", "--reason", "Plus lieu")[0]
+    assert (retired["state"], retired["version"], retired["reason"]) == ("retired", 2, "Plus lieu"), retired
+    assert "T17-2026" not in practice.run("register", "list").out
+    assert "Plus lieu" in practice.run("register", "list", "--retired").out
+    assert len(practice.json("register", "history", "T17-2026")) == 2
+
+
+@case
 def the_register_can_be_edited_and_taken_out(folder):
     practice = Practice(folder)
     activities = practice.json("register", "list")
