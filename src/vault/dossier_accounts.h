@@ -5,6 +5,7 @@
 #include "audit/verification.h"
 #include "base/ids.h"
 #include "store/database.h"
+#include "vault/vault.h"
 
 namespace serment::vault {
 
@@ -14,5 +15,10 @@ namespace serment::vault {
 /// The last two say nothing beside a journal that is damaged itself: there they are left out.
 Result<void> account_for_dossiers(store::Transaction& tx, const PracticeId& practice,
                                   audit::Verification& found);
+
+/// Adds "dossier.epoch_unknown" for each epoch that dossiers of the base are sealed under and whose
+/// key the keyring does not hold: the base and the keys are not of the same time.
+Result<void> account_for_epochs(store::Transaction& tx, const Vault& vault,
+                                audit::Verification& found);
 
 }  // namespace serment::vault

@@ -83,4 +83,15 @@ Result<void> account_for_dossiers(store::Transaction& tx, const PracticeId& prac
   return {};
 }
 
+Result<void> account_for_epochs(store::Transaction& tx, const Vault& vault,
+                                audit::Verification& found) {
+  for (const auto& [epoch, rows] : TRY(vault.unknown_epochs(tx)))
+    add(found, found.size, "dossier.epoch_unknown",
+        "Dossiers scellés sous l’époque " + std::to_string(epoch) + " (" + std::to_string(rows) +
+            ")\u00a0: sa clé n’est pas dans le trousseau, où l’époque est la " +
+            std::to_string(vault.epoch()) +
+            ". La base et le dossier des clés ne sont pas du même temps.");
+  return {};
+}
+
 }  // namespace serment::vault

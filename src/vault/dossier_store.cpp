@@ -25,6 +25,18 @@ constexpr store::Query kPageOfEpoch{
     "vault.page_of_epoch",
     "SELECT dossier_id, epoch, header FROM vault_dossier "
     "WHERE practice_id = $1 AND epoch = $2 AND dossier_id > $3 ORDER BY dossier_id LIMIT $4"};
+constexpr store::Query kPage{
+    "vault.page",
+    "SELECT dossier_id, epoch, header, is_practice_scope FROM vault_dossier "
+    "WHERE practice_id = $1 AND dossier_id > $2 ORDER BY dossier_id LIMIT $3"};
+constexpr store::Query kCountByEpoch{
+    "vault.count_by_epoch",
+    "SELECT epoch, count(*) FROM vault_dossier WHERE practice_id = $1 "
+    "GROUP BY epoch ORDER BY epoch"};
+constexpr store::Query kCountStrayObjects{
+    "vault.count_stray_objects",
+    "SELECT count(*) FROM vault_object o WHERE o.practice_id = $1 AND NOT EXISTS (SELECT 1 FROM "
+    "vault_dossier d WHERE d.practice_id = o.practice_id AND d.dossier_id = o.dossier_id)"};
 constexpr store::Query kEraseChunks{
     "vault.erase_chunks", "DELETE FROM vault_chunk WHERE practice_id = $1 AND dossier_id = $2"};
 constexpr store::Query kEraseObjects{
@@ -96,6 +108,37 @@ Result<std::vector<DossierRow>> DossierStore::page_of_epoch(std::int64_t epoch,
                         return {};
                       }));
   return rows;
+}
+
+Result<std::vector<DossierStore::ListedRow>> DossierStore::page(const std::string& after,
+                                                                std::int64_t limit) {
+  std::vector<ListedRow> rows;
+  TRY_VOID(
+      x_tx.visit(kPage, {x_practice, after, limit}, [&](const store::Row& row) -> Result<void> {
+        rows.push_back({copy_dossier_row(row), row.integer(3) == 1});
+        return {};
+      }));
+  return rows;
+}
+
+Result<std::uint64_t> DossierStore::count() {
+  std::uint64_t count = 0;
+  for (const auto& [epoch, rows] : TRY(count_by_epoch())) count += rows;
+  return count;
+}
+
+Result<std::vector<std::pair<std::int64_t, std::uint64_t>>> DossierStore::count_by_epoch() {
+  std::vector<std::pair<std::int64_t, std::uint64_t>> counts;
+  TRY_VOID(x_tx.visit(kCountByEpoch, {x_practice}, [&](const store::Row& row) -> Result<void> {
+    counts.emplace_back(row.integer(0), static_cast<std::uint64_t>(row.integer(1)));
+    return {};
+  }));
+  return counts;
+}
+
+Result<std::uint64_t> DossierStore::count_stray_objects() {
+  return static_cast<std::uint64_t>(
+      TRY(x_tx.find_integer(kCountStrayObjects, {x_practice})).value_or(0));
 }
 
 Result<bool> DossierStore::erase(const DossierId& id, Instant at) {

@@ -34,6 +34,18 @@ class DossierStore {
   /// At most `limit` rows of that epoch whose id comes after `after`, the practice scope included.
   Result<std::vector<DossierRow>> page_of_epoch(std::int64_t epoch, const std::string& after,
                                                 std::int64_t limit);
+  /// At most `limit` rows whose id comes after `after`, the practice scope included.
+  struct ListedRow {
+    DossierRow row;
+    bool practice_scope = false;
+  };
+  Result<std::vector<ListedRow>> page(const std::string& after, std::int64_t limit);
+  /// Every row, the practice scope included.
+  Result<std::uint64_t> count();
+  /// How many rows of each epoch, the practice scope included.
+  Result<std::vector<std::pair<std::int64_t, std::uint64_t>>> count_by_epoch();
+  /// Objects whose dossier has no row.
+  Result<std::uint64_t> count_stray_objects();
   /// Deletes row, objects and chunks, and writes the tombstone. False when there is no such
   /// dossier.
   Result<bool> erase(const DossierId& id, Instant at);

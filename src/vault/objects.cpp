@@ -36,6 +36,15 @@ tl::unexpected<Error> damaged_object(const ObjectId& id) {
               "Vérifiez la base et le journal, puis remettez une sauvegarde.", id.value);
 }
 
+/// Ids of objects are read under a seal: one that is not there was taken out of the base.
+tl::unexpected<Error> lost_object(const ObjectId& id) {
+  return fail(
+      Errc::integrity, "object.unknown",
+      "Une pièce scellée n’est plus dans ce dossier\u00a0: la base a été modifiée ou abîmée.",
+      "Rien n’a été modifié.", "Vérifiez la base et le journal, puis remettez une sauvegarde.",
+      id.value);
+}
+
 /// Fills as much of `out` as the source has left.
 Result<std::size_t> fill_from(const ByteSource& source, std::span<std::uint8_t> out) {
   std::size_t filled = 0;
@@ -142,8 +151,7 @@ Result<void> Vault::get_stream(store::Transaction& tx, const OpenDossier& dossie
                                const ObjectId& id, const ByteSink& sink) {
   ObjectStore objects(tx, practice(), dossier.id);
   const auto row = TRY(objects.find(id));
-  if (!row)
-    return fail(Errc::not_found, "object.unknown", "Cette pièce n’est pas dans ce dossier.");
+  if (!row) return lost_object(id);
   return x_state->open_object(objects, dossier, *row, sink);
 }
 
@@ -171,8 +179,7 @@ Result<std::vector<ObjectInfo>> Vault::list(store::Transaction& tx, const OpenDo
 }
 
 Result<void> Vault::remove(store::Transaction& tx, const OpenDossier& dossier, const ObjectId& id) {
-  if (!TRY(ObjectStore(tx, practice(), dossier.id).remove(id)))
-    return fail(Errc::not_found, "object.unknown", "Cette pièce n’est pas dans ce dossier.");
+  if (!TRY(ObjectStore(tx, practice(), dossier.id).remove(id))) return lost_object(id);
   return {};
 }
 

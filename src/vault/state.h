@@ -25,6 +25,8 @@ struct Vault::State {
   /// Gives `sink` the content of one stored object.
   Result<void> open_object(ObjectStore& objects, const OpenDossier& dossier, const ObjectRow& row,
                            const ByteSink& sink);
+  /// Tries the seals of every object of a dossier, to the last chunk.
+  Result<std::vector<TriedObject>> try_objects(store::Transaction& tx, const OpenDossier& dossier);
   /// Writes `changed` durably, then holds it; on failure the old one is kept.
   Result<void> store_keyring(Keyring changed);
 };

@@ -47,6 +47,26 @@ struct OpenedObject {
   Bytes plain;
 };
 
+/// An object whose seals were tried, to its last chunk.
+struct TriedObject {
+  ObjectInfo info;
+  std::uint64_t content_size = 0;  ///< when it opens
+  bool opens = false;
+};
+
+/// A dossier whose seals were all tried. Nothing of what they hold comes out.
+struct TriedDossier {
+  bool practice_scope = false;
+  /// "" when the header opens; else "dossier.damaged" or "vault.epoch_unknown", and then no object
+  /// could be tried.
+  std::string fault{};
+  OpenDossier dossier;  ///< not journalled; its id alone when the header does not open
+  std::vector<TriedObject> objects{};
+};
+
+/// Told of a dossier that does not open, and why (integrity).
+using DamageVisitor = std::function<Result<void>(const DossierId&, const Error&)>;
+
 /// The dossiers whose row was written, whether or not the transaction that did it was committed.
 /// Told by the one class that writes these rows, so that who keeps something of them in memory
 /// knows what to read again.

@@ -91,9 +91,12 @@ class Vault {
   /// Seals the label anew. Errors: not_found "dossier.unknown", "dossier.erased".
   Result<void> update_label(store::Transaction& tx, const OpenDossier& dossier);
   /// Visits every dossier with key and label, in constant memory, without journal event: for the
-  /// index after unlock and the retention plan only. The practice scope is not visited.
+  /// index after unlock and the retention plan only. The practice scope is not visited. A header
+  /// that does not open is told to `damage`, and the visit goes on; without it, the visit ends
+  /// there.
   Result<void> visit_all(store::Transaction& tx,
-                         const std::function<Result<void>(const OpenDossier&)>& visitor) const;
+                         const std::function<Result<void>(const OpenDossier&)>& visitor,
+                         const DamageVisitor& damage = {}) const;
   /// The label of one dossier without its key, without journal event: for what is kept of the
   /// retention plan, and to observe that an erased dossier opens no more. Nothing when there is no
   /// such dossier. Errors: those of open_dossier.
@@ -103,9 +106,26 @@ class Vault {
   /// To be called when no transaction is open: one that is could still be undone.
   void forget_written();
   /// Opens the object "identity" of every dossier, without journal event: for the index only, which
-  /// writes its own. Errors: integrity "dossier.damaged", "dossier.identity_damaged" (also when it
-  /// is missing, or larger than one chunk).
-  Result<void> visit_identities(store::Transaction& tx, const IdentityVisitor& visitor);
+  /// writes its own. Integrity faults: "dossier.damaged", "vault.epoch_unknown",
+  /// "dossier.identity_damaged" (also when it is missing, or larger than one chunk). They are told
+  /// to `damage`, one at a time but from several threads, and the visit goes on; without it, the
+  /// first ends the visit.
+  Result<void> visit_identities(store::Transaction& tx, const IdentityVisitor& visitor,
+                                const DamageVisitor& damage = {});
+  /// Tries every seal of every dossier, the practice scope included: headers, objects, chunks. For
+  /// the check of the store; without journal event, since nothing sealed comes out.
+  Result<void> try_seals(store::Transaction& tx,
+                         const std::function<Result<void>(const TriedDossier&)>& visitor);
+  /// How many dossiers try_seals() visits, and objects that it does not: of no dossier.
+  struct Extent {
+    std::uint64_t dossiers = 0;
+    std::uint64_t stray_objects = 0;
+  };
+  Result<Extent> extent(store::Transaction& tx) const;
+  /// The epochs that dossiers of the base are sealed under and whose key is not in the keyring,
+  /// with the number of these dossiers, the practice scope included.
+  Result<std::vector<std::pair<std::int64_t, std::uint64_t>>> unknown_epochs(
+      store::Transaction& tx) const;
   /// Deletes key, label and objects, and leaves a tombstone (id, instant). Irreversible once
   /// rotate() has run. Only retention::erase may call it (lint).
   Result<void> shred(store::Transaction& tx, const DossierId& id, Instant at);
@@ -118,8 +138,8 @@ class Vault {
   Result<ObjectId> put_stream(store::Transaction& tx, const OpenDossier& dossier,
                               std::string_view kind, const ByteSource& source,
                               std::uint32_t version = 1);
-  /// Errors: not_found "object.unknown"; integrity "object.damaged"; forbidden
-  /// "dossier.opened_without_trace".
+  /// Errors: integrity "object.unknown" (what names it, names it under a seal: it was deleted in
+  /// the base), "object.damaged"; forbidden "dossier.opened_without_trace".
   Result<Bytes> get(store::Transaction& tx, const OpenDossier& dossier, const ObjectId& id);
   /// The objects of either kind (twice the same name for one kind), in one reading of the store.
   /// Errors: integrity "object.damaged"; forbidden "dossier.opened_without_trace".
@@ -142,7 +162,9 @@ class Vault {
   /// erased key become unreadable. The journal says so in the transaction that rewraps, before the
   /// old key is destroyed. Survives a crash at any point.
   Result<Rotation> rotate(store::Database& db, audit::Journal& journal, std::string_view actor);
-  /// Finishes a rotation that a crash interrupted; called once after unlock.
+  /// Finishes a rotation that a crash interrupted; called once after unlock. When it cannot (a full
+  /// disk, a damaged journal or header), all is read with both keys, and the next opening or
+  /// rotation tries again.
   Result<void> recover(store::Database& db, audit::Journal& journal);
 
  private:

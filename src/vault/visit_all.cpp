@@ -17,14 +17,16 @@ struct BatchOpener::Batch {
   std::vector<const Epoch*> epochs{kBatchRows};
   std::vector<std::array<std::uint8_t, kHeaderSize>> headers{kBatchRows};
   std::size_t rows = 0;
-  std::size_t damaged = kBatchRows;  ///< the first row that did not open
+  std::vector<std::size_t> damaged{};  ///< the rows that did not open, in order
   Progress progress = Progress::waiting;
 };
 
-BatchOpener::BatchOpener(const PracticeId& practice, const Epochs& epochs, const Visitor& visitor)
+BatchOpener::BatchOpener(const PracticeId& practice, const Epochs& epochs, const Visitor& visitor,
+                         const DamageVisitor& damage)
     : x_practice(practice),
       x_epochs(epochs),
       x_visitor(visitor),
+      x_damage(damage),
       x_filling(std::make_unique<Batch>()) {}
 
 BatchOpener::~BatchOpener() {
@@ -39,8 +41,11 @@ BatchOpener::~BatchOpener() {
 Result<void> BatchOpener::add(std::string_view id, std::int64_t epoch, ByteView header) {
   const Epoch* found =
       epoch > 0 && epoch <= UINT32_MAX ? x_epochs.find(static_cast<std::uint32_t>(epoch)) : nullptr;
-  if (found == nullptr) return unknown_epoch();
-  if (header.size() != kHeaderSize) return damaged_header(DossierId{std::string(id)});
+  if (found == nullptr) return refuse(DossierId{std::string(id)}, unknown_epoch());
+  if (header.size() != kHeaderSize) {
+    const DossierId damaged{std::string(id)};
+    return refuse(damaged, damaged_header(damaged));
+  }
   Batch& batch = *x_filling;
   batch.dossiers[batch.rows].id.value.assign(id);
   batch.epochs[batch.rows] = found;
@@ -83,7 +88,7 @@ void BatchOpener::submit() {
     x_spare.pop_back();
   }
   x_filling->rows = 0;
-  x_filling->damaged = kBatchRows;
+  x_filling->damaged.clear();
 }
 
 BatchOpener::Batch* BatchOpener::claim() {
@@ -137,23 +142,33 @@ void BatchOpener::run() {
 void BatchOpener::open_batch(Batch& batch) const {
   DossierBinding binding(x_practice.value);
   for (std::size_t i = 0; i < batch.rows; ++i)
-    if (!open_header(binding, *batch.epochs[i], batch.headers[i], batch.dossiers[i])) {
-      batch.damaged = i;
-      return;
-    }
+    if (!open_header(binding, *batch.epochs[i], batch.headers[i], batch.dossiers[i]))
+      batch.damaged.push_back(i);
 }
 
 Result<void> BatchOpener::visit_batch(const Batch& batch) const {
+  auto damaged = batch.damaged.begin();
   for (std::size_t i = 0; i < batch.rows; ++i) {
-    if (i == batch.damaged) return damaged_header(batch.dossiers[i].id);
-    TRY_VOID(x_visitor(batch.dossiers[i]));
+    const OpenDossier& dossier = batch.dossiers[i];
+    if (damaged != batch.damaged.end() && *damaged == i) {
+      ++damaged;
+      TRY_VOID(refuse(dossier.id, damaged_header(dossier.id)));
+    } else {
+      TRY_VOID(x_visitor(dossier));
+    }
   }
   return {};
 }
 
-Result<void> Vault::visit_all(
-    store::Transaction& tx, const std::function<Result<void>(const OpenDossier&)>& visitor) const {
-  BatchOpener opener(practice(), x_state->epochs, visitor);
+Result<void> BatchOpener::refuse(const DossierId& id, tl::unexpected<Error> fault) const {
+  if (!x_damage) return fault;
+  return x_damage(id, fault.value());
+}
+
+Result<void> Vault::visit_all(store::Transaction& tx,
+                              const std::function<Result<void>(const OpenDossier&)>& visitor,
+                              const DamageVisitor& damage) const {
+  BatchOpener opener(practice(), x_state->epochs, visitor, damage);
   TRY_VOID(DossierStore(tx, practice(), x_state->written)
                .visit([&](std::string_view id, std::int64_t epoch, ByteView header) {
                  return opener.add(id, epoch, header);

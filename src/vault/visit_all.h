@@ -18,7 +18,9 @@ namespace serment::vault {
 class BatchOpener {
  public:
   using Visitor = std::function<Result<void>(const OpenDossier&)>;
-  BatchOpener(const PracticeId& practice, const Epochs& epochs, const Visitor& visitor);
+  /// A header that does not open is told to `damage`; without it, it ends the visit.
+  BatchOpener(const PracticeId& practice, const Epochs& epochs, const Visitor& visitor,
+              const DamageVisitor& damage);
   ~BatchOpener();
   BatchOpener(const BatchOpener&) = delete;
   BatchOpener& operator=(const BatchOpener&) = delete;
@@ -38,10 +40,12 @@ class BatchOpener {
   void submit();
   Result<void> deliver_oldest();
   Result<void> visit_batch(const Batch& batch) const;
+  [[nodiscard]] Result<void> refuse(const DossierId& id, tl::unexpected<Error> fault) const;
 
   const PracticeId& x_practice;
   const Epochs& x_epochs;
   const Visitor& x_visitor;
+  const DamageVisitor& x_damage;
   std::unique_ptr<Batch> x_filling;
   std::vector<std::unique_ptr<Batch>> x_spare;
   std::mutex x_mutex;

@@ -108,12 +108,15 @@ Result<Bytes> open_identity(const PracticeId& practice, const SealedIdentity& ro
 /// Batches go in on one thread and are opened and visited on all.
 class IdentityOpeners {
  public:
-  IdentityOpeners(const PracticeId& practice, const IdentityVisitor& visitor)
-      : x_practice(practice), x_visitor(visitor) {}
+  IdentityOpeners(const PracticeId& practice, const IdentityVisitor& visitor,
+                  const DamageVisitor& damage)
+      : x_practice(practice), x_visitor(visitor), x_damage(damage) {}
   ~IdentityOpeners() { stop(); }
   IdentityOpeners(const IdentityOpeners&) = delete;
   IdentityOpeners& operator=(const IdentityOpeners&) = delete;
 
+  /// Tells of a dossier that does not open; its error when nobody wants to know.
+  Result<void> refuse(const DossierId& id, Error fault) const;
   Result<void> submit(SealedBatch batch);
   /// Helps until all is visited; gives the first failure.
   Result<void> finish();
@@ -128,6 +131,8 @@ class IdentityOpeners {
 
   const PracticeId& x_practice;
   const IdentityVisitor& x_visitor;
+  const DamageVisitor& x_damage;
+  mutable std::mutex x_telling;  ///< one at a time is told to x_damage
   ChunkCodec x_codec{};
   mutable std::mutex x_mutex;
   std::condition_variable x_changed;
@@ -157,6 +162,12 @@ void IdentityOpeners::stop() {
   x_threads.clear();
 }
 
+Result<void> IdentityOpeners::refuse(const DossierId& id, Error fault) const {
+  if (!x_damage) return tl::unexpected<Error>(std::move(fault));
+  const std::lock_guard lock(x_telling);
+  return x_damage(id, fault);
+}
+
 Result<void> IdentityOpeners::visit(const SealedBatch& batch, ChunkCodec& codec) const {
   IdentityBatch opened{batch.number, {}};
   const WipedBatch wiped(opened);
@@ -164,8 +175,12 @@ Result<void> IdentityOpeners::visit(const SealedBatch& batch, ChunkCodec& codec)
   DossierBinding binding(x_practice.value);
   for (std::size_t at = 0; at < batch.size(); ++at) {
     const auto row = batch.row(at);
-    auto plain = TRY(open_identity(x_practice, row, binding, codec));
-    opened.objects.push_back({{std::string(row.dossier)}, std::move(plain)});
+    DossierId id{std::string(row.dossier)};
+    auto plain = open_identity(x_practice, row, binding, codec);
+    if (plain)
+      opened.objects.push_back({std::move(id), std::move(*plain)});
+    else
+      TRY_VOID(refuse(id, std::move(plain.error())));
   }
   return x_visitor(opened);
 }
@@ -218,8 +233,9 @@ Result<void> IdentityOpeners::finish() {
 
 }  // namespace
 
-Result<void> Vault::visit_identities(store::Transaction& tx, const IdentityVisitor& visitor) {
-  IdentityOpeners openers(practice(), visitor);
+Result<void> Vault::visit_identities(store::Transaction& tx, const IdentityVisitor& visitor,
+                                     const DamageVisitor& damage) {
+  IdentityOpeners openers(practice(), visitor, damage);
   SealedBatch filling;
   const auto submit = [&]() -> Result<void> {
     SealedBatch next(filling.number + 1);
@@ -227,12 +243,12 @@ Result<void> Vault::visit_identities(store::Transaction& tx, const IdentityVisit
     return openers.submit(std::exchange(filling, std::move(next)));
   };
   TRY_VOID(visit_identity_rows(tx, practice(), [&](const IdentityRow& row) -> Result<void> {
-    if (!row.present || row.chunks != 0)
-      return damaged_identity(DossierId{std::string(row.dossier)});
+    const DossierId id{std::string(row.dossier)};
+    if (!row.present || row.chunks != 0) return openers.refuse(id, damaged_identity(id).value());
     const Epoch* epoch = nullptr;
     if (row.epoch > 0 && row.epoch <= UINT32_MAX)
       epoch = x_state->epochs.find(static_cast<std::uint32_t>(row.epoch));
-    if (epoch == nullptr) return unknown_epoch();
+    if (epoch == nullptr) return openers.refuse(id, unknown_epoch().value());
     filling.add(row, *epoch);
     return filling.size() == kBatchRows ? submit() : Result<void>{};
   }));
