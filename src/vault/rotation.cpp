@@ -4,6 +4,7 @@
 //   3. the keyring on disk holds the new one only, and the old one's blocks are overwritten.
 // Two epochs in a keyring therefore mean: do step 2 again (it finds nothing to do when it was
 // committed), then step 3. Between 1 and 3 both keys are open, and every dossier can be read.
+#include "base/log.h"
 #include "vault/dossier_header.h"
 #include "vault/dossier_store.h"
 #include "vault/state.h"
@@ -51,11 +52,10 @@ Result<Vault::Rotation> Vault::rotate(store::Database& db, audit::Journal& journ
 
 Result<void> Vault::recover(store::Database& db, audit::Journal& journal) {
   if (x_state->keyring.epochs.size() < 2) return {};
+  // With both keys everything can be read, and must be while the disk is full, the journal damaged
+  // or one header spoilt: to be verified, exported, mended. The rotation goes on after that.
   const auto finished = finish_rotation(db, {journal, "system", /*once_more=*/true});
-  // With both keys everything can be read: a damaged journal must be, to be verified. The rotation
-  // goes on once it is mended.
-  if (!finished && !finished.error().code.starts_with("journal."))
-    return tl::unexpected<Error>(finished.error());
+  if (!finished) log::warning("vault.recover_later", {{"code", finished.error().code}});
   return {};
 }
 

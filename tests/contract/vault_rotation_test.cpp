@@ -206,6 +206,28 @@ CONTRACT_TEST("a rotation killed at any point loses nothing and is finished at t
   CHECK(rotations(practice) == std::vector<std::string>{"system", "system", "owner", "owner"});
 }
 
+CONTRACT_TEST("a practice with two epochs is read while its keyring cannot be written") {
+  Store store;
+  Practice practice(store);
+  const auto dossier = practice.create();
+  practice.close();
+  rotate_and_die(practice, KilledDatabase::Point::after);
+  const auto blocker = practice.keys() / "keyring.new";
+  fs::create_directory(blocker);
+  practice.open();
+  expect(practice.vault().recover(practice.db(), practice.journal()));
+  CHECK(practice.open_dossier(dossier.id) == "");
+  CHECK(rotate(practice) == "vault.keyring_write");
+  fs::remove(blocker);
+  practice.restart();
+  expect(practice.vault().recover(practice.db(), practice.journal()));
+  CHECK(practice.vault().epoch() == 2);
+  CHECK(practice.open_dossier(dossier.id) == "");
+  // The first epoch is gone: a header of its time opens no more.
+  practice.execute("UPDATE vault_dossier SET epoch = 1 WHERE dossier_id = $1", {dossier.id.value});
+  CHECK(practice.open_dossier(dossier.id) == "vault.epoch_unknown");
+}
+
 CONTRACT_TEST("no key is destroyed when the journal refuses to tell it") {
   Store store;
   Practice practice(store);
