@@ -98,9 +98,15 @@ class ShownKey {
   std::vector<std::filesystem::path> x_files;
 };
 
-/// Three files in a new folder, each for another hand.
+/// Three files in a folder that is there, each for another hand.
 Result<void> write_shares(Context& context, const vault::RecoveryKey& key,
                           const std::string& folder, ShownKey& shown) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(folder, error))
+    return fail(Errc::unavailable, "file.no_folder", "Ce dossier n’existe pas.",
+                "La clé de secours n’a pas été changée.",
+                "Créez-le d’abord, ou donnez-en un autre\u00a0: --shares-out DOSSIER.",
+                "--shares-out");
   const auto cut = TRY(vault::split_recovery_key(key, context.random()));
   for (const auto& share : cut.shares) {
     const auto number = std::to_string(share.number);

@@ -36,6 +36,10 @@ bool is_letter_or_digit(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
+constexpr std::size_t kKeyLength = std::size_t{kGroups} * kGroupLength;
+/// How far from its length a text still is a key with characters missing or too many.
+constexpr std::size_t kNearLength = 4;
+
 /// The eight groups as typed, or nothing when the text does not have that shape.
 std::optional<std::array<TypedGroup, kGroups>> split_groups(std::string_view text) {
   std::array<TypedGroup, kGroups> groups{};
@@ -94,6 +98,80 @@ std::optional<unsigned> read_group(int number, const TypedGroup& typed) {
 
 }  // namespace
 
+namespace {
+
+/// The characters of a text made of letters, digits and separators; nothing for any other text.
+std::optional<std::string> without_separators(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (is_separator(c)) continue;
+    if (!is_letter_or_digit(c)) return std::nullopt;
+    out.push_back(c);
+  }
+  return out;
+}
+
+/// Forty characters without hyphens, or with some elsewhere than between groups, are a key when all
+/// its check characters agree: a passphrase of that length does so once in 2^40.
+std::optional<std::array<TypedGroup, kGroups>> regroup(std::string_view text) {
+  auto typed = without_separators(text);
+  if (!typed || typed->size() != kKeyLength) return std::nullopt;
+  std::array<TypedGroup, kGroups> groups{};
+  for (std::size_t at = 0; at < kKeyLength; ++at)
+    groups[at / kGroupLength][at % kGroupLength] = (*typed)[at];
+  crypto::wipe(*typed);
+  for (int group = 0; group < kGroups; ++group)
+    if (!read_group(group + 1, groups[static_cast<std::size_t>(group)])) return std::nullopt;
+  return groups;
+}
+
+/// Groups of five between separators, as on the sheet.
+std::size_t groups_of_five(std::string_view text) {
+  std::size_t whole = 0;
+  std::size_t length = 0;
+  for (const char c : text) {
+    if (!is_separator(c)) {
+      ++length;
+      continue;
+    }
+    whole += length == kGroupLength ? 1 : 0;
+    length = 0;
+  }
+  return whole + (length == kGroupLength ? 1 : 0);
+}
+
+/// Without separators, the letters and digits of a key, and not a sentence: several digits.
+bool is_one_run_of_key(std::string_view typed) {
+  std::size_t digits = 0;
+  for (const char c : typed) {
+    if (value_of(c) > 31) return false;
+    digits += c >= '0' && c <= '9' ? 1 : 0;
+  }
+  return digits >= 4;
+}
+
+}  // namespace
+
+std::optional<Error> nearly_a_recovery_key(ByteView credential) {
+  const auto text = as_text(credential);
+  const auto typed = without_separators(text);
+  if (!typed || typed->size() + kNearLength < kKeyLength ||
+      typed->size() > kKeyLength + kNearLength)
+    return std::nullopt;
+  if (groups_of_five(text) + 2 < kGroups && !is_one_run_of_key(*typed)) return std::nullopt;
+  const auto count = std::to_string(typed->size());
+  return fail(Errc::locked, "vault.recovery_key_length",
+              typed->size() == kKeyLength
+                  ? "Cela ressemble à une clé de secours, et n’en est pas une\u00a0: un signe au "
+                    "moins "
+                    "est faux."
+                  : "Cela ressemble à une clé de secours, mais il y a " + count +
+                        " signes\u00a0: il en faut 40, huit groupes de cinq.",
+              "Le coffre reste fermé.",
+              "Relisez la feuille imprimée, groupe par groupe. Les tirets sont facultatifs.")
+      .value();
+}
+
 RecoveryKey print_recovery_key(ByteView secret20) {
   if (secret20.size() != kRecoverySecretSize) bug("a recovery secret has 20 bytes");
   RecoveryKey key;
@@ -111,11 +189,12 @@ RecoveryKey print_recovery_key(ByteView secret20) {
 }
 
 bool looks_like_recovery_key(ByteView credential) {
-  return split_groups(as_text(credential)).has_value();
+  return split_groups(as_text(credential)).has_value() || regroup(as_text(credential)).has_value();
 }
 
 Result<crypto::Secret> read_recovery_key(ByteView credential) {
-  const auto groups = split_groups(as_text(credential));
+  auto groups = split_groups(as_text(credential));
+  if (!groups) groups = regroup(as_text(credential));
   if (!groups) bug("this text does not have the shape of a recovery key");
   crypto::Secret secret(kRecoverySecretSize);
   for (int group = 0; group < kGroups; ++group) {

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "vault/key_file.h"
+#include "vault/recovery_key.h"
 #include "vault/vault.h"
 
 namespace serment::vault {
@@ -102,6 +103,34 @@ TEST_CASE("What does not open a vault says why") {
   CHECK(folder.unlock(typo) == "vault.recovery_key_typing");
   KeyFolder other;
   CHECK(folder.unlock(other.create().recovery.text) == "vault.wrong_passphrase");
+}
+
+TEST_CASE("A recovery key opens however it is cut, and one of another length is told as such") {
+  KeyFolder folder;
+  const std::string text = folder.create().recovery.text;
+  std::string run = text;
+  std::erase(run, '-');
+  CHECK(folder.unlock(run).empty());
+  CHECK(folder.unlock(run.substr(0, 20) + " " + run.substr(20)).empty());
+  for (const auto& near : {text.substr(0, 46), text + "A", text.substr(1), run + "0"})
+    CHECK_MESSAGE(folder.unlock(near) == "vault.recovery_key_length", near);
+  std::string typo = run;
+  typo[14] = typo[14] == 'A' ? 'B' : 'A';
+  CHECK(folder.unlock(typo) == "vault.recovery_key_length");
+  const auto told = nearly_a_recovery_key(as_bytes(std::string_view(text).substr(0, 46)));
+  REQUIRE(told);
+  CHECK(told->what.find("39 signes") != std::string::npos);
+  // What a passphrase may be stays one, to the last character.
+  for (const std::string_view passphrase :
+       {"une phrase de passe assez longue pour être crue",
+        "correcthorsebatterystaplecorrecthorsebat", "ABCDEABCDEABCDEABCDEABCDEABCDEABCDEABCDE"}) {
+    KeyFolder own;
+    const auto made =
+        Vault::create(own.keys, own.practice, as_bytes(passphrase), own.clock, own.random, kCheap);
+    REQUIRE(made.has_value());
+    CHECK(own.unlock(passphrase).empty());
+    CHECK(folder.unlock(passphrase) == "vault.wrong_passphrase");
+  }
 }
 
 TEST_CASE("A vault is never made over another, nor with a passphrase that cannot serve") {

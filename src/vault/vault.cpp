@@ -84,7 +84,12 @@ Result<std::unique_ptr<Vault>> Vault::unlock(const std::filesystem::path& keys, 
     const crypto::Secret secret = TRY(read_recovery_key(credential));
     root = TRY(open_slots(stored.keyring, SlotKind::recovery, secret.view()));
   } else {
-    root = TRY(open_slots(stored.keyring, SlotKind::passphrase, credential));
+    auto opened = open_slots(stored.keyring, SlotKind::passphrase, credential);
+    // Only now: a passphrase may look like anything.
+    if (!opened)
+      if (auto near = nearly_a_recovery_key(credential))
+        return tl::unexpected<Error>(std::move(*near));
+    root = TRY(std::move(opened));
   }
   return opened(keys, std::move(stored), std::move(root), clock, random);
 }
