@@ -1,5 +1,8 @@
 #include "dossier/contents.h"
 
+#include <algorithm>
+#include <set>
+
 #include "crypto/hash.h"
 #include "dossier/manifest.h"
 
@@ -84,6 +87,19 @@ Result<void> save_manifest(vault::Vault& vault, store::Transaction& tx,
   TRY_VOID(vault.remove(tx, dossier, old.id));
   TRY(vault.put(tx, dossier, kManifestKind, as_bytes(encode(contents.pieces)), old.version + 1));
   return {};
+}
+
+Result<std::vector<ObjectId>> lost_objects(vault::Vault& vault, store::Transaction& tx,
+                                           const vault::OpenDossier& dossier,
+                                           const std::vector<Piece>& pieces) {
+  std::set<std::string, std::less<>> there;
+  for (const auto& info : TRY(vault.list(tx, dossier))) there.insert(info.id.value);
+  std::vector<ObjectId> lost;
+  for (const auto& piece : pieces)
+    if (!there.contains(piece.object.value)) lost.push_back(piece.object);
+  std::sort(lost.begin(), lost.end());
+  lost.erase(std::unique(lost.begin(), lost.end()), lost.end());
+  return lost;
 }
 
 Result<ByteView> PieceReader::view(const Piece& piece) {

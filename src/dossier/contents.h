@@ -37,6 +37,12 @@ Result<void> save_head(vault::Vault& vault, store::Transaction& tx,
 Result<void> save_manifest(vault::Vault& vault, store::Transaction& tx,
                            const vault::OpenDossier& dossier, const Contents& contents);
 
+/// The objects that these pieces lie in and that are not in the base any more, in the order of
+/// their ids. Opens nothing.
+Result<std::vector<ObjectId>> lost_objects(vault::Vault& vault, store::Transaction& tx,
+                                           const vault::OpenDossier& dossier,
+                                           const std::vector<Piece>& pieces);
+
 /// Reads the content of pieces; keeps the last batch open, so ask for the pieces of one object in a
 /// row. Not thread-safe.
 class PieceReader {

@@ -100,6 +100,7 @@ Result<Dossier> assemble(vault::Vault& vault, store::Transaction& tx,
                          const vault::OpenDossier& opened) {
   auto contents = TRY(load_contents(vault, tx, opened));
   const auto facts = TRY(decode_label(opened.label));
+  auto lost = TRY(lost_objects(vault, tx, opened, contents.pieces));
   return Dossier{opened.id,
                  std::move(contents.head.identity),
                  facts,
@@ -107,7 +108,8 @@ Result<Dossier> assemble(vault::Vault& vault, store::Transaction& tx,
                  contents.head.first_care,
                  std::move(contents.head.transfusions),
                  std::move(contents.head.corrections),
-                 std::move(contents.head.shared_with)};
+                 std::move(contents.head.shared_with),
+                 std::move(lost)};
 }
 
 namespace {

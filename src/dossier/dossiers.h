@@ -25,7 +25,8 @@ struct Dossier {
   std::vector<Correction> corrections{};  ///< facts corrected by hand, oldest first
   /// While the person objects to sharing: the members to whom it stays open.
   std::vector<std::string> shared_with{};
-  bool closed = false;  ///< what is care was left out: the person objects to this reading
+  std::vector<ObjectId> lost{};  ///< objects of its pieces that are not in the base any more
+  bool closed = false;           ///< what is care was left out: the person objects to this reading
 };
 
 /// Opens a dossier, journalled "dossier.read" with `reason` in the sealed detail. Errors: not_found

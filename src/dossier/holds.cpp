@@ -165,7 +165,12 @@ Result<std::vector<Hold>> holds_of(vault::Session& session, const DossierId& id)
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
     holds.clear();
     const auto rows = TRY(list_holds(tx, session.practice(), id));
-    if (rows.empty()) return {};
+    if (rows.empty()) {
+      // Without any row the dossier stays closed; its label still tells how many there must be.
+      const auto label = TRY(session.vault.label_of(tx, id));
+      if (label && TRY(decode_label(*label)).holds != 0) return tampered();
+      return {};
+    }
     const auto dossier = open_for(session, tx, id, kDossierRead);
     if (dossier) {
       holds = TRY(holds_in(tx, session.practice(), *dossier));

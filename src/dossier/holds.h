@@ -26,7 +26,8 @@ Result<Hold> add_hold(vault::Session& session, const DossierId& id, DateSpan spa
 /// "hold.already_lifted"; those of add_hold.
 Result<Hold> lift_hold(vault::Session& session, std::string_view hold_id, Date last_day,
                        std::string_view reason, std::string_view by);
-/// Oldest first. Opens the dossier (journalled) only when it has holds. Of an erased dossier, the
+/// Oldest first, as many as the label counts. Opens the dossier (journalled) only when it has holds
+/// in the base. Of an erased dossier, the
 /// spans alone. Error: integrity "hold.tampered".
 Result<std::vector<Hold>> holds_of(vault::Session& session, const DossierId& id);
 /// The same in a dossier that is open already, each hold checked: what a decision to erase needs.

@@ -146,6 +146,7 @@ void Index::State::compact_if_worth() {
   kept.reserve(rows.size() - removed);
   for (auto& row : rows)
     if (!row.removed) kept.add(std::move(row));
+  kept.damaged = std::move(damaged);
   kept.words.settle({});
   kept.names.settle(kept.by_name());
   *this = std::move(kept);
@@ -163,6 +164,10 @@ const Entry* Index::find(const DossierId& id) const {
 
 std::size_t Index::size() const {
   return x_state->rows.size() - x_state->removed;
+}
+
+const std::vector<DossierId>& Index::damaged() const {
+  return x_state->damaged;
 }
 
 bool Index::holds_import(const DossierId& id, const Fingerprint& fingerprint) const {
@@ -183,6 +188,7 @@ void Index::add(const DossierId& id, const Head& head) {
 void Index::remove(const DossierId& id) {
   const auto found = x_state->by_id.find(id.value);
   if (found != x_state->by_id.end()) x_state->remove(found->second);
+  std::erase(x_state->damaged, id);
   x_state->compact_if_worth();
 }
 

@@ -22,7 +22,9 @@ struct Entry {
 /// Const members may be called from several threads at once, as long as none changes it.
 class Index {
  public:
-  /// Opens every identity; one event "index.built" says so in the journal, with their number.
+  /// Opens every identity; one event "index.built" says so in the journal, with their number. A
+  /// dossier whose identity does not read is left out and named by damaged(), so that the others
+  /// are found. When none reads at all, the first fault is returned.
   static Result<Index> build(vault::Session& session);
   Index();
   Index(Index&&) noexcept;
@@ -42,6 +44,9 @@ class Index {
   /// text::name_tokens does.
   [[nodiscard]] bool has_word(std::string_view folded) const;
   [[nodiscard]] std::size_t size() const;
+  /// The dossiers of the base that were left out, in the order of their ids: a newcomer may be the
+  /// patient of one of them.
+  [[nodiscard]] const std::vector<DossierId>& damaged() const;
   /// All by name, French order.
   [[nodiscard]] std::vector<Entry> page(std::size_t offset, std::size_t limit) const;
 

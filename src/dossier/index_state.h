@@ -118,6 +118,7 @@ struct NameLess {
 struct Index::State {
   std::deque<IndexRow> rows;
   std::size_t removed = 0;
+  std::vector<DossierId> damaged;  ///< of the base, and not among the rows
   std::unordered_map<std::string_view, std::uint32_t> by_id;
   std::unordered_map<std::string_view, std::uint32_t> by_key;
   std::unordered_multimap<std::string_view, std::uint32_t> by_ins;

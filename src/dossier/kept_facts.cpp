@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <type_traits>
 #include <vector>
 
@@ -75,10 +76,16 @@ class KeptList {
   std::size_t x_size = 0;
 };
 
-/// What replaces the kept facts of some dossiers: nothing for one that is gone.
+/// What a dossier is now: without facts it is gone, or damaged.
+struct Now {
+  std::optional<LabelFacts> facts{};
+  bool damaged = false;
+};
+
+/// What replaces the kept facts of some dossiers.
 class Changes {
  public:
-  using Map = std::map<std::string, std::optional<LabelFacts>, std::less<>>;
+  using Map = std::map<std::string, Now, std::less<>>;
   Changes() = default;
   Changes(const Changes&) = default;
   Changes(Changes&& other) noexcept : x_map(std::move(other.x_map)) { other.x_map.clear(); }
@@ -90,19 +97,38 @@ class Changes {
   ~Changes() {
     for (auto& change : x_map) wipe_object(change.second);
   }
-  void set(const std::string& id, const std::optional<LabelFacts>& facts) { x_map[id] = facts; }
+  void set(const std::string& id, const Now& now) { x_map[id] = now; }
   [[nodiscard]] const Map& map() const { return x_map; }
 
  private:
   Map x_map{};
 };
 
+Result<Now> read_now(const vault::Session& session, store::Transaction& tx, const DossierId& id) {
+  constexpr Now kDamaged{std::nullopt, true};
+  const auto label = session.vault.label_of(tx, id);
+  if (!label && label.error().errc != Errc::integrity) return tl::unexpected<Error>(label.error());
+  if (!label) return kDamaged;
+  if (!label->has_value()) return Now{};
+  const auto facts = decode_label(**label);
+  return facts ? Now{*facts, false} : kDamaged;
+}
+
 Result<void> read_again(const vault::Session& session, store::Transaction& tx, Changes& changes) {
-  for (const auto& id : session.vault.written().ids()) {
-    const auto label = TRY(session.vault.label_of(tx, id));
-    changes.set(id.value, label ? std::optional(TRY(decode_label(*label))) : std::nullopt);
-  }
+  for (const auto& id : session.vault.written().ids())
+    changes.set(id.value, TRY(read_now(session, tx, id)));
   return {};
+}
+
+using DamagedIds = std::set<std::string, std::less<>>;
+
+void update(DamagedIds& damaged, const Changes& changes) {
+  for (const auto& [id, now] : changes.map()) {
+    if (now.damaged)
+      damaged.insert(id);
+    else
+      damaged.erase(id);
+  }
 }
 
 /// Both are in the order of the ids.
@@ -113,11 +139,11 @@ void visit_merged(const KeptList& list, const Changes& changes, const Visitor& v
   list.visit([&](const Kept& kept) {
     const auto id = kept.id_text();
     for (; change != end && change->first.compare(id) < 0; ++change)
-      if (change->second) visitor(change->first, *change->second);
+      if (change->second.facts) visitor(change->first, *change->second.facts);
     if (change == end || change->first.compare(id) != 0) visitor(id, kept.facts);
   });
   for (; change != end; ++change)
-    if (change->second) visitor(change->first, *change->second);
+    if (change->second.facts) visitor(change->first, *change->second.facts);
 }
 
 }  // namespace
@@ -126,28 +152,40 @@ struct KeptFacts::State {
   bool filled = false;
   KeptList list{};
   Changes changes{};
+  DamagedIds damaged{};
   std::optional<Counted> counted{};
 
   /// Opens every seal, and keeps what they say unless too much was written already.
-  Result<void> fill(vault::Session& session, store::Transaction& tx, const Visitor& visitor) {
+  Result<void> fill(vault::Session& session, store::Transaction& tx, const Visitor& visitor,
+                    const Damaged& tell) {
     KeptList found;
+    DamagedIds spoilt;
     bool keep = !session.vault.written().any();
-    TRY_VOID(session.vault.visit_all(tx, [&](const vault::OpenDossier& dossier) -> Result<void> {
-      const auto facts = TRY(decode_label(dossier.label));
-      keep = keep && dossier.id.value.size() == kIdSize && found.is_next(dossier.id.value);
-      if (keep) found.add(dossier.id.value, facts);
-      visitor(dossier.id.value, facts);
+    const auto set_aside = [&](const DossierId& id, const Error&) -> Result<void> {
+      spoilt.insert(id.value);
       return {};
-    }));
+    };
+    const auto take = [&](const vault::OpenDossier& dossier) -> Result<void> {
+      const auto facts = decode_label(dossier.label);
+      if (!facts) return set_aside(dossier.id, facts.error());
+      keep = keep && dossier.id.value.size() == kIdSize && found.is_next(dossier.id.value);
+      if (keep) found.add(dossier.id.value, *facts);
+      visitor(dossier.id.value, *facts);
+      return {};
+    };
+    TRY_VOID(session.vault.visit_all(tx, take, set_aside));
+    for (const auto& id : spoilt) tell(id);
     if (!keep) return {};
     list = std::move(found);
     changes = Changes();
+    damaged = std::move(spoilt);
     filled = true;
     return {};
   }
 
   void take_in(Changes read) {
-    for (const auto& [id, facts] : read.map()) changes.set(id, facts);
+    update(damaged, read);
+    for (const auto& [id, now] : read.map()) changes.set(id, now);
     if (changes.map().size() < kFewChanges + list.size() / kChangesShare) return;
     KeptList merged;
     visit_merged(list, changes,
@@ -163,17 +201,18 @@ KeptFacts& KeptFacts::operator=(KeptFacts&&) noexcept = default;
 KeptFacts::~KeptFacts() = default;
 
 Result<void> KeptFacts::visit(vault::Session& session, store::Transaction& tx,
-                              const Visitor& visitor) {
+                              const Visitor& visitor, const Damaged& damaged) {
   auto& state = *x_state;
   const auto& written = session.vault.written();
-  if (!state.filled || written.any()) return state.fill(session, tx, visitor);
-  if (written.none()) {
-    visit_merged(state.list, state.changes, visitor);
-    return {};
-  }
+  if (!state.filled || written.any()) return state.fill(session, tx, visitor, damaged);
   Changes seen = state.changes;
-  TRY_VOID(read_again(session, tx, seen));
+  auto spoilt = state.damaged;
+  if (!written.none()) {
+    TRY_VOID(read_again(session, tx, seen));
+    update(spoilt, seen);
+  }
   visit_merged(state.list, seen, visitor);
+  for (const auto& id : spoilt) damaged(id);
   return {};
 }
 

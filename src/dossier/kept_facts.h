@@ -24,9 +24,12 @@ class KeptFacts {
 
   /// Valid during the call. Cannot fail: a million results would cost more than the facts.
   using Visitor = std::function<void(std::string_view id, const LabelFacts&)>;
-  /// Visits every dossier as `tx` sees it, in the order of the ids. The first time, and after too
-  /// many writes, opens every seal. Errors: those of Vault::visit_all.
-  Result<void> visit(vault::Session& session, store::Transaction& tx, const Visitor& visitor);
+  /// The same for a dossier whose header or label does not read.
+  using Damaged = std::function<void(std::string_view id)>;
+  /// Visits every dossier as `tx` sees it, in the order of the ids, then the damaged ones. The
+  /// first time, and after too many writes, opens every seal. Errors: the store's.
+  Result<void> visit(vault::Session& session, store::Transaction& tx, const Visitor& visitor,
+                     const Damaged& damaged);
 
   /// Reads again what was written and lets the vault forget it. To be called between two works,
   /// when no transaction is open. When it cannot, all stays as it was, still true.

@@ -125,6 +125,8 @@ CONTRACT_TEST("a hold shortened, moved or deleted in the database is found") {
                            {practice, second.value});
   CHECK(refusal(second) == "hold.tampered");
   cabinet.practice.execute("DELETE FROM dossier_hold WHERE practice_id = $1", {practice});
+  CHECK(refusal(id) == "hold.tampered");
+  CHECK(refusal(second).empty());
   CHECK(cabinet.practice.write([&](store::Transaction& tx) -> Result<void> {
     const auto dossier = TRY(cabinet.practice.vault().open_dossier(
         tx, cabinet.practice.journal(), id, {"dossier.read", "owner", {}}));
