@@ -21,6 +21,10 @@ Result<std::vector<DateSpan>> claims_in(store::Transaction& tx, const PracticeId
   return claims;
 }
 
+std::size_t count_of(const std::vector<DateSpan>* claims) {
+  return claims == nullptr ? 0 : claims->size();
+}
+
 void fill_facts(law::Facts& facts, const dossier::LabelFacts& label,
                 const std::vector<DateSpan>* claims) {
   facts.birth = label.birth;

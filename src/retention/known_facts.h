@@ -19,6 +19,10 @@ Result<Claims> all_claims(store::Transaction& tx, const PracticeId& practice);
 Result<std::vector<DateSpan>> claims_in(store::Transaction& tx, const PracticeId& practice,
                                         const vault::OpenDossier& dossier);
 
+/// How many claims, to be held to what the label counts: one that was deleted, or added, in the
+/// base shows without any seal being opened.
+std::size_t count_of(const std::vector<DateSpan>* claims);
+
 /// Writes the facts of a label into `facts`, whose memory is reused from one dossier to the next.
 void fill_facts(law::Facts& facts, const dossier::LabelFacts& label,
                 const std::vector<DateSpan>* claims);

@@ -15,17 +15,18 @@ namespace {
 class FirstLines {
  public:
   explicit FirstLines(std::size_t most) : x_most(most) {}
-  void offer(std::string_view id, const law::Verdict& verdict, const std::optional<Date>& postponed,
-             bool items_only) {
+  /// `line` comes without its id, which is a text only once the line is kept.
+  void offer(std::string_view id, PlanLine&& line) {
     if (x_most == 0) return;
-    const Rank rank{order_of(verdict.state, postponed.has_value()),
-                    verdict.last_day.value_or(kNever)};
+    const Rank rank{order_of(line.verdict.state, line.postponed_until.has_value()),
+                    line.verdict.last_day.value_or(kNever)};
     if (x_heap.size() == x_most && !before(rank, id, x_heap.front())) return;
     if (x_heap.size() == x_most) {
       std::pop_heap(x_heap.begin(), x_heap.end(), less);
       x_heap.pop_back();
     }
-    x_heap.push_back({rank, {{std::string(id)}, verdict, postponed, items_only}});
+    line.id.value.assign(id);
+    x_heap.push_back({rank, std::move(line)});
     std::push_heap(x_heap.begin(), x_heap.end(), less);
   }
   std::vector<PlanLine> sorted() {
@@ -120,8 +121,8 @@ class Survey {
   void add(std::string_view id, const dossier::LabelFacts& label);
   void count(const law::Verdict& verdict, bool postponed);
   void count_items(const law::Verdict& verdict);
-  void list(std::string_view id, const law::Verdict& verdict, const std::optional<Date>& postponed,
-            bool items_only);
+  void add_undetermined(std::string_view id, Fault fault, bool items_only);
+  void list(std::string_view id, PlanLine&& line);
 
   vault::Session& x_session;
   law::Judge x_judge;
@@ -142,6 +143,9 @@ void Survey::add(std::string_view id, const dossier::LabelFacts& label) {
     const auto found = x_claims.find(std::string(id));
     if (found != x_claims.end()) claims = &found->second;
   }
+  if (const auto found = count_of(claims); found != label.holds)
+    return add_undetermined(id, found < label.holds ? Fault::claim_missing : Fault::claim_added,
+                            label.care_erased);
   fill_facts(x_facts, label, claims);
   const auto verdict = judged(x_judge, label, x_facts);
   std::optional<Date> postponed{};
@@ -155,18 +159,39 @@ void Survey::add(std::string_view id, const dossier::LabelFacts& label) {
   } else {
     count(verdict, postponed.has_value());
   }
-  list(id, verdict, postponed, label.care_erased);
+  list(id, {{}, verdict, postponed, label.care_erased});
+}
+
+/// Of a record erased already, the mentions are counted as kept.
+void Survey::add_undetermined(std::string_view id, Fault fault, bool items_only) {
+  const law::Verdict verdict{};
+  if (items_only)
+    count_items(verdict);
+  else
+    count(verdict, /*postponed=*/false);
+  list(id, {{}, verdict, std::nullopt, items_only, fault});
 }
 
 Result<void> Survey::judge_all(store::Transaction& tx) {
+  const auto damaged = [this](std::string_view id) { add_undetermined(id, Fault::damaged, false); };
   if (x_options.kept != nullptr)
     return x_options.kept->visit(
         x_session, tx,
-        [this](std::string_view id, const dossier::LabelFacts& label) { add(id, label); });
-  return x_session.vault.visit_all(tx, [this](const vault::OpenDossier& dossier) -> Result<void> {
-    add(dossier.id.value, TRY(dossier::decode_label(dossier.label)));
-    return {};
-  });
+        [this](std::string_view id, const dossier::LabelFacts& label) { add(id, label); }, damaged);
+  return x_session.vault.visit_all(
+      tx,
+      [&](const vault::OpenDossier& dossier) -> Result<void> {
+        const auto label = dossier::decode_label(dossier.label);
+        if (label)
+          add(dossier.id.value, *label);
+        else
+          damaged(dossier.id.value);
+        return {};
+      },
+      [&](const DossierId& id, const Error&) -> Result<void> {
+        damaged(id.value);
+        return {};
+      });
 }
 
 /// Of a practice of a million dossiers, counting the rows takes longer than judging: they are
@@ -212,9 +237,9 @@ void Survey::count_items(const law::Verdict& verdict) {
   if (verdict.state == law::State::due) ++x_plan.transfusion_items_due;
 }
 
-void Survey::list(std::string_view id, const law::Verdict& verdict,
-                  const std::optional<Date>& postponed, bool items_only) {
-  if (x_options.only_due && (verdict.state != law::State::due || postponed)) return;
+void Survey::list(std::string_view id, PlanLine&& line) {
+  const auto& verdict = line.verdict;
+  if (x_options.only_due && (verdict.state != law::State::due || line.postponed_until)) return;
   if (x_options.state && verdict.state != *x_options.state) return;
   if (x_month_first) {
     if (!verdict.last_day) return;
@@ -223,7 +248,7 @@ void Survey::list(std::string_view id, const law::Verdict& verdict,
       return;
   }
   ++x_plan.listed;
-  x_lines.offer(id, verdict, postponed, items_only);
+  x_lines.offer(id, std::move(line));
 }
 
 Result<Plan> Survey::run(store::Transaction& tx) {
@@ -249,6 +274,38 @@ Result<Plan> Survey::run(store::Transaction& tx) {
                 "Rien n’a été effacé.", "Vérifiez la base et le journal, puis recommencez.");
   return x_plan;
 }
+
+}  // namespace
+
+std::string_view name_of(Fault fault) {
+  switch (fault) {
+    case Fault::none:
+      return "";
+    case Fault::damaged:
+      return "damaged";
+    case Fault::claim_missing:
+      return "claim_missing";
+    case Fault::claim_added:
+      return "claim_added";
+  }
+  bug("unknown Fault");
+}
+
+std::string_view french_of(Fault fault) {
+  switch (fault) {
+    case Fault::none:
+      return "";
+    case Fault::damaged:
+      return "illisible\u00a0: base altérée";
+    case Fault::claim_missing:
+      return "gel manquant\u00a0: base altérée";
+    case Fault::claim_added:
+      return "gel en trop\u00a0: base altérée";
+  }
+  bug("unknown Fault");
+}
+
+namespace {
 
 std::string plan_detail(const Plan& plan) {
   std::string text;

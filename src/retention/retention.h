@@ -17,11 +17,22 @@
 
 namespace serment::retention {
 
+/// What in the base keeps a dossier from being judged: it is then undetermined, never due.
+enum class Fault : std::uint8_t {
+  none,
+  damaged,        ///< its header or its label does not read
+  claim_missing,  ///< its label counts more claims than the base holds
+  claim_added,    ///< or fewer
+};
+std::string_view name_of(Fault fault);    ///< "", "damaged", "claim_missing", "claim_added"
+std::string_view french_of(Fault fault);  ///< "gel manquant : base altérée"…
+
 struct PlanLine {
   DossierId id;
   law::Verdict verdict;
   std::optional<Date> postponed_until{};
   bool items_only = false;  ///< the record is erased already, mentions of transfusions remain
+  Fault fault = Fault::none;
 };
 
 /// Every dossier known is in exactly one place: kept by law, or accounted for. The total is counted
