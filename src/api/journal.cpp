@@ -140,6 +140,7 @@ Result<std::string> verify(Services& services, const identity::Actor& actor, Job
                    [&](store::Transaction& tx) -> Result<VerificationView> {
                      auto found = TRY(verification->finish(tx));
                      TRY_VOID(vault::account_for_dossiers(tx, session.practice(), found));
+                     TRY_VOID(vault::account_for_epochs(tx, session.vault, found));
                      TRY_VOID(records::account_for_records(tx, session.practice(), found));
                      return api::view_of(found);
                    })

@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "cli/context.h"
+#include "cli/dossier_text.h"
 #include "cli/json_text.h"
 #include "cli/terminal.h"
 #include "json/bind.h"
@@ -127,6 +128,7 @@ Result<Exit> run_open(Context& context, const Arguments& arguments) {
                                           : oversight::last_week(now);
   auto& session = *TRY(context.session());
   const auto index = TRY(dossier::Index::build(session));
+  warn_damaged(index);
   identity::Directory directory;
   TRY_VOID(directory.load(session));
   std::optional<oversight::StoredReview> review;

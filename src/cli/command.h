@@ -45,8 +45,9 @@ class Arguments {
   std::map<std::string, std::vector<std::string>, std::less<>> x_values;
 };
 
-/// The exit code of a command that ran; errors have theirs (docs/CLI.md).
-enum class Exit : int { done = 0, faults_found = 1 };
+/// The exit code of a command that ran; errors have theirs (docs/CLI.md). `damaged` is the one of
+/// Errc::integrity, for a command that has said itself what is damaged.
+enum class Exit : int { done = 0, faults_found = 1, damaged = 7 };
 
 struct Command {
   std::string_view path;  ///< "retention explain"

@@ -28,12 +28,16 @@ std::vector<Check> check_practice(Context& context) {
   auto& session = **opened;
   std::vector<Check> checks;
   const auto sound = session.db.check();
-  checks.push_back(sound ? Check{"store", Health::good, "La base est intègre."}
-                         : Check{"store", Health::to_mend, sound.error().what, sound.error().next});
+  checks.push_back(sound
+                       ? Check{"store", Health::good,
+                               "Les pages de la base se relisent. Les dossiers scellés ne sont pas "
+                               "ouverts ici\u00a0: serment store check."}
+                       : Check{"store", Health::to_mend, sound.error().what, sound.error().next});
   audit::Verification verification;
   const auto read = session.db.read([&](store::Transaction& tx) -> Result<void> {
     verification = TRY(session.journal.verify(tx));
     TRY_VOID(vault::account_for_dossiers(tx, session.practice(), verification));
+    TRY_VOID(vault::account_for_epochs(tx, session.vault, verification));
     return records::account_for_records(tx, session.practice(), verification);
   });
   if (!read)

@@ -26,8 +26,9 @@ Result<DossierId> dossier_argument(const Arguments& arguments) {
   return DossierId{text};
 }
 
-void print_entries(Context& context, const std::vector<dossier::Entry>& entries,
-                   std::size_t total) {
+void print_entries(Context& context, const dossier::Index& index,
+                   const std::vector<dossier::Entry>& entries, std::size_t total) {
+  warn_damaged(index);
   if (context.json()) {
     say(json_text([&](json::Writer& out) {
       out.begin_object();
@@ -36,6 +37,7 @@ void print_entries(Context& context, const std::vector<dossier::Entry>& entries,
       out.begin_array();
       for (const auto& entry : entries) write_entry(out, entry);
       out.end_array();
+      write_damaged(out, index);
       out.end_object();
     }));
     return;
@@ -59,7 +61,7 @@ Result<Exit> run_list(Context& context, const Arguments& arguments) {
   const auto limit = TRY(limit_of(arguments));
   const auto offset = arguments.has("offset") ? TRY(natural_option(arguments, "offset")) : 0;
   const auto index = TRY(dossier::Index::build(session));
-  print_entries(context, index.page(offset, limit), index.size());
+  print_entries(context, index, index.page(offset, limit), index.size());
   return Exit::done;
 }
 
@@ -70,13 +72,14 @@ Result<Exit> run_search(Context& context, const Arguments& arguments) {
   const auto limit = TRY(limit_of(arguments));
   const auto index = TRY(dossier::Index::build(session));
   const auto found = index.find_named(query, limit);
-  print_entries(context, found.entries, found.total);
+  print_entries(context, index, found.entries, found.total);
   return Exit::done;
 }
 
 Result<Exit> run_duplicates(Context& context, const Arguments&) {
   auto& session = *TRY(context.session());
   const auto index = TRY(dossier::Index::build(session));
+  warn_damaged(index);
   const auto pairs = index.duplicates();
   if (context.json()) {
     say(json_text([&](json::Writer& out) {
@@ -114,7 +117,7 @@ Result<Exit> run_show(Context& context, const Arguments& arguments) {
     say(dossier_json(found, decision, holds));
   else
     print_dossier(found, decision, holds);
-  return Exit::done;
+  return found.lost.empty() ? Exit::done : Exit::damaged;
 }
 
 Result<Exit> run_export(Context& context, const Arguments& arguments) {

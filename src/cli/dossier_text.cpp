@@ -1,5 +1,7 @@
 #include "cli/dossier_text.h"
 
+#include <algorithm>
+
 #include "cli/json_text.h"
 #include "cli/terminal.h"
 #include "crypto/encoding.h"
@@ -51,7 +53,30 @@ void write_identity(json::Writer& out, const dossier::Identity& identity) {
   out.end_object();
 }
 
+constexpr std::size_t kMostNamed = 20;
+
 }  // namespace
+
+void warn_damaged(const dossier::Index& index) {
+  const auto& damaged = index.damaged();
+  if (damaged.empty()) return;
+  std::string ids;
+  for (std::size_t at = 0; at < std::min(damaged.size(), kMostNamed); ++at)
+    ids += (at == 0 ? "" : ", ") + damaged[at].value;
+  if (damaged.size() > kMostNamed) ids += "…";
+  complain({Errc::integrity, "dossier.damaged",
+            count(damaged.size(), "dossier illisible manque", "dossiers illisibles manquent") +
+                " à cette lecture\u00a0: la base a été modifiée ou abîmée.",
+            "Les autres sont intacts.", "Lancez serment store check, puis remettez une sauvegarde.",
+            ids});
+}
+
+void write_damaged(json::Writer& out, const dossier::Index& index) {
+  out.key("damaged");
+  out.begin_array();
+  for (const auto& id : index.damaged()) out.value(id.value);
+  out.end_array();
+}
 
 void write_entry(json::Writer& out, const dossier::Entry& entry) {
   out.begin_object();
@@ -103,6 +128,10 @@ std::string dossier_json(const dossier::Dossier& dossier, const law::Decision& d
     out.field("deceased_without_date", dossier.facts.deceased_without_date);
     out.end_object();
     out.field("closed", dossier.closed);
+    out.key("lost");
+    out.begin_array();
+    for (const auto& object : dossier.lost) out.value(object.value);
+    out.end_array();
     out.key("retention");
     out.raw(law::explain_json(decision));
     out.key("holds");
@@ -116,6 +145,23 @@ std::string dossier_json(const dossier::Dossier& dossier, const law::Decision& d
     out.end_object();
   });
 }
+
+namespace {
+
+/// What its list announces and the base does not hold any more.
+void say_lost(const dossier::Dossier& dossier) {
+  if (dossier.lost.empty()) return;
+  const auto pieces = static_cast<std::uint64_t>(
+      std::count_if(dossier.pieces.begin(), dossier.pieces.end(), [&](const auto& piece) {
+        return std::binary_search(dossier.lost.begin(), dossier.lost.end(), piece.object);
+      }));
+  say();
+  say("▲ " + count(pieces, "pièce manque", "pièces manquent") +
+      " dans la base, que la liste du dossier annonce. Lancez serment store check, puis remettez "
+      "une sauvegarde.");
+}
+
+}  // namespace
 
 void print_dossier(const dossier::Dossier& dossier, const law::Decision& decision,
                    const std::vector<dossier::Hold>& holds) {
@@ -142,6 +188,7 @@ void print_dossier(const dossier::Dossier& dossier, const law::Decision& decisio
   if (!holds.empty()) print_holds(holds);
   std::map<std::string, std::size_t> by_type;
   for (const auto& piece : dossier.pieces) ++by_type[piece.type];
+  say_lost(dossier);
   Table pieces({"Pièces", "Nombre"});
   for (const auto& [type, total] : by_type) pieces.add({type, number(total)});
   say();

@@ -8,6 +8,10 @@
 
 namespace serment::cli {
 
+/// Says on standard error which dossiers are not in the index, since they do not read.
+void warn_damaged(const dossier::Index& index);
+/// The same as the field "damaged".
+void write_damaged(json::Writer& out, const dossier::Index& index);
 void write_entry(json::Writer& out, const dossier::Entry& entry);
 void write_hold(json::Writer& out, const dossier::Hold& hold);
 void print_holds(const std::vector<dossier::Hold>& holds);

@@ -102,8 +102,9 @@ Result<Exit> run_import(Context& context, const Arguments& arguments) {
         source,
         [&](dossier::ImportedPatient&& patient) { return rehearsal.absorb(std::move(patient)); },
         options));
-    print_summary(context.json(), summary, source.mapping, {}, true);
-    return summary.refused == 0 ? Exit::done : Exit::faults_found;
+    const ImportTold told{summary, source.mapping, index, true};
+    print_summary(context.json(), told);
+    return summary.refused == 0 && !may_be_twice(told) ? Exit::done : Exit::faults_found;
   }
   TRY_VOID(record(context, session, "import.started", {}));
   dossier::Absorber absorber(session, index);
@@ -114,10 +115,12 @@ Result<Exit> run_import(Context& context, const Arguments& arguments) {
   // What was complete when it stopped is kept; the same import again goes on from there.
   TRY_VOID(absorber.finish());
   if (!summary) return tl::unexpected<Error>(std::move(summary.error()));
-  TRY_VOID(
-      record(context, session, "import.finished", summary_json(*summary, std::nullopt, {}, false)));
-  print_summary(context.json(), *summary, source.mapping, index.duplicates(), false);
-  return summary->refused == 0 ? Exit::done : Exit::faults_found;
+  const std::optional<dossier::CsvMapping> no_columns{};
+  TRY_VOID(record(context, session, "import.finished",
+                  summary_json({*summary, no_columns, index}, /*with_duplicates=*/false)));
+  const ImportTold told{*summary, source.mapping, index};
+  print_summary(context.json(), told);
+  return summary->refused == 0 && !may_be_twice(told) ? Exit::done : Exit::faults_found;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "cli/import_text.h"
 
+#include "cli/dossier_text.h"
 #include "cli/json_text.h"
 #include "cli/terminal.h"
 
@@ -36,6 +37,16 @@ void write_refusals(json::Writer& out, std::string_view name,
   out.end_array();
 }
 
+void write_duplicates(json::Writer& out, const dossier::Index& index) {
+  for (const auto& pair : index.duplicates()) {
+    out.begin_object();
+    out.field("first", pair.first.value);
+    out.field("second", pair.second.value);
+    out.field("reason", pair.reason);
+    out.end_object();
+  }
+}
+
 /// `all`: how many there were, listed or not.
 void print_refusals(std::string_view mark, const std::vector<dossier::Refusal>& refusals,
                     std::uint64_t all) {
@@ -61,12 +72,15 @@ void print_mapping(const dossier::CsvMapping& mapping) {
   say();
 }
 
-std::string summary_json(const dossier::ImportSummary& summary,
-                         const std::optional<dossier::CsvMapping>& mapping,
-                         const std::vector<dossier::Index::Duplicate>& duplicates, bool dry) {
+bool may_be_twice(const ImportTold& told) {
+  return told.summary.created > 0 && !told.index.damaged().empty();
+}
+
+std::string summary_json(const ImportTold& told, bool with_duplicates) {
+  const auto& summary = told.summary;
   return json_text([&](json::Writer& out) {
     out.begin_object();
-    out.field("dry_run", dry);
+    out.field("dry_run", told.dry);
     out.field("created", summary.created);
     out.field("updated", summary.updated);
     out.field("unchanged", summary.unchanged);
@@ -77,32 +91,28 @@ std::string summary_json(const dossier::ImportSummary& summary,
     out.field("bytes", summary.bytes);
     write_refusals(out, "refusals", summary.refusals);
     write_refusals(out, "remarks", summary.remarks);
+    write_damaged(out, told.index);
     out.key("duplicates");
     out.begin_array();
-    for (const auto& pair : duplicates) {
-      out.begin_object();
-      out.field("first", pair.first.value);
-      out.field("second", pair.second.value);
-      out.field("reason", pair.reason);
-      out.end_object();
-    }
+    if (with_duplicates) write_duplicates(out, told.index);
     out.end_array();
-    if (mapping) {
+    if (told.mapping) {
       out.key("mapping");
-      write_mapping(out, *mapping);
+      write_mapping(out, *told.mapping);
     }
     out.end_object();
   });
 }
 
-void print_summary(bool as_json, const dossier::ImportSummary& summary,
-                   const std::optional<dossier::CsvMapping>& mapping,
-                   const std::vector<dossier::Index::Duplicate>& duplicates, bool dry) {
+void print_summary(bool as_json, const ImportTold& told) {
+  const auto& summary = told.summary;
+  const bool dry = told.dry;
+  warn_damaged(told.index);
   if (as_json) {
-    say(summary_json(summary, mapping, duplicates, dry));
+    say(summary_json(told, !dry));
     return;
   }
-  if (dry) say("Essai à blanc : rien n’est écrit.");
+  if (dry) say("Essai à blanc\u00a0: rien n’est écrit.");
   Table table({"Dossiers", "Nombre"});
   table.add({dry ? "à créer" : "créés", number(summary.created)});
   table.add({dry ? "à compléter" : "complétés", number(summary.updated)});
@@ -114,9 +124,14 @@ void print_summary(bool as_json, const dossier::ImportSummary& summary,
   if (summary.without_patient > 0)
     say(number(summary.without_patient) +
         "\u00a0ressources d’aucun patient (praticiens, établissements…), non reprises.");
-  if (!duplicates.empty())
-    say(count(duplicates.size(), "doublon possible", "doublons possibles") +
-        ", à décider : serment dossiers duplicates.");
+  if (may_be_twice(told))
+    say("  ■ Parmi les dossiers créés, il se peut qu’un patient en ait déjà un, qui ne se lit "
+        "plus. "
+        "Une fois la sauvegarde remise\u00a0: serment dossiers duplicates.");
+  const auto pairs = dry ? 0 : told.index.duplicates().size();
+  if (pairs > 0)
+    say(count(pairs, "doublon possible", "doublons possibles") +
+        ", à décider\u00a0: serment dossiers duplicates.");
 }
 
 }  // namespace serment::cli

@@ -76,6 +76,7 @@ Result<Exit> run_verify(Context& context, const Arguments& arguments) {
   TRY_VOID(session.db.read([&](store::Transaction& tx) -> Result<void> {
     found = TRY(session.journal.verify(tx, against ? &*against : nullptr));
     TRY_VOID(vault::account_for_dossiers(tx, session.practice(), *found));
+    TRY_VOID(vault::account_for_epochs(tx, session.vault, *found));
     return records::account_for_records(tx, session.practice(), *found);
   }));
   if (context.json())

@@ -46,6 +46,7 @@ void write_line(json::Writer& out, const retention::PlanLine& line) {
              line.verdict.last_day ? std::optional<Date>(add_days(*line.verdict.last_day, 1))
                                    : std::nullopt);
   field_date(out, "transfusion_last_day", line.verdict.transfusion_last_day);
+  if (line.fault != retention::Fault::none) out.field("fault", retention::name_of(line.fault));
   out.end_object();
 }
 
@@ -146,7 +147,9 @@ void print_plan(const retention::Plan& plan) {
   Table lines({"Dossier", "État", "Gardé jusqu’au"});
   for (const auto& line : plan.lines)
     lines.add({line.id.value, std::string(french_state(line.verdict.state)),
-               line.verdict.last_day ? in_french(*line.verdict.last_day) : "–"});
+               line.fault != retention::Fault::none ? std::string(retention::french_of(line.fault))
+               : line.verdict.last_day              ? in_french(*line.verdict.last_day)
+                                                    : "–"});
   lines.print();
 }
 

@@ -1,6 +1,7 @@
 #include "cli/command.h"
 #include "cli/context.h"
 #include "cli/json_text.h"
+#include "cli/store_check.h"
 #include "cli/terminal.h"
 #include "dossier/objection.h"
 #include "practice/practice.h"
@@ -81,20 +82,6 @@ Result<Exit> run_migrate(Context& context, const Arguments& arguments) {
   return Exit::done;
 }
 
-Result<Exit> run_check(Context& context, const Arguments&) {
-  auto& session = *TRY(context.session());
-  TRY_VOID(session.db.check());
-  if (context.json())
-    say(json_text([&](json::Writer& out) {
-      out.begin_object();
-      out.field("intact", true);
-      out.end_object();
-    }));
-  else
-    say("La base se relit entièrement, sans faute.");
-  return Exit::done;
-}
-
 }  // namespace
 
 std::vector<Command> store_commands() {
@@ -105,7 +92,11 @@ std::vector<Command> store_commands() {
        {{"to", "BASE", "postgresql://… ou chemin d’un fichier neuf", true},
         {"own-server", "", "Ce serveur est celui du cabinet, aucun tiers ne l’héberge"}},
        run_migrate},
-      {"store check", "Relire toute la base", {}, {}, run_check},
+      {"store check",
+       "Relire toute la base\u00a0: ses pages, et chaque dossier contre la liste de ses pièces",
+       {},
+       {},
+       run_store_check},
   };
 }
 
