@@ -15,6 +15,7 @@
 #include "vault/key_file.h"
 #include "vault/padding.h"
 #include "vault/recovery_key.h"
+#include "vault/recovery_shares.h"
 #include "vault/slots.h"
 #include "vault/vault.h"
 
@@ -40,7 +41,7 @@ class Vectors {
       else if (inside)
         x_values[name] += line.substr(2);
     }
-    REQUIRE(x_values.size() == 41);
+    REQUIRE(x_values.size() == 46);
   }
   const std::string& text(const std::string& name) {
     x_used.insert(name);
@@ -85,6 +86,28 @@ void check_slot(Vectors& vectors, const std::string& kind, ByteView credential) 
   CHECK(header == whole);
 }
 
+/// Gives the bytes it was made with, the coefficients of the parts; the library then draws others
+/// to write over its memory.
+class DrawnBytes final : public Random {
+ public:
+  explicit DrawnBytes(Bytes bytes) : x_bytes(std::move(bytes)) {}
+  void fill(std::span<std::uint8_t> out) override {
+    if (out.size() == x_bytes.size()) std::copy(x_bytes.begin(), x_bytes.end(), out.begin());
+  }
+
+ private:
+  Bytes x_bytes;
+};
+
+void check_parts(Vectors& vectors, ByteView secret) {
+  DrawnBytes random(vectors.bytes("recovery parts random"));
+  const auto cut = split_recovery_key(print_recovery_key(secret), random).value();
+  CHECK(cut.series == vectors.text("recovery series"));
+  REQUIRE(cut.shares.size() == 3);
+  for (const auto& share : cut.shares)
+    CHECK(share.text == vectors.text("recovery part " + std::to_string(share.number)));
+}
+
 ObjectPlace object_place(Vectors& vectors) {
   return {vectors.text("practice"), vectors.text("dossier"), vectors.text("object"),
           vectors.text("object kind"),
@@ -97,6 +120,7 @@ void check_keys_and_keyring(Vectors& vectors) {
     CHECK(crypto::hex(crypto::derive(root, context).view()) == vectors.text("subkey " + context));
   const Bytes secret = vectors.bytes("recovery secret");
   CHECK(print_recovery_key(secret).text == vectors.text("recovery text"));
+  check_parts(vectors, secret);
   check_slot(vectors, "passphrase", as_bytes(vectors.text("passphrase")));
   check_slot(vectors, "recovery", secret);
   CHECK(member_slot_id({vectors.text("practice")}, vectors.text("member login")) ==

@@ -5,6 +5,7 @@ library only, XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) and Argon2id (RFC 
 vault_vectors.py FILE          checks that the vectors in FILE are the ones computed here
 vault_vectors.py --write FILE  puts them there
 """
+import datetime
 import hashlib
 import re
 import struct
@@ -186,6 +187,35 @@ def recovery_text(secret):
     return "-".join(groups)
 
 
+def times(a, b):
+    """In GF(256) = GF(2)[x]/(x^8+x^4+x^3+x^2+1)."""
+    product = 0
+    while b:
+        product ^= a if b & 1 else 0
+        a = a << 1 ^ (0x11D if a & 0x80 else 0)
+        b >>= 1
+    return product
+
+
+def shares(secret, drawn):
+    """The series, and the three parts as printed."""
+    named = hashlib.sha256(b"serment recovery series 1" + secret).digest()
+    parts = [recovery_text(bytes(s ^ times(r, number) for s, r in zip(secret, drawn))) for number in (1, 2, 3)]
+    return recovery_text(named[:20])[:4], parts
+
+
+def label(flags, transfusions, dates, holds):
+    """`dates`: days since 1970-01-01, or None."""
+    unknown = -(1 << 31)
+    days = b"".join(struct.pack(">i", unknown if day is None else day) for day in dates)
+    return u8(1) + u8(flags) + struct.pack(">H", transfusions) + days + struct.pack(">H", holds) + bytes(38)
+
+
+def long_text(value):
+    value = value.encode()
+    return u32(len(value)) + value
+
+
 def numbered(size, first):
     return bytes((first + i) & 255 for i in range(size))
 
@@ -222,6 +252,12 @@ def vectors():
     put("passphrase", passphrase)
     put("recovery secret", secret)
     put("recovery text", recovery_text(secret))
+    drawn = numbered(20, 0xA0)
+    put("recovery parts random", drawn)
+    series, parts = shares(secret, drawn)
+    put("recovery series", series)
+    for number, part in enumerate(parts, 1):
+        put(f"recovery part {number}", part)
     slots = b""
     for name, number, credential, passes in (("passphrase", 1, passphrase.encode(), 3), ("recovery", 2, secret, 1)):
         header, binding, key, wrapped = slot(practice, root, "s10t000000000000000000000" + str(number), number,
@@ -281,25 +317,58 @@ def vectors():
     return out
 
 
-def block():
+def vectors_above():
+    """Of what modules above the vault seal with its keys."""
+    out = {}
+    practice, dossier, hold = "0123456789abcdefghjkmnpqrs", "d0ss1er0000000000000000001", "h0000000000000000000000001"
+    key = numbered(32, 0x40)
+
+    def days(year, month, day):
+        return (datetime.date(year, month, day) - datetime.date(1970, 1, 1)).days
+
+    dates = (days(1950, 6, 30), days(2004, 5, 1), None, days(2024, 2, 29), days(2001, 7, 2))
+    out["label"] = label(4, 2, dates, 1).hex()
+    content = ('{"from":"2024-06-01","to":"2026-01-31","reason":"réclamation","added_by":"Dr Essai","lifted_by":"",'
+               '"lift_reason":""}')
+    out["hold"] = hold
+    out["hold content"] = content
+    binding = f"serment/dossier/hold/1|{practice}|{dossier}|{hold}".encode()
+    out["hold key"] = subkey(key, "dos_hold").hex()
+    out["hold sealed"] = seal(subkey(key, "dos_hold"), numbered(24, 0x10), content.encode(), binding).hex()
+
+    record = ("request", "r0000000000000000000000001", "2", "received", "2026-11-23T10:00:00.000Z")
+    plain = long_text("Dr Essai") + long_text('{"note":"scellé"}')
+    plain += bytes(padded_size(len(plain)) - len(plain))
+    binding = b"".join(long_text(one) for one in ("serment record 1", practice, *record))
+    out["record"] = " ".join(record)
+    out["record key"] = subkey(key, "records_").hex()
+    out["record binding"] = binding.hex()
+    out["record sealed"] = (b"\1" + seal(subkey(key, "records_"), numbered(24, 0x30), plain, binding)).hex()
+    return out
+
+
+def block(named, values):
     lines = []
-    for name, value in vectors().items():
+    for name, value in values.items():
         lines.append(f"{name} =")
         lines += ["  " + value[at:at + 96] for at in range(0, len(value), 96)]
-    return "```vectors\n" + "\n".join(lines) + "\n```"
+    return f"```{named}\n" + "\n".join(lines) + "\n```"
 
 
 def main():
     path = sys.argv[-1]
     with open(path, encoding="utf-8") as file:
         document = file.read()
-    written = re.search(r"```vectors\n.*?\n```", document, re.S)
-    if not written:
-        sys.exit(f"{path}: no vectors")
+    computed = document
+    for named, values in (("vectors", vectors()), ("vectors above", vectors_above())):
+        written = re.search(rf"```{named}\n.*?\n```", document, re.S)
+        if not written:
+            sys.exit(f"{path}: no {named}")
+        computed = computed.replace(written[0], block(named, values))
     if sys.argv[1] == "--write":
         with open(path, "w", encoding="utf-8") as file:
-            file.write(document.replace(written[0], block()))
-    elif written[0] != block():
+            file.write(computed)
+    elif computed != document:
         sys.exit(f"{path}: the vectors are not the ones that the text gives")
 
 
