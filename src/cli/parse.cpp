@@ -12,6 +12,8 @@ constexpr std::string_view kIntroduction =
     "Serment garde le secret médical d’un cabinet, et le prouve.\n"
     "Aide d’une commande : serment <commande> --help. Codes de sortie : docs/CLI.md.";
 
+constexpr std::string_view kOptionsGroup = "Options\u00a0";
+
 std::string group_help(std::string_view group) {
   static const std::map<std::string_view, std::string_view> helps = {
       {"dossiers", "Les dossiers des patients"},
@@ -102,6 +104,7 @@ CLI::App* nested(CLI::App& root, std::string_view path) {
     if (next == nullptr) {
       next = app->add_subcommand(word, group_help(word));
       next->fallthrough();
+      next->get_help_ptr()->group(std::string(kOptionsGroup));
     }
     app = next;
     path = space == std::string_view::npos ? std::string_view{} : path.substr(space + 1);
@@ -117,7 +120,7 @@ void speak_french(CLI::App& root) {
         std::pair{"SUBCOMMAND", "COMMANDE"}, std::pair{"SUBCOMMANDS", "COMMANDES"},
         std::pair{"REQUIRED", "(obligatoire)"}, std::pair{"TEXT", "TEXTE"}})
     formatter->label(english, french);
-  root.option_defaults()->group("Options\u00a0");
+  root.option_defaults()->group(std::string(kOptionsGroup));
   root.group("Commandes\u00a0");
 }
 
@@ -151,7 +154,7 @@ Refusal refusal_of(const CLI::ParseError& error, const CLI::App& root) {
     if (said.starts_with("A subcommand"))
       return {"command.incomplete", "il y manque le nom d’une commande, ou il n’existe pas",
               unknown_options(root)};
-    return {"command.missing", "il y manque un argument obligatoire", until(said, " is required")};
+    return {"command.no_argument", "il y manque un argument obligatoire", until(said, " is required")};
   }
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     auto name = until(said, ":");
@@ -163,13 +166,20 @@ Refusal refusal_of(const CLI::ParseError& error, const CLI::App& root) {
           said.starts_with("--") ? until(until(said, ":"), " ") : std::string{}};
 }
 
-/// CLI11 speaks English to developers: its exceptions are said again in the words of Serment.
-Error refused(const CLI::ParseError& error, const CLI::App& root) {
-  const auto refusal = refusal_of(error, root);
+Error told(const Refusal& refusal) {
   return fail(Errc::invalid_input, refusal.code,
               "Cette commande ne se comprend pas : " + refusal.reason + ".", "Rien n’a été fait.",
               "Aide : serment <commande> --help.", refusal.place)
       .value();
+}
+
+/// An option left without its value takes the next option for it: the first that did.
+std::optional<Refusal> swallowed_option(const std::deque<Slot>& slots) {
+  for (const auto& slot : slots)
+    for (const auto& value : slot.values)
+      if (value.starts_with("--"))
+        return Refusal{"command.no_value", "cette option attend une valeur", "--" + slot.name};
+  return std::nullopt;
 }
 
 /// The line may be refused before CLI11 comes to it.
@@ -212,12 +222,18 @@ Parsed parse(int argc, const char* const* argv, std::span<const Command> command
     root.exit(success);
     return parsed;
   } catch (const CLI::ParseError& error) {
-    parsed.refusal = refused(error, root);
+    // CLI11 speaks English to developers: it is said again in the words of Serment.
+    parsed.refusal = told(refusal_of(error, root));
     parsed.global.json = asks_json(argc, argv);
     return parsed;
   }
   for (auto& binding : bindings) {
     if (!binding.app->parsed() || !binding.app->get_subcommands().empty()) continue;
+    if (const auto refusal = swallowed_option(binding.slots)) {
+      parsed.refusal = told(*refusal);
+      parsed.global.json = asks_json(argc, argv);
+      return parsed;
+    }
     parsed.command = binding.command;
     for (auto& slot : binding.slots)
       for (auto& value : slot.values) parsed.arguments.add(slot.name, std::move(value));

@@ -6,6 +6,7 @@
 
 #include "compliance/difference.h"
 #include "compliance/form.h"
+#include "compliance/notice.h"
 
 using namespace serment;
 using namespace serment::compliance;
