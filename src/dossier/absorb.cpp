@@ -17,8 +17,6 @@ namespace {
 constexpr std::uint64_t kMostPreloaded = 4U << 20U;
 constexpr std::uint64_t kMostWaitingBytes = 8U << 20U;
 constexpr std::size_t kMostWaitingPatients = 500;
-/// Imports remembered of one source: as many bundles may speak of one patient.
-constexpr std::size_t kMostImports = 512;
 /// Ends a transaction that found nothing to write; never leaves this file.
 constexpr std::string_view kNothingToWrite = "dossier.nothing_to_write";
 
@@ -96,7 +94,6 @@ struct Absorber::State {
   Result<void> commit();
   Result<Outcome> update(const DossierId& id, const Incoming& incoming);
   Result<Written> update_in(store::Transaction& tx, const DossierId& id, const Incoming& incoming);
-  void remember_import(Source& source, const Incoming& incoming, bool replaced) const;
   Result<Outcome> absorb(ImportedPatient&& patient);
 };
 
@@ -148,21 +145,6 @@ Result<void> Absorber::State::commit() {
   return outcome;
 }
 
-/// An import that replaced pieces makes those before it out of date, so that going back to an older
-/// export is an update; but not those of the same run: when two files of a source tell two versions
-/// of one resource, the same source again must change nothing.
-void Absorber::State::remember_import(Source& source, const Incoming& incoming,
-                                      bool replaced) const {
-  auto& imports = source.imports;
-  if (replaced)
-    imports.erase(std::remove_if(imports.begin(), imports.end(),
-                                 [&](const auto& print) { return !has_met(print); }),
-                  imports.end());
-  imports.erase(std::remove(imports.begin(), imports.end(), incoming.fingerprint), imports.end());
-  if (imports.size() >= kMostImports) imports.erase(imports.begin());
-  imports.push_back(incoming.fingerprint);
-}
-
 Result<Written> Absorber::State::update_in(store::Transaction& tx, const DossierId& id,
                                            const Incoming& incoming) {
   auto dossier = TRY(open_for(session, tx, id, kDossierUpdated, counts_detail(incoming)));
@@ -180,8 +162,9 @@ Result<Written> Absorber::State::update_in(store::Transaction& tx, const Dossier
     TRY_VOID(save_manifest(session.vault, tx, dossier, contents));
     facts.care_erased = false;
   }
-  remember_import(contents.head.sources[source], incoming,
-                  person_changed || !changes.replaced.empty());
+  remember_import(contents.head.sources[source], incoming.fingerprint,
+                  person_changed || !changes.replaced.empty(),
+                  [&](const auto& print) { return has_met(print); });
   TRY_VOID(save_head(session.vault, tx, dossier, contents));
   dossier.label = encode(facts);
   TRY_VOID(session.vault.update_label(tx, dossier));

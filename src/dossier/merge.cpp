@@ -6,6 +6,9 @@
 namespace serment::dossier {
 namespace {
 
+/// Imports remembered of one source.
+constexpr std::size_t kMostImports = 512;
+
 bool shares_key(const Source& source, const Identity& identity) {
   if (identity.source_keys.empty()) return source.keys.empty();
   return std::any_of(source.keys.begin(), source.keys.end(), [&](const auto& key) {
@@ -78,6 +81,15 @@ std::uint32_t merge_person(Head& head, LabelFacts& facts, const ImportedPatient&
   merge_transfusions(head, facts, patient.transfusions);
   if (patient.undated_transfusion) facts.undated_transfusion = true;
   return source;
+}
+
+void remember_import(Source& source, const Fingerprint& import, bool replaced,
+                     const std::function<bool(const Fingerprint&)>& is_of_this_run) {
+  auto& imports = source.imports;
+  if (replaced) std::erase_if(imports, [&](const auto& print) { return !is_of_this_run(print); });
+  std::erase(imports, import);
+  if (imports.size() >= kMostImports) imports.erase(imports.begin());
+  imports.push_back(import);
 }
 
 PieceChanges compare_pieces(const std::vector<Piece>& kept, const Incoming& incoming,

@@ -1,4 +1,6 @@
 #pragma once
+#include <functional>
+
 // What an import changes in a dossier. Pure: no store, no clock.
 #include "dossier/head.h"
 #include "dossier/incoming.h"
@@ -25,5 +27,12 @@ struct PieceChanges {
 };
 PieceChanges compare_pieces(const std::vector<Piece>& kept, const Incoming& incoming,
                             std::uint32_t source);
+
+/// Remembers what was imported of a source. An import that replaced pieces makes those before it
+/// out of date, so that going back to an older export is an update; but not those of the same run:
+/// when two files of a source tell two versions of one resource, the same source again must change
+/// nothing. As many bundles as are remembered may speak of one patient.
+void remember_import(Source& source, const Fingerprint& import, bool replaced,
+                     const std::function<bool(const Fingerprint&)>& is_of_this_run);
 
 }  // namespace serment::dossier

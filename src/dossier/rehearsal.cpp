@@ -110,11 +110,8 @@ Result<Outcome> Rehearsal::State::update(const DossierId& id, const Incoming& in
   const bool person_changed = encode(head) != head_before || facts != facts_before;
   const auto change = take_pieces(known->second, incoming, source);
   if (!person_changed && !change.any) return Outcome::unchanged;
-  auto& imports = head.sources[source].imports;
-  if (person_changed || change.replaced)
-    std::erase_if(imports, [&](const auto& print) { return !met.contains(print); });
-  std::erase(imports, incoming.fingerprint);
-  imports.push_back(incoming.fingerprint);
+  remember_import(head.sources[source], incoming.fingerprint, person_changed || change.replaced,
+                  [&](const auto& print) { return met.contains(print); });
   index.add(id, head);
   return Outcome::updated;
 }

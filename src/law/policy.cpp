@@ -32,9 +32,15 @@ Result<void> for_each_version(const RuleSet& rules, const std::string& id, const
   return {};
 }
 
+/// Blanks are no reason.
+bool is_blank(std::string_view reason) {
+  return reason.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
 Result<std::string> read_reason(const TomlNode& node) {
   const auto reason = node.text("reason");
-  if (!reason) return refused("policy.reason", node, "reason", "Un motif écrit est nécessaire.");
+  if (!reason || is_blank(*reason))
+    return refused("policy.reason", node, "reason", "Un motif écrit est nécessaire.");
   return *reason;
 }
 
@@ -111,7 +117,7 @@ Result<Policy> read_policy(std::string_view toml, const RuleSet& rules) {
     TRY_VOID(node->only({"keep_longest", "shorter_reason"}));
     policy.keep_longest = TRY(node->boolean_or("keep_longest", true));
     policy.shorter_reason = TRY(node->text_or("shorter_reason", ""));
-    if (!policy.keep_longest && policy.shorter_reason.empty())
+    if (!policy.keep_longest && is_blank(policy.shorter_reason))
       return refused("policy.reason", *node, "shorter_reason",
                      "Choisir la date la plus courte demande un motif écrit.");
   }
