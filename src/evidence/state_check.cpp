@@ -75,7 +75,7 @@ void check_state(const std::vector<ZipEntry>& entries, Instant modified, Report&
   for (const auto& entry : entries) {
     if (!is_json(entry.name)) continue;
     if (const auto parsed = json::Document::parse(as_text(entry.bytes)); !parsed)
-      report.findings.push_back({entry.name, "file.json", sentence(parsed.error())});
+      report.findings.push_back({entry.name, "file.json", parsed.error().what});
     else
       ++read;
   }
