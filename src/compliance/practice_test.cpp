@@ -160,12 +160,12 @@ TEST_CASE("a CPTS has no processor without something processed") {
         if (recipient.details.find(what) != std::string::npos) return true;
     return false;
   };
-  for (const auto& [id, what] : {std::pair{"practice_software_hosted", "MédiDossier"},
-                                 std::pair{"remote_secretary", "Télésecrétariat d’exemple"},
-                                 std::pair{"archive_destroyer", "destruction d’archives"}}) {
-    CAPTURE(id);
-    CHECK(has_processor(practice, id));
-    CHECK(received(what));
+  for (const auto& one : {std::pair{"practice_software_hosted", "MédiDossier"},
+                          std::pair{"remote_secretary", "Télésecrétariat d’exemple"},
+                          std::pair{"archive_destroyer", "destruction d’archives"}}) {
+    CAPTURE(one.first);
+    CHECK(has_processor(practice, one.first));
+    CHECK(received(one.second));
   }
 }
 
