@@ -154,7 +154,8 @@ Refusal refusal_of(const CLI::ParseError& error, const CLI::App& root) {
     if (said.starts_with("A subcommand"))
       return {"command.incomplete", "il y manque le nom d’une commande, ou il n’existe pas",
               unknown_options(root)};
-    return {"command.no_argument", "il y manque un argument obligatoire", until(said, " is required")};
+    return {"command.no_argument", "il y manque un argument obligatoire",
+            until(said, " is required")};
   }
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     auto name = until(said, ":");
