@@ -99,6 +99,13 @@ inline std::string content_of(const ImportedFile& file) {
   return out;
 }
 
+/// A FHIR Patient of 6 May 1980; `more` follows its fields.
+inline std::string patient(std::string_view id, std::string_view more = "") {
+  return R"({"resourceType":"Patient","id":")" + std::string(id) +
+         R"(","name":[{"family":"Secretname","given":["Ann"]}],"birthDate":"1980-05-06")" +
+         std::string(more) + "}";
+}
+
 inline Date day(int y, unsigned m, unsigned d) {
   return Date{std::chrono::year{y}, std::chrono::month{m}, std::chrono::day{d}};
 }

@@ -8,11 +8,7 @@
 namespace serment::dossier {
 namespace {
 
-std::string patient(std::string_view id, std::string_view more = "") {
-  return R"({"resourceType":"Patient","id":")" + std::string(id) +
-         R"(","name":[{"family":"Secretname","given":["Ann"]}],"birthDate":"1980-05-06")" +
-         std::string(more) + "}";
-}
+using fixture::patient;
 
 /// An encounter of 2 January 2020 whose subject is this JSON object.
 std::string encounter(std::string_view subject, std::string_view more = "") {
