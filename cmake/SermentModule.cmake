@@ -86,23 +86,43 @@ function(serment_test_program target)
   endif()
 endfunction()
 
-# serment_module(<name> USES <modules…> LINKS <libraries…> [OPTIMISE] [APART all|<files…>])
+# Which sources are compiled together, as tools/build/groups.py finds it: SERMENT_GROUP_<folder>/<file>.
+if(SERMENT_TOGETHER)
+  find_program(PYTHON3 python3 REQUIRED)
+  file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES ON ${CMAKE_SOURCE_DIR}/src/* ${CMAKE_SOURCE_DIR}/tests/contract)
+  execute_process(COMMAND ${PYTHON3} ${CMAKE_SOURCE_DIR}/tools/build/groups.py 6 ${folders}
+    OUTPUT_FILE ${CMAKE_BINARY_DIR}/groups.cmake COMMAND_ERROR_IS_FATAL ANY)
+  include(${CMAKE_BINARY_DIR}/groups.cmake)
+endif()
+
+# serment_compiled_together(<target> <files…>): half the time goes to reading the same headers and
+# making the same templates.
+function(serment_compiled_together target)
+  if(NOT SERMENT_TOGETHER)
+    return()
+  endif()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  foreach(file ${ARGN})
+    file(RELATIVE_PATH path ${CMAKE_CURRENT_SOURCE_DIR}/.. ${file})
+    if(DEFINED "SERMENT_GROUP_${path}")
+      set_source_files_properties(${file} PROPERTIES UNITY_GROUP "${SERMENT_GROUP_${path}}")
+    endif()
+  endforeach()
+endfunction()
+
+# serment_module(<name> USES <modules…> LINKS <libraries…> [OPTIMISE])
 # One static library per folder of src/: *.cpp are its sources, *_test.cpp its unit tests (one
 # program, <name>_test), precompiled.h, if any, what most of its sources read. USES must agree with
-# tools/lint/layers.txt; the linker enforces it too. Sources are compiled eight at a time, which takes
-# half the time, but for those APART, which give private names that others of the module have too.
+# tools/lint/layers.txt; the linker enforces it too.
 function(serment_module name)
-  cmake_parse_arguments(ARG "OPTIMISE" "" "USES;LINKS;APART" ${ARGN})
+  cmake_parse_arguments(ARG "OPTIMISE" "" "USES;LINKS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   add_library(serment_${name} STATIC ${sources})
   target_link_libraries(serment_${name} PUBLIC serment_flags)
-  if(SERMENT_TOGETHER AND NOT ARG_APART STREQUAL "all")
-    set_target_properties(serment_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
-    set_source_files_properties(${ARG_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
-  endif()
+  serment_compiled_together(serment_${name} ${sources})
   foreach(used ${ARG_USES})
     if(EXISTS ${CMAKE_SOURCE_DIR}/src/${used}/CMakeLists.txt)
       target_link_libraries(serment_${name} PUBLIC serment_${used})
@@ -133,6 +153,7 @@ function(serment_module name)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE serment_${name} serment_doctest)
     serment_test_program(${name}_test ${reach})
+    serment_compiled_together(${name}_test ${tests})
     set_property(GLOBAL APPEND PROPERTY SERMENT_UNIT_TESTS ${name}_test)
   endif()
 endfunction()

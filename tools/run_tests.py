@@ -2,13 +2,14 @@
 """Runs the tests of Serment and closes with "N passed, N failed".
 
 Groups, in order: lint, front (the web application's own checks), unit, vectors, law, property, contract,
-cli, net, api, identity, web (the browser), drill; with --all also clang (the second compiler) and, on its
-build, sanitizers, fuzz and tidy. A group may be named alone: ./test law.
+cli, net, api, identity, web (the browser), drill; with --all also clang (the second compiler), on its build
+sanitizers and fuzz, and tidy, which reads each source by itself. A group may be named alone: ./test law.
 Test programs are doctest executables found under build/<preset>; scripts are tests/<group>/*_test.py,
 which print one line "ok NAME", "failed NAME" or "skipped NAME" per case. What is skipped because a tool is not
 installed has failed: ./test installs what the tests need.
 """
 import concurrent.futures
+import json
 import os
 import pathlib
 import re
@@ -20,7 +21,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 GROUPS = ["lint", "front", "unit", "vectors", "law", "property", "contract", "cli", "net", "api", "identity", "web", "drill"]
 ALONE = {"front", "web", "drill"}  # not under sanitizers: they judge time, or another language
-EXTRA = ["clang", "sanitizers", "fuzz", "tidy"]  # all on build/clang
+EXTRA = ["clang", "sanitizers", "fuzz", "tidy"]  # the second compiler's
 LONGEST = ["kill_test", "contract_api_test", "identity_test", "practice_test", "flows_test", "contract_evidence_test",
            "property_compliance_test", "roles_test", "attack_test", "screens_test", "work_test", "together_test"]
 FUZZ_SECONDS = int(os.environ.get("SERMENT_FUZZ_SECONDS", 10))
@@ -178,10 +179,22 @@ def run_fuzzer(tally, program, directory):
         "-print_final_stats=1", f"-artifact_prefix={directory}/", corpus, *([seeds] if seeds.is_dir() else [])])
 
 
-def tidy(tally, directory):
-    """What runs clang-tidy on the sources of the product, the largest first."""
-    sources = [p for p in (ROOT / "src").rglob("*.cpp") if not p.name.endswith("_test.cpp")]
-    sources.sort(key=lambda p: -p.stat().st_size)
+def tidy(tally):
+    """What runs clang-tidy on each source of the product by itself, the largest first: one that forgets an include
+    is found here, since compilers are given several together."""
+    directory = ROOT / "build/tidy"
+    configured = call(["cmake", "--preset", "tidy"])
+    if configured.returncode != 0:
+        tally.judge("tidy", configured)
+        return []
+    commands = json.loads((directory / "compile_commands.json").read_text())
+    sources = [path for entry in commands if (path := pathlib.Path(entry["file"])).is_relative_to(ROOT / "src")
+               and not path.name.endswith("_test.cpp")]
+    headers = {header for entry in commands if pathlib.Path(entry["file"]) in sources
+               for header in re.findall(r"-include-pch -Xclang (\S+)", entry["command"])}
+    tally.judge("tidy headers", call(["ninja", "-C", directory, "-k", "0",
+                                     *(pathlib.Path(header).relative_to(directory) for header in headers)]))
+    sources.sort(key=lambda path: -path.stat().st_size)
     return [(run_tidy, tally, source, directory) for source in sources]
 
 
@@ -213,14 +226,16 @@ def main(arguments):
             side_by_side(tests(tally, directory, groups), more=1)
     if any(group in wanted for group in EXTRA):
         print("clang", flush=True)
-        directory = build(tally, "clang", "clang++, ASan + UBSan, fuzzers")
         jobs = []
+        directory = None
+        if set(wanted) & set(EXTRA) - {"tidy"}:
+            directory = build(tally, "clang", "clang++, ASan + UBSan, fuzzers")
         if directory and "sanitizers" in wanted:
             jobs += tests(tally, directory, [group for group in GROUPS[2:] if group not in ALONE])
         if directory and "fuzz" in wanted:
             jobs += fuzz(tally, directory)
-        if directory and "tidy" in wanted:
-            jobs += tidy(tally, directory)
+        if "tidy" in wanted:
+            jobs += tidy(tally)
         side_by_side(jobs, more=1)
     print(f"\n{time.monotonic() - started:.0f} s")
     for name in tally.failures:

@@ -315,7 +315,7 @@ Result<Reply> put_hours_of_practice(Call& call) {
       })));
 }
 
-const Route kRoutes[] = {
+const Route kAccessReviewRoutes[] = {
     {"GET", "/access-reviews", "Les revues d’accès, la dernière d’abord", Access::member,
      Permission::access_review, Run::grouped, nullptr, schema<WeeksView>, "", "", list_weeks},
     {"POST", "/access-reviews", "Ouvrir la revue d’une semaine", Access::member,
@@ -352,7 +352,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> access_review_routes() {
-  return kRoutes;
+  return kAccessReviewRoutes;
 }
 
 }  // namespace serment::api

@@ -147,7 +147,7 @@ Result<Reply> get_digest(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kAgendaRoutes[] = {
     {"GET", "/duties", "Ce qui attend, avec ses dates", Access::member, Permission::home_read,
      Run::grouped, nullptr, schema<Listing<DutyView>>, "", "", list_duties},
     {"GET", "/calendar", "L’adresse de son calendrier\u00a0: donnée ou non", Access::member,
@@ -168,7 +168,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> agenda_routes() {
-  return kRoutes;
+  return kAgendaRoutes;
 }
 
 }  // namespace serment::api

@@ -211,7 +211,7 @@ Result<Reply> print_sheet(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kAiToolsRoutes[] = {
     {"GET", "/ai-tools", "Les outils d’IA du cabinet", Access::member, Permission::ai_tool_read,
      Run::grouped, nullptr, schema<ToolsView>, "", "", list_tools},
     {"GET", "/ai-tools/questions", "Les questions à poser sur un outil d’IA", Access::member,
@@ -250,7 +250,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> ai_tools_routes() {
-  return kRoutes;
+  return kAiToolsRoutes;
 }
 
 }  // namespace serment::api

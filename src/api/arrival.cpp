@@ -152,7 +152,7 @@ Result<Reply> arrive(Call& call) {
   return complete_sign_in(call, *known, {.second_factor = true});
 }
 
-const Route kRoutes[] = {
+const Route kArrivalRoutes[] = {
     {"POST", "/session/card", "Se connecter\u00a0: carte ou fournisseur d’identité", Access::anyone,
      identity::Permission::self, Run::free, schema<ArrivalBody>, any_object, "session.opened",
      "session.refused vault.sealed factor.other_person session.reauthentication_needed "
@@ -198,7 +198,7 @@ WayBack way_back(Services& services, const std::string& peer, const Arrival& arr
 }
 
 std::span<const Route> arrival_routes() {
-  return kRoutes;
+  return kArrivalRoutes;
 }
 
 }  // namespace serment::api

@@ -264,7 +264,7 @@ constexpr Parameter kOfRecipients[] = {
     query::natural("lot", kHighestLot,
                    "Les personnes de ce lot\u00a0; sans cela, les nombres seuls"),
 };
-constexpr Route kRoutes[] = {
+constexpr Route kBreachLetterRoutes[] = {
     {"GET", Address("/breaches/{id}/recipients", kOfRecipients),
      "Les personnes à prévenir, et où en sont les envois", Access::member,
      Permission::breach_manage, Run::grouped, nullptr, schema<RecipientsView>, "breach.read",
@@ -295,7 +295,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> breach_letter_routes() {
-  return kRoutes;
+  return kBreachLetterRoutes;
 }
 
 }  // namespace serment::api

@@ -243,7 +243,7 @@ constexpr std::string_view kEditErrors =
 constexpr Parameter kOfForm[] = {
     query::choice("kind", "initial complementary full", "La sorte de notification"),
 };
-constexpr Route kRoutes[] = {
+constexpr Route kBreachRoutes[] = {
     {"GET", "/breaches", "Le registre des violations de données", Access::member,
      Permission::breach_read, Run::grouped, nullptr, schema<Listing<BreachHeading>>, "breach.read",
      "", list_breaches},
@@ -296,7 +296,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> breach_routes() {
-  return kRoutes;
+  return kBreachRoutes;
 }
 
 }  // namespace serment::api

@@ -208,7 +208,7 @@ constexpr std::uint64_t kLargestPhoto = 12U << 20;
 constexpr auto kRead = Permission::inventory_read;
 constexpr auto kEdit = Permission::inventory_edit;
 
-constexpr Route kRoutes[] = {
+constexpr Route kCameraRoutes[] = {
     {"GET", "/cameras", "Les caméras, et ce qui est à régler", Access::member, kRead, Run::grouped,
      nullptr, schema<CamerasView>, "", "", list_all},
     {"POST", "/cameras", "Inscrire une caméra", Access::member, kEdit, Run::grouped,
@@ -237,7 +237,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> camera_routes() {
-  return kRoutes;
+  return kCameraRoutes;
 }
 
 }  // namespace serment::api

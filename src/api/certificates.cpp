@@ -56,7 +56,7 @@ Result<Reply> get_certificate_pdf(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kCertificatesRoutes[] = {
     {"GET", "/certificates", "Les certificats d’effacement", Access::member,
      Permission::retention_read, Run::grouped, nullptr, schema<Listing<CertificateSummary>>, "", "",
      list_certificates},
@@ -71,7 +71,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> certificates_routes() {
-  return kRoutes;
+  return kCertificatesRoutes;
 }
 
 }  // namespace serment::api

@@ -100,7 +100,7 @@ Result<Reply> forget(Call& call) {
 using identity::Permission;
 constexpr std::uint64_t kLargestFiles = 4U << 20;
 
-constexpr Route kRoutes[] = {
+constexpr Route kCockpitRoutes[] = {
     {"GET", "/cockpit/status.json", "Le fichier d’état signé de ce cabinet", Access::member,
      Permission::impact_edit, Run::exclusive, nullptr, octets, "status.exported",
      "practice.no_answers", get_status},
@@ -117,7 +117,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> cockpit_routes() {
-  return kRoutes;
+  return kCockpitRoutes;
 }
 
 }  // namespace serment::api

@@ -161,7 +161,7 @@ constexpr Parameter kDeposit[] = {
                   "Ce qu’est cette pièce du contrat"),
     query::day("received_on", "Reçue ce jour\u00a0; aujourd’hui sans cela"),
 };
-constexpr Route kRoutes[] = {
+constexpr Route kContractsRoutes[] = {
     {"GET", "/contracts/{id}", "Le contrat d’un prestataire, clause par clause", Access::member,
      Permission::processor_read, Run::free, nullptr, schema<ContractView>, "contract.read",
      "processor.unknown", show},
@@ -196,7 +196,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> contracts_routes() {
-  return kRoutes;
+  return kContractsRoutes;
 }
 
 }  // namespace serment::api

@@ -268,7 +268,7 @@ Result<Reply> print_report(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kCrisesRoutes[] = {
     {"GET", "/crisis-guide", "Les quatre sortes de crise, leurs signes et leurs étapes",
      Access::member, Permission::crisis_use, Run::free, nullptr, schema<CrisisGuideView>, "", "",
      get_guide},
@@ -307,7 +307,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> crises_routes() {
-  return kRoutes;
+  return kCrisesRoutes;
 }
 
 }  // namespace serment::api

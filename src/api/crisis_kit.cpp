@@ -124,7 +124,7 @@ Result<Reply> post_print(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kCrisisKitRoutes[] = {
     {"GET", "/crisis-kit", "Où en est le kit papier", Access::member, Permission::crisis_use,
      Run::grouped, nullptr, schema<KitView>, "", "practice.no_answers", get_kit},
     {"GET", "/crisis-kit/call-tree", "L’annuaire de crise", Access::member, Permission::crisis_use,
@@ -148,7 +148,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> crisis_kit_routes() {
-  return kRoutes;
+  return kCrisisKitRoutes;
 }
 
 }  // namespace serment::api

@@ -132,7 +132,7 @@ Result<Reply> set_pin(Call& call) {
 }
 
 constexpr auto kSelf = identity::Permission::self;
-const Route kRoutes[] = {
+const Route kDeviceRoutes[] = {
     {"GET", "/devices", "Appareils connus", Access::member, kSelf, Run::free, nullptr,
      schema<Listing<DeviceShown>>, "", "", list},
     {"PATCH", "/devices/{id}", "Nommer un appareil, changer son délai de verrouillage",
@@ -151,7 +151,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> device_routes() {
-  return kRoutes;
+  return kDeviceRoutes;
 }
 
 }  // namespace serment::api

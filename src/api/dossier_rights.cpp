@@ -209,7 +209,7 @@ Result<Reply> print_openings(Call& call) {
 constexpr Parameter kOfOpenings[] = {
     query::day("since", "Depuis ce jour\u00a0; sans cela, depuis toujours"),
 };
-constexpr Route kRoutes[] = {
+constexpr Route kDossierRightsRoutes[] = {
     {"GET", "/dossiers/{id}/rights", "Oppositions, directives et limitations d’un dossier",
      Access::member, Permission::request_read, Run::grouped, nullptr, schema<RightsShown>,
      "request.read", "dossier.unknown", get_rights},
@@ -244,7 +244,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> dossier_rights_routes() {
-  return kRoutes;
+  return kDossierRightsRoutes;
 }
 
 }  // namespace serment::api

@@ -182,7 +182,7 @@ Result<Reply> postpone(Call& call) {
   return no_content();
 }
 
-const Route kRoutes[] = {
+const Route kDossierRoutes[] = {
     {"GET", "/dossiers/{id}", "Ouvrir un dossier", Access::member, Permission::dossier_identity,
      Run::grouped, nullptr, any_object, "dossier.read",
      "dossier.unknown dossier.erased dossier.purpose", get},
@@ -210,7 +210,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> dossier_routes() {
-  return kRoutes;
+  return kDossierRoutes;
 }
 
 }  // namespace serment::api

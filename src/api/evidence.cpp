@@ -166,7 +166,7 @@ constexpr std::uint64_t kLargestBundle = 64U << 20;
 constexpr Parameter kKnown[] = {
     query::text("key", "La clé que l’on connaît d’ailleurs, pour s’assurer que c’est ce cabinet"),
 };
-constexpr Route kRoutes[] = {
+constexpr Route kEvidenceRoutes[] = {
     {"GET", "/evidence", "Les dossiers de preuve constitués", Access::member,
      Permission::evidence_read, Run::grouped, nullptr, schema<Listing<BundleView>>, "", "",
      list_bundles},
@@ -185,7 +185,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> evidence_routes() {
-  return kRoutes;
+  return kEvidenceRoutes;
 }
 
 }  // namespace serment::api

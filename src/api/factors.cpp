@@ -167,7 +167,7 @@ Result<Reply> change_password(Call& call) {
 }
 
 constexpr auto kSelf = identity::Permission::self;
-const Route kRoutes[] = {
+const Route kFactorRoutes[] = {
     {"POST", "/factors/totp", "Préparer un code à usage unique", Access::signed_in, kSelf,
      Run::free, nullptr, schema<TotpAnswer>, "", "session.reauthentication_needed", begin_totp,
      kUsualBody, !kSpooled, ToldOnce::done_again},
@@ -199,7 +199,7 @@ Result<void> check_may_add(const Call& call, const identity::KnownMember& known)
 }
 
 std::span<const Route> factor_routes() {
-  return kRoutes;
+  return kFactorRoutes;
 }
 
 }  // namespace serment::api

@@ -73,7 +73,7 @@ Result<Reply> lift(Call& call) {
 }
 
 using identity::Permission;
-const Route kRoutes[] = {
+const Route kHoldRoutes[] = {
     {"GET", "/holds", "Dossiers gelés", Access::member, Permission::hold_manage, Run::grouped,
      nullptr, any_object, "dossier.listed", "", list},
     {"POST", "/dossiers/{id}/holds", "Geler un dossier", Access::member, Permission::hold_manage,
@@ -87,7 +87,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> hold_routes() {
-  return kRoutes;
+  return kHoldRoutes;
 }
 
 }  // namespace serment::api

@@ -198,7 +198,7 @@ Result<Reply> delete_attestation(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kHomeRoutes[] = {
     {"GET", "/home", "L’accueil\u00a0: une phrase, trois actions, les mesures", Access::member,
      Permission::home_read, Run::grouped, nullptr, schema<HomeView>, "", "", get_home},
     {"PUT", "/measures/{id}/attestation", "Attester qu’une mesure est en place", Access::member,
@@ -216,7 +216,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> home_routes() {
-  return kRoutes;
+  return kHomeRoutes;
 }
 
 }  // namespace serment::api

@@ -198,7 +198,7 @@ Result<Reply> waive(Call& call) {
 using identity::Permission;
 constexpr std::uint64_t kLargestContent = 4U << 20;
 
-constexpr Route kRoutes[] = {
+constexpr Route kImpactRoutes[] = {
     {"GET", "/impact", "Faut-il une analyse d’impact, et celles du cabinet", Access::member,
      Permission::impact_read, Run::grouped, nullptr, schema<ImpactListView>, "",
      "practice.no_answers", list},
@@ -242,7 +242,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> impact_routes() {
-  return kRoutes;
+  return kImpactRoutes;
 }
 
 }  // namespace serment::api

@@ -80,7 +80,7 @@ Result<Reply> get_attachment(Call& call) {
 using identity::Permission;
 constexpr std::uint64_t kLargestUpload = 16U << 20;
 
-constexpr Route kRoutes[] = {
+constexpr Route kImpactFilesRoutes[] = {
     {"POST", "/impact/import", "Importer un fichier de l’outil PIA de la CNIL", Access::member,
      Permission::impact_edit, Run::grouped, octets, schema<AssessmentView>, "impact.imported",
      "pia.shape pia.too_large impact.text impact.too_many", import, impact::kLargestPiaFile},
@@ -102,7 +102,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> impact_files_routes() {
-  return kRoutes;
+  return kImpactFilesRoutes;
 }
 
 }  // namespace serment::api

@@ -324,7 +324,7 @@ constexpr Parameter kReceived[] = {
         "Un nom comme import.csv, dont seule la fin est lue\u202f; jamais celui du fichier, "
         "qui peut nommer un patient"),
 };
-const Route kRoutes[] = {
+const Route kImportRoutes[] = {
     {"POST", Address("/imports", kReceived), "Recevoir un fichier à importer", Access::member,
      Permission::import_run, Run::grouped, octets, any_object, "import.received",
      "import.format_unknown import.empty upload.too_many", receive, kLargestUpload, true},
@@ -342,7 +342,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> import_routes() {
-  return kRoutes;
+  return kImportRoutes;
 }
 
 }  // namespace serment::api

@@ -175,7 +175,7 @@ Result<Reply> mark(Call& call) {
 
 constexpr auto kWho = Permission::inspection_manage;
 
-const Route kRoutes[] = {
+const Route kInspectionAccessRoutes[] = {
     {"GET", "/inspection-guide", "Comment se passe un contrôle", Access::member, kWho, Run::free,
      nullptr, schema<InspectionGuideView>, "", "", guide},
     {"GET", "/inspection-documents", "Les dix-neuf documents demandés, et leur fraîcheur",
@@ -197,7 +197,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> inspection_access_routes() {
-  return kRoutes;
+  return kInspectionAccessRoutes;
 }
 
 }  // namespace serment::api

@@ -265,7 +265,7 @@ Result<Reply> close(Call& call) {
 constexpr auto kWho = Permission::inspection_manage;
 constexpr std::uint64_t kLargestPaste = 2U << 20;
 
-const Route kRoutes[] = {
+const Route kInspectionRoutes[] = {
     {"GET", "/inspections", "Les contrôles reçus", Access::member, kWho, Run::grouped, nullptr,
      schema<Listing<VisitHeading>>, "", "", list},
     {"POST", "/inspections", "Ouvrir un contrôle", Access::member, kWho, Run::grouped,
@@ -317,7 +317,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> inspection_routes() {
-  return kRoutes;
+  return kInspectionRoutes;
 }
 
 }  // namespace serment::api

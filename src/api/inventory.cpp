@@ -163,7 +163,7 @@ using identity::Permission;
 constexpr std::string_view kDescriptionErrors =
     "asset.kind asset.label asset.text asset.encrypted asset.unknown asset.retired";
 
-constexpr Route kRoutes[] = {
+constexpr Route kInventoryRoutes[] = {
     {"GET", "/asset-kinds", "Ce qu’un cabinet compte, et comment cela finit", Access::member,
      Permission::inventory_read, Run::free, nullptr, schema<Listing<KindView>>, "", "", list_kinds},
     {"GET", "/assets", "L’inventaire", Access::member, Permission::inventory_read, Run::grouped,
@@ -193,7 +193,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> inventory_routes() {
-  return kRoutes;
+  return kInventoryRoutes;
 }
 
 }  // namespace serment::api

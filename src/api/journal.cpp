@@ -278,7 +278,7 @@ constexpr Parameter kOfJournal[] = {
 constexpr Parameter kOfHours[] = {
     query::natural("days", kMostDays, "Sur combien de jours, aujourd’hui compris"),
 };
-constexpr Route kRoutes[] = {
+constexpr Route kJournalRoutes[] = {
     {"GET", Address("/journal", kOfJournal), "Le journal, du plus récent au plus ancien",
      Access::member, Permission::journal_read, Run::grouped, nullptr, schema<EventPage>,
      "journal.read", "request.number date.malformed", list_events},
@@ -309,7 +309,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> journal_routes() {
-  return kRoutes;
+  return kJournalRoutes;
 }
 
 }  // namespace serment::api

@@ -249,7 +249,7 @@ Result<Reply> review_emergency(Call& call) {
   return reply_with(shown(call.services, one));
 }
 
-const Route kRoutes[] = {
+const Route kLocumRoutes[] = {
     {"GET", "/locum-grants", "Remplacements", Access::member, Permission::self, Run::grouped,
      nullptr, schema<Listing<GrantShown>>, "", "", list},
     {"POST", "/locum-grants", "Ouvrir un accès à un remplaçant", Access::member,
@@ -286,7 +286,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> locum_routes() {
-  return kRoutes;
+  return kLocumRoutes;
 }
 
 }  // namespace serment::api

@@ -171,7 +171,7 @@ Result<Reply> send_now(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kMailingRoutes[] = {
     {"GET", "/mailing", "Par où, et vers qui, part le résumé du lundi", Access::member,
      Permission::settings_manage, Run::grouped, nullptr, schema<MailingView>, "", "", get},
     {"PUT", "/mailing", "Régler l’envoi du résumé du lundi", Access::reauthenticated,
@@ -204,7 +204,7 @@ Result<void> send_digest_if_due(Services& services) {
 }
 
 std::span<const Route> mailing_routes() {
-  return kRoutes;
+  return kMailingRoutes;
 }
 
 }  // namespace serment::api

@@ -270,7 +270,7 @@ Result<Reply> revoke_token(Call& call) {
 }
 
 using identity::Permission;
-const Route kRoutes[] = {
+const Route kMemberRoutes[] = {
     {"GET", "/members", "L’équipe", Access::member, Permission::member_read, Run::free, nullptr,
      schema<Listing<MemberShown>>, "", "", list},
     {"POST", "/members", "Inviter quelqu’un", Access::member, Permission::member_manage,
@@ -314,7 +314,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> member_routes() {
-  return kRoutes;
+  return kMemberRoutes;
 }
 
 }  // namespace serment::api

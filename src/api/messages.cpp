@@ -190,7 +190,7 @@ Result<Reply> review_exception(Call& call) {
 
 constexpr std::uint64_t kLargestFiles = 40U << 20;
 
-constexpr Route kRoutes[] = {
+constexpr Route kMessageRoutes[] = {
     {"POST", "/messages/address", "Ce qui peut partir vers une adresse", Access::member,
      Permission::message_check, Run::grouped, schema<AddressRequest>, schema<AddressView>,
      "message.checked",
@@ -224,7 +224,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> message_routes() {
-  return kRoutes;
+  return kMessageRoutes;
 }
 
 }  // namespace serment::api

@@ -173,7 +173,7 @@ Result<Reply> get_photo(Call& call) {
 using identity::Permission;
 constexpr std::uint64_t kLargestPhoto = 12U << 20;
 
-constexpr Route kRoutes[] = {
+constexpr Route kNoticesRoutes[] = {
     {"GET", "/notices", "Les notices et affiches, et où en est chacune", Access::member,
      Permission::notice_read, Run::grouped, nullptr, schema<Listing<NoticeView>>, "",
      "practice.no_answers", list_notices},
@@ -194,7 +194,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> notices_routes() {
-  return kRoutes;
+  return kNoticesRoutes;
 }
 
 }  // namespace serment::api

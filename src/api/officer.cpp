@@ -141,7 +141,7 @@ Result<Reply> print(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kOfficerRoutes[] = {
     {"GET", "/dpo", "Faut-il un délégué, pourquoi, et qui est désigné", Access::member,
      Permission::impact_read, Run::grouped, nullptr, schema<OfficerView>, "dpo.read",
      "practice.no_answers", get},
@@ -168,7 +168,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> officer_routes() {
-  return kRoutes;
+  return kOfficerRoutes;
 }
 
 }  // namespace serment::api

@@ -344,7 +344,7 @@ constexpr Parameter kAnswered[] = {
     query::text("iss", "Le fournisseur qui répond (RFC 9207)"),
     query::text("error", "Son refus"),
 };
-const Route kRoutes[] = {
+const Route kOidcRoutes[] = {
     {"GET", "/oidc/providers", "Fournisseurs d’identité", Access::anyone, Permission::self,
      Run::free, nullptr, schema<Listing<ProviderName>>, "", "", names},
     {"GET", "/oidc/{provider}/start", "Aller chez un fournisseur d’identité", Access::anyone,
@@ -371,7 +371,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> oidc_routes() {
-  return kRoutes;
+  return kOidcRoutes;
 }
 
 }  // namespace serment::api

@@ -267,7 +267,7 @@ Result<Reply> sign_in(Call& call) {
 }
 
 constexpr auto kSelf = identity::Permission::self;
-const Route kRoutes[] = {
+const Route kPasskeyRoutes[] = {
     {"POST", "/factors/passkeys/options", "Préparer une clé d’accès", Access::signed_in, kSelf,
      Run::free, nullptr, any_object, "", "passkey.host session.reauthentication_needed",
      creation_options},
@@ -316,7 +316,7 @@ Result<bool> shows_passkey(Call& call, const std::string& credential) {
 }
 
 std::span<const Route> passkey_routes() {
-  return kRoutes;
+  return kPasskeyRoutes;
 }
 
 }  // namespace serment::api

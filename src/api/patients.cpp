@@ -135,7 +135,7 @@ constexpr Parameter kOfPage[] = {
     query::natural("limit", kLargestPage, "Combien de patients à la fois"),
     query::natural("after", kMostPassed, "La page d’après\u00a0: le «\u00a0next\u00a0» reçu"),
 };
-const Route kRoutes[] = {
+const Route kPatientRoutes[] = {
     {"GET", Address("/patients", kOfPage), "Patients, par nom", Access::member,
      Permission::dossier_search, Run::grouped, nullptr, schema<Listing<PatientShown>>,
      "dossier.listed", "request.number", list},
@@ -151,7 +151,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> patient_routes() {
-  return kRoutes;
+  return kPatientRoutes;
 }
 
 }  // namespace serment::api

@@ -105,7 +105,7 @@ Result<Reply> tick_item(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kPeopleRoutes[] = {
     {"GET", "/people", "Qui a signé, qui s’est formé", Access::member, Permission::people_read,
      Run::grouped, nullptr, schema<Listing<people::PersonState>>, "people.listed", "", list_people},
     {"GET", "/people/register.pdf", "Engagements et formations, à imprimer", Access::member,
@@ -127,7 +127,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> people_routes() {
-  return kRoutes;
+  return kPeopleRoutes;
 }
 
 }  // namespace serment::api

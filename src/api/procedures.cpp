@@ -134,7 +134,7 @@ Result<Reply> print(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kProcedureRoutes[] = {
     {"GET", "/procedures", "Les procédures du cabinet, et où en est chacune", Access::member,
      Permission::procedure_read, Run::grouped, nullptr, schema<Listing<ProcedureView>>, "",
      "practice.no_answers", list},
@@ -155,7 +155,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> procedure_routes() {
-  return kRoutes;
+  return kProcedureRoutes;
 }
 
 }  // namespace serment::api

@@ -173,7 +173,7 @@ constexpr std::uint64_t kMostRequests = 999'999;
 constexpr Parameter kOfLetter[] = {
     query::natural("request", kMostRequests, "Le courrier que l’on relance"),
 };
-constexpr Route kRoutes[] = {
+constexpr Route kProcessorsRoutes[] = {
     {"POST", "/processors", "Ajouter un prestataire", Access::member, Permission::processor_edit,
      Run::grouped, schema<suppliers::Processor>, schema<SupplierView>, "processor.saved",
      "processor.kind processor.role processor.number processor.email processor.text "
@@ -234,7 +234,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> processors_routes() {
-  return kRoutes;
+  return kProcessorsRoutes;
 }
 
 }  // namespace serment::api

@@ -197,7 +197,7 @@ Result<Reply> post_erasure(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kProposalsRoutes[] = {
     {"GET", "/proposals", "Les propositions d’effacement", Access::member,
      Permission::retention_read, Run::grouped, nullptr, schema<Listing<ProposalView>>, "", "",
      list_proposals},
@@ -226,7 +226,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> proposals_routes() {
-  return kRoutes;
+  return kProposalsRoutes;
 }
 
 }  // namespace serment::api

@@ -65,7 +65,7 @@ Result<Reply> replace(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kPseudonymsRoutes[] = {
     {"GET", "/pseudonyms", "Ce qui est masqué dans un texte, et ce qu’il faut en savoir",
      Access::member, Permission::dossier_search, Run::free, nullptr, schema<PseudonymTermsView>, "",
      "", get_terms},
@@ -79,7 +79,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> pseudonyms_routes() {
-  return kRoutes;
+  return kPseudonymsRoutes;
 }
 
 }  // namespace serment::api

@@ -165,7 +165,7 @@ Result<Reply> post_expiry(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kRecordExpiryRoutes[] = {
     {"GET", "/retention/records", "Jusqu’à quand le cabinet garde ses propres fiches",
      Access::member, Permission::retention_read, Run::grouped, nullptr, schema<RecordTermsView>, "",
      "", get_terms},
@@ -179,7 +179,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> record_expiry_routes() {
-  return kRoutes;
+  return kRecordExpiryRoutes;
 }
 
 }  // namespace serment::api

@@ -213,7 +213,7 @@ constexpr Parameter kBetween[] = {
     query::natural("from", kMostVersions, "La version d’avant\u00a0; sans cela, celle qui précède"),
     query::natural("to", kMostVersions, "La version d’après\u00a0; sans cela, la dernière"),
 };
-constexpr Route kRoutes[] = {
+constexpr Route kRegisterRoutes[] = {
     {"GET", "/answers", "Les réponses du cabinet", Access::member, Permission::register_read,
      Run::grouped, nullptr, schema<compliance::Answers>, "", "practice.no_answers", get_answers},
     {"PUT", "/answers", "Corriger les réponses du cabinet", Access::member,
@@ -255,7 +255,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> register_routes() {
-  return kRoutes;
+  return kRegisterRoutes;
 }
 
 }  // namespace serment::api

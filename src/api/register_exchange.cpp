@@ -106,7 +106,7 @@ constexpr std::uint64_t kLargestRegister = 16U << 20;
 constexpr Parameter kOfFile[] = {
     query::choice("format", "ods csv json", "Ce qu’est le fichier"),
 };
-constexpr Route kRoutes[] = {
+constexpr Route kRegisterExchangeRoutes[] = {
     {"GET", "/register.ods", "Le registre, pour un tableur", Access::member,
      Permission::register_read, Run::free, nullptr, octets, "register.exported", "", export_ods},
     {"GET", "/register.csv", "Le registre, en CSV", Access::member, Permission::register_read,
@@ -127,7 +127,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> register_exchange_routes() {
-  return kRoutes;
+  return kRegisterExchangeRoutes;
 }
 
 }  // namespace serment::api

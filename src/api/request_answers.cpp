@@ -142,7 +142,7 @@ Result<Reply> post_copy(Call& call) {
   return reply;
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kRequestAnswerRoutes[] = {
     {"GET", "/requests/{number}/pieces", "Les pièces à relire", Access::member,
      Permission::request_answer, Run::grouped, nullptr, schema<Listing<rights::PieceLine>>,
      "dossier.read", "request.unknown request.dossier_first", get_pieces},
@@ -187,7 +187,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> request_answer_routes() {
-  return kRoutes;
+  return kRequestAnswerRoutes;
 }
 
 }  // namespace serment::api

@@ -178,7 +178,7 @@ Result<Reply> print_letter(Call& call) {
   return file_reply(std::string(as_text(printed.front())), "application/pdf", page.name + ".pdf");
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kRequestRoutes[] = {
     {"GET", "/requests/catalogue", "Droits, demandeurs, preuves et motifs", Access::member,
      Permission::request_read, Run::free, nullptr, schema<rights::Catalogue>, "", "",
      get_catalogue},
@@ -301,7 +301,7 @@ Result<void> check_read_version(const Call& call, const StoredRequest& stored) {
 }
 
 std::span<const Route> request_routes() {
-  return kRoutes;
+  return kRequestRoutes;
 }
 
 }  // namespace serment::api

@@ -248,7 +248,7 @@ constexpr Parameter kOfPlan[] = {
 constexpr Parameter kOfRules[] = {
     query::day("on", "Les règles en vigueur ce jour-là\u00a0; aujourd’hui sans cela"),
 };
-constexpr Route kRoutes[] = {
+constexpr Route kRetentionRoutes[] = {
     {"GET", Address("/retention/plan", kOfPlan), "Ce qui doit être effacé, et quand",
      Access::member, Permission::retention_read, Run::grouped, nullptr, schema<PlanView>,
      "retention.planned", "date.malformed retention.state request.number", get_plan},
@@ -266,7 +266,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> retention_routes() {
-  return kRoutes;
+  return kRetentionRoutes;
 }
 
 }  // namespace serment::api

@@ -186,7 +186,7 @@ Result<Reply> link_letter(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kScamChecksRoutes[] = {
     {"GET", "/scam-checks", "Les six questions, celles d’un vendeur, qui prévenir", Access::member,
      Permission::crisis_use, Run::free, nullptr, schema<ScamForm>, "", "", get_form},
     {"POST", "/scam-checks/call", "Est-ce vraiment la CNIL\u202f?", Access::member,
@@ -223,7 +223,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> scam_checks_routes() {
-  return kRoutes;
+  return kScamChecksRoutes;
 }
 
 }  // namespace serment::api

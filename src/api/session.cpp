@@ -320,7 +320,7 @@ constexpr Parameter kOfWhom[] = {
                   "Celles de tous, pour qui en a le droit\u00a0; sinon les siennes"),
 };
 constexpr auto kSelf = identity::Permission::self;
-const Route kRoutes[] = {
+const Route kSessionRoutes[] = {
     {"POST", "/session/login", "Se connecter : identifiant et mot de passe", Access::anyone, kSelf,
      Run::free, schema<LoginBody>, schema<LoginAnswer>, "session.opened",
      "session.refused rate.limited", login},
@@ -350,7 +350,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> session_routes() {
-  return kRoutes;
+  return kSessionRoutes;
 }
 
 }  // namespace serment::api

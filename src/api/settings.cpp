@@ -132,7 +132,7 @@ Result<Reply> new_recovery_shares(Call& call) {
 }
 
 using identity::Permission;
-const Route kRoutes[] = {
+const Route kSettingsRoutes[] = {
     {"GET", "/settings", "Réglages", Access::member, Permission::settings_read, Run::grouped,
      nullptr, any_object, "", "", get},
     {"PATCH", "/settings", "Changer les réglages", Access::member, Permission::settings_manage,
@@ -151,7 +151,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> settings_routes() {
-  return kRoutes;
+  return kSettingsRoutes;
 }
 
 }  // namespace serment::api

@@ -354,7 +354,7 @@ Result<Reply> finish(Call& call) {
 }
 
 using identity::Permission;
-const Route kRoutes[] = {
+const Route kSetupRoutes[] = {
     {"POST", "/setup/account", "Créer le cabinet et le compte du titulaire", Access::anyone,
      Permission::self, Run::free, schema<AccountBody>, any_object, "practice.created",
      "setup.code setup.done setup.name password.weak rate.limited", account},
@@ -382,7 +382,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> setup_routes() {
-  return kRoutes;
+  return kSetupRoutes;
 }
 
 }  // namespace serment::api

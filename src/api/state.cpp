@@ -64,7 +64,7 @@ Result<Reply> follow_job(Call& call) {
 }
 
 constexpr auto kSelf = identity::Permission::self;
-const Route kRoutes[] = {
+const Route kStateRoutes[] = {
     {"GET", "/state", "État du serveur", Access::anyone, kSelf, Run::free, nullptr,
      schema<StateAnswer>, "", "", get_state},
     {"GET", "/openapi.json", "Ce document", Access::anyone, kSelf, Run::free, nullptr, any_object,
@@ -80,7 +80,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> state_routes() {
-  return kRoutes;
+  return kStateRoutes;
 }
 
 }  // namespace serment::api

@@ -130,7 +130,7 @@ Result<Reply> letter(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kSuccessionRoutes[] = {
     {"GET", "/succession", "Les plans de transmission", Access::member,
      Permission::succession_manage, Run::grouped, nullptr, schema<Listing<SuccessionPlanView>>, "",
      "", list},
@@ -156,7 +156,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> succession_routes() {
-  return kRoutes;
+  return kSuccessionRoutes;
 }
 
 }  // namespace serment::api

@@ -217,7 +217,7 @@ Result<Reply> print_signed(Call& call) {
 
 using identity::Permission;
 
-constexpr Route kRoutes[] = {
+constexpr Route kTrainingRoutes[] = {
     {"GET", "/lessons", "Les leçons, et où j’en suis", Access::member, Permission::training_follow,
      Run::grouped, nullptr, schema<Listing<LessonLine>>, "", "", list_lessons},
     {"GET", "/lessons/{lesson}", "Une leçon et ses questions", Access::member,
@@ -246,7 +246,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> training_routes() {
-  return kRoutes;
+  return kTrainingRoutes;
 }
 
 }  // namespace serment::api

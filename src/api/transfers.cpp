@@ -201,7 +201,7 @@ Result<Reply> post_handed(Call& call) {
   }))});
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kTransferRoutes[] = {
     {"GET", "/succession/transfers", "Les dossiers à transmettre, et ceux qui l’ont été",
      Access::member, Permission::succession_manage, Run::grouped, nullptr, schema<TransfersView>,
      "dossier.listed", "", list_transfers},
@@ -230,7 +230,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> transfer_routes() {
-  return kRoutes;
+  return kTransferRoutes;
 }
 
 }  // namespace serment::api

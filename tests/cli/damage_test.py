@@ -8,8 +8,6 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from harness import Practice, call, case, main, patient_bundle
 
-LIGHT = ("--kdf-memory-mib", "8")
-
 
 def alter(practice, sql, *values):
     with sqlite3.connect(practice.database) as base:
@@ -20,7 +18,7 @@ def alter(practice, sql, *values):
 
 def imported(folder, patients=3):
     """A practice with patients whose records are at their term; the dossiers' ids, by name."""
-    practice = Practice(folder, *LIGHT)
+    practice = Practice(folder)
     source = folder / "sources"
     source.mkdir()
     for number in range(patients):
@@ -115,7 +113,7 @@ def an_old_base_beside_newer_keys_is_named(folder):
 
 @case
 def a_recovery_key_may_be_typed_without_its_hyphens(folder):
-    practice = Practice(folder, *LIGHT)
+    practice = Practice(folder)
     key = practice.recovery.read_text().strip()
     practice.passphrase.write_text(key.replace("-", "") + "\n")
     practice.run("dossiers", "list")

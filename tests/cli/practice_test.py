@@ -60,7 +60,7 @@ def init_refuses_bad_answers_and_leaves_nothing(folder):
 
 @case
 def the_wrong_passphrase_is_told(folder):
-    practice = Practice(folder)
+    practice = Practice(folder, full_cost=True)
     practice.passphrase.write_text("une autre phrase tout aussi longue\n")
     result = practice.run("dossiers", "list", expect=6)
     assert "[vault.wrong_passphrase]" in result.err

@@ -8,7 +8,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
-from harness import BINARY, PASSPHRASE, case, main  # noqa: E402
+from harness import BINARY, LIGHT, PASSPHRASE, case, main  # noqa: E402
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -38,7 +38,7 @@ def shared(folder):
     (folder / "answers.toml").write_text(subprocess.run([str(BINARY), "init", "--sample-answers"], check=True,
                                                         capture_output=True, text=True).stdout)
     serment(folder, "--passphrase-file", "secret", "init", "--answers", "answers.toml", "--recovery-out", "first.txt",
-            "--non-interactive")
+            "--non-interactive", *LIGHT)
     (folder / "parts").mkdir()
     serment(folder, "--passphrase-file", "secret", "vault", "recovery", "--recovery-out", "whole.txt", "--shares-out",
             "parts")

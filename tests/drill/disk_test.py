@@ -10,8 +10,8 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from drill import PATIENTS, new_practice, sources, whole
-from harness import BINARY, Skip, case, main, patient_bundle
+from drill import PATIENTS, sources, whole
+from harness import BINARY, Practice, Skip, case, main, patient_bundle
 
 UNAVAILABLE = 8
 NOBODY = 65534
@@ -68,7 +68,7 @@ def told(result, *codes):
 @case
 def a_full_disk_stops_an_import_and_loses_nothing(folder):
     with SmallDisk(folder, 4) as disk:
-        practice = new_practice(disk.path)
+        practice = Practice(disk.path)
         practice.run("import", sources(folder))
         told(practice.run("import", heavy_sources(folder), expect=None), "store.full")
         disk.remount("size=64m")
@@ -83,7 +83,7 @@ def a_full_disk_stops_an_import_and_loses_nothing(folder):
 @case
 def with_no_byte_left_an_act_is_refused_with_its_reason(folder):
     with SmallDisk(folder, 8) as disk:
-        practice = new_practice(disk.path)
+        practice = Practice(disk.path)
         practice.run("import", sources(folder))
         ballast = disk.fill()
         before = practice.database.read_bytes()
@@ -98,7 +98,7 @@ def with_no_byte_left_an_act_is_refused_with_its_reason(folder):
 @case
 def a_read_only_disk_is_told_and_left_alone(folder):
     with SmallDisk(folder, 16) as disk:
-        practice = new_practice(disk.path)
+        practice = Practice(disk.path)
         practice.run("import", sources(folder))
         disk.remount("ro")
         for command in (("dossiers", "list"), ("import", folder / "sources"), ("journal", "verify"), ("store", "check")):
@@ -111,7 +111,7 @@ def a_read_only_disk_is_told_and_left_alone(folder):
 def a_folder_without_rights_is_told_and_left_alone(folder):
     if os.geteuid() != 0:
         raise Skip("changing account needs root")
-    practice = new_practice(folder)
+    practice = Practice(folder)
     source = sources(folder)
     practice.run("import", source)
     subprocess.run(["chown", "-R", f"{NOBODY}:{NOBODY}", folder], check=True)
@@ -131,7 +131,7 @@ def a_folder_without_rights_is_told_and_left_alone(folder):
 
 @case
 def every_file_of_a_practice_is_private(folder):
-    practice = new_practice(folder)
+    practice = Practice(folder)
     practice.run("import", sources(folder))
     for path in [practice.data, *practice.data.rglob("*")]:
         mode = path.stat().st_mode & 0o777

@@ -9,7 +9,6 @@ import tempfile
 
 from harness import Practice, ROOT, patient_bundle
 
-LIGHT = ("--kdf-memory-mib", "8")  # a drill opens the vault hundreds of times
 PATIENTS = 4
 
 
@@ -77,7 +76,3 @@ def whole(practice):
     erased = len(practice.json("journal", "list", "--action", "dossier.erased"))
     assert created - erased == len(dossiers), (created, erased, len(dossiers))
     return len(dossiers)
-
-
-def new_practice(folder, *arguments):
-    return Practice(folder, *LIGHT, *arguments)

@@ -9,13 +9,13 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from drill import PATIENTS, Snapshot, fault_environment, new_practice, sources, whole
-from harness import BINARY, case, main
+from drill import PATIENTS, Snapshot, fault_environment, sources, whole
+from harness import BINARY, Practice, case, main
 
 
 @case
 def the_clock_set_back_a_year(folder):
-    practice = new_practice(folder)
+    practice = Practice(folder)
     source = sources(folder)
     practice.run("import", source, prefix=("faketime", "-f", "-365d"))
     practice.run("import", source)
@@ -29,7 +29,7 @@ def the_clock_set_back_a_year(folder):
 
 @case
 def a_second_process_is_refused(folder):
-    practice = new_practice(folder)
+    practice = Practice(folder)
     source = sources(folder)
     # The first process is stopped while it writes, and holds the practice.
     first = subprocess.Popen([str(BINARY), "import", str(source)], stdout=subprocess.DEVNULL,
@@ -45,7 +45,7 @@ def a_second_process_is_refused(folder):
 
 @case
 def a_corrupted_page_is_named(folder):
-    practice = new_practice(folder)
+    practice = Practice(folder)
     practice.run("import", sources(folder))
     practice.run("store", "check")
     good = practice.database.read_bytes()
@@ -67,9 +67,9 @@ def a_corrupted_page_is_named(folder):
 @case
 def keys_of_another_practice_open_nothing(folder):
     (folder / "un").mkdir()
-    one = new_practice(folder / "un")
+    one = Practice(folder / "un")
     (folder / "deux").mkdir()
-    two = new_practice(folder / "deux")
+    two = Practice(folder / "deux")
     shutil.rmtree(one.data / "keys")
     shutil.copytree(two.data / "keys", one.data / "keys")
     result = one.run("dossiers", "list", expect=7)
@@ -78,7 +78,7 @@ def keys_of_another_practice_open_nothing(folder):
 
 @case
 def a_damaged_key_file_is_told(folder):
-    practice = new_practice(folder)
+    practice = Practice(folder)
     snapshot = Snapshot(practice, folder)
     for name in [p.name for p in (practice.data / "keys").iterdir()]:
         size = (practice.data / "keys" / name).stat().st_size
@@ -94,7 +94,7 @@ def a_damaged_key_file_is_told(folder):
 
 @case
 def an_old_copy_put_back_is_seen(folder):
-    practice = new_practice(folder)
+    practice = Practice(folder)
     source = sources(folder)
     old = practice.database.read_bytes()
     practice.run("import", source)

@@ -7,8 +7,8 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from drill import PATIENTS, Snapshot, count_calls, fault_environment, new_practice, sources, whole
-from harness import case, main
+from drill import PATIENTS, Snapshot, count_calls, fault_environment, sources, whole
+from harness import Practice, case, main
 
 # Every write fails in turn under ./test --all (SERMENT_EVERY_FAULT); else at most so many, evenly spread, first
 # and last included.
@@ -21,7 +21,7 @@ def points(total):
 
 
 def import_survives(folder, kind):
-    practice = new_practice(folder)
+    practice = Practice(folder)
     source = sources(folder)
     snapshot = Snapshot(practice, folder)
     total = count_calls(practice, folder, "import", source)
@@ -57,7 +57,7 @@ def import_survives_a_read_only_disk_at_every_write(folder):
 
 
 def approved_erasure(folder):
-    practice = new_practice(folder)
+    practice = Practice(folder)
     practice.run("import", sources(folder))
     proposal = practice.json("retention", "propose")
     assert len(proposal["dossiers"]) == PATIENTS
@@ -85,7 +85,7 @@ def erasure_survives_kill_at_every_write(folder):
 
 @case
 def rotation_survives_kill_at_every_write(folder):
-    practice = new_practice(folder)
+    practice = Practice(folder)
     practice.run("import", sources(folder))
     snapshot = Snapshot(practice, folder)
     total = count_calls(practice, folder, "vault", "rotate")
@@ -99,7 +99,7 @@ def rotation_survives_kill_at_every_write(folder):
 
 @case
 def an_export_cut_short_leaves_no_patient_in_clear(folder):
-    practice = new_practice(folder)
+    practice = Practice(folder)
     practice.run("import", sources(folder))
     dossier = practice.json("dossiers", "list")["dossiers"][0]["id"]
     place = folder / "sorties"
@@ -117,7 +117,7 @@ def an_export_cut_short_leaves_no_patient_in_clear(folder):
 
 @case
 def a_recovery_key_that_somebody_holds_opens_after_a_kill_at_every_write(folder):
-    practice = new_practice(folder)
+    practice = Practice(folder)
     snapshot = Snapshot(practice, folder)
     printed, fresh = practice.recovery.read_text(), folder / "neuve.txt"
     passphrase = practice.passphrase.read_text()
@@ -136,7 +136,7 @@ def a_recovery_key_that_somebody_holds_opens_after_a_kill_at_every_write(folder)
 
 @case
 def init_killed_leaves_no_practice(folder):
-    practice = new_practice(folder)
+    practice = Practice(folder)
     shutil.rmtree(practice.data)
     practice.recovery.unlink()
     arguments = ("init", "--answers", practice.answers, "--recovery-out", practice.recovery, "--non-interactive",

@@ -8,8 +8,8 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from drill import PATIENTS, count_calls, fault_environment, new_practice, sources, whole
-from harness import BINARY, case, main
+from drill import PATIENTS, count_calls, fault_environment, sources, whole
+from harness import BINARY, Practice, case, main
 from postgresql import Server
 
 POINTS = 12
@@ -19,7 +19,7 @@ CONFLICT = 5
 
 @case
 def kill_at_every_message_to_the_server(folder):
-    practice = new_practice(folder, "--store", Server.shared().database().url)
+    practice = Practice(folder, "--store", Server.shared().database().url)
     source = sources(folder)
     total = count_calls(practice, folder, "import", source, socket=True)
     for at in sorted({*range(1, total + 1, max(1, total // POINTS)), total}):
@@ -34,7 +34,7 @@ def kill_at_every_message_to_the_server(folder):
 @case
 def a_server_that_stops_is_told_and_loses_nothing(folder):
     server = Server.shared()
-    practice = new_practice(folder, "--store", server.database().url)
+    practice = Practice(folder, "--store", server.database().url)
     practice.run("import", sources(folder))
     server.stop(crash=True)
     try:
@@ -47,7 +47,7 @@ def a_server_that_stops_is_told_and_loses_nothing(folder):
 
 @case
 def a_second_process_on_the_same_practice_is_refused(folder):
-    practice = new_practice(folder, "--store", Server.shared().database().url)
+    practice = Practice(folder, "--store", Server.shared().database().url)
     source = sources(folder)
     practice.run("import", source)
     total = count_calls(practice, folder, "import", source, socket=True)
@@ -69,7 +69,7 @@ def a_second_process_on_the_same_practice_is_refused(folder):
 @case
 def a_practice_moves_to_the_server_and_back(folder):
     database = Server.shared().database()
-    practice = new_practice(folder)
+    practice = Practice(folder)
     practice.run("import", sources(folder))
     root = practice.json("journal", "verify")["root"]
     there = practice.json("store", "migrate", "--to", database.url)
