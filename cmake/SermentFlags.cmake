@@ -11,7 +11,7 @@ if(CCACHE)
   endif()
 endif()
 find_program(MOLD mold)
-if(MOLD AND NOT SERMENT_SANITIZE)
+if(MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 

@@ -1,6 +1,7 @@
 if(SERMENT_TESTS)
   add_library(serment_doctest STATIC ${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp)
   target_link_libraries(serment_doctest PRIVATE serment_base)
+  target_include_directories(serment_doctest INTERFACE ${CMAKE_SOURCE_DIR}/tests)
   # AddressSanitizer keeps what is freed: tests then try, and do not judge memory.
   if(SERMENT_SANITIZE)
     target_compile_definitions(serment_doctest INTERFACE SERMENT_SANITIZED)

@@ -180,30 +180,36 @@ def run_fuzzer(tally, program, directory):
 
 
 def tidy(tally):
-    """What runs clang-tidy on each source of the product by itself, the largest first: one that forgets an include
-    is found here, since compilers are given several together."""
+    """What runs clang-tidy on the sources of the product, as they are compiled together, and has clang read each by
+    itself: one that forgets an include is found so."""
     directory = ROOT / "build/tidy"
     configured = call(["cmake", "--preset", "tidy"])
     if configured.returncode != 0:
         tally.judge("tidy", configured)
         return []
-    commands = json.loads((directory / "compile_commands.json").read_text())
-    sources = [path for entry in commands if (path := pathlib.Path(entry["file"])).is_relative_to(ROOT / "src")
-               and not path.name.endswith("_test.cpp")]
-    headers = {header for entry in commands if pathlib.Path(entry["file"]) in sources
-               for header in re.findall(r"-include-pch -Xclang (\S+)", entry["command"])}
-    tally.judge("tidy headers", call(["ninja", "-C", directory, "-k", "0",
-                                     *(pathlib.Path(header).relative_to(directory) for header in headers)]))
-    sources.sort(key=lambda path: -path.stat().st_size)
-    return [(run_tidy, tally, source, directory) for source in sources]
+    given = json.loads((directory / "compile_commands.json").read_text())
+    product = re.compile(rf"{ROOT}/src/\w+/\w+(?<!_test)\.cpp$|.*/CMakeFiles/serment\w*\.dir/Unity/\w+\.cxx$")
+    given = [one for one in given if product.match(one["file"])]
+    headers = {header for one in given for header in re.findall(r"-include-pch -Xclang (\S+)", one["command"])}
+    tally.judge("tidy headers", call(["ninja", "-C", directory, "-k", "0", *sorted(
+        str(pathlib.Path(header).relative_to(directory)) for header in headers)]))
+    return [(run_tidy, tally, one, directory) for one in given]
 
 
-def run_tidy(tally, source, directory):
-    result = call(["clang-tidy-14", "--quiet", "-p", directory, source])
+def run_tidy(tally, given, directory):
+    together = pathlib.Path(given["file"])
+    result = call(["clang-tidy-14", "--quiet", "-p", directory, together])
+    sources = [together]
+    if together.suffix == ".cxx":
+        sources = [pathlib.Path(path) for path in re.findall(r'#include "(.+)"', together.read_text())]
+        if result.returncode == 0:
+            command = re.sub(r" -o \S+ -c \S+$", "", given["command"][given["command"].index("clang++"):]).split()
+            result = call([*command, "-fsyntax-only", *sources])
     if result.returncode == 0:
-        tally.count()
+        for _ in sources:
+            tally.count()
     else:
-        tally.judge(f"tidy {source.relative_to(ROOT)}", result)
+        tally.judge(f"tidy {', '.join(str(source.relative_to(ROOT)) for source in sources)}", result)
 
 
 def main(arguments):

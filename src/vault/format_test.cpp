@@ -1,14 +1,11 @@
 // Recomputes every vector of docs/format/vault.md, read from the document itself.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <fstream>
-#include <map>
-#include <set>
 #include <sstream>
 
 #include "crypto/aead.h"
 #include "crypto/encoding.h"
+#include "format_vectors.h"
 #include "vault/binding.h"
 #include "vault/chunk.h"
 #include "vault/dossier_header.h"
@@ -21,42 +18,6 @@
 
 namespace serment::vault {
 namespace {
-
-/// The vectors of the document, by name; remembers which were used.
-class Vectors {
- public:
-  Vectors() {
-    std::ifstream file(SERMENT_VAULT_FORMAT);
-    REQUIRE(file.is_open());
-    std::string line;
-    std::string name;
-    bool inside = false;
-    while (std::getline(file, line)) {
-      if (line == "```vectors")
-        inside = true;
-      else if (line == "```")
-        inside = false;
-      else if (inside && line.ends_with(" ="))
-        name = line.substr(0, line.size() - 2);
-      else if (inside)
-        x_values[name] += line.substr(2);
-    }
-    REQUIRE(x_values.size() == 46);
-  }
-  const std::string& text(const std::string& name) {
-    x_used.insert(name);
-    const auto found = x_values.find(name);
-    REQUIRE_MESSAGE(found != x_values.end(), name);
-    return found->second;
-  }
-  Bytes bytes(const std::string& name) { return crypto::from_hex(text(name)).value(); }
-  std::uint64_t number(const std::string& name) { return std::stoull(text(name)); }
-  [[nodiscard]] bool all_used() const { return x_used.size() == x_values.size(); }
-
- private:
-  std::map<std::string, std::string> x_values;
-  std::set<std::string> x_used;
-};
 
 /// Gives the bytes it was made with, then nothing more: the nonce of a seal of the document.
 class ReplayedNonce final : public Random {
@@ -72,7 +33,7 @@ class ReplayedNonce final : public Random {
   ByteView x_nonce;
 };
 
-void check_slot(Vectors& vectors, const std::string& kind, ByteView credential) {
+void check_slot(FormatVectors& vectors, const std::string& kind, ByteView credential) {
   const Keyring keyring = decode_keyring(vectors.bytes("keyring")).value().keyring;
   const Slot& slot = keyring.slots[kind == "recovery" ? 1 : 0];
   const Bytes whole = vectors.bytes(kind + " slot");
@@ -99,7 +60,7 @@ class DrawnBytes final : public Random {
   Bytes x_bytes;
 };
 
-void check_parts(Vectors& vectors, ByteView secret) {
+void check_parts(FormatVectors& vectors, ByteView secret) {
   DrawnBytes random(vectors.bytes("recovery parts random"));
   const auto cut = split_recovery_key(print_recovery_key(secret), random).value();
   CHECK(cut.series == vectors.text("recovery series"));
@@ -108,13 +69,13 @@ void check_parts(Vectors& vectors, ByteView secret) {
     CHECK(share.text == vectors.text("recovery part " + std::to_string(share.number)));
 }
 
-ObjectPlace object_place(Vectors& vectors) {
+ObjectPlace object_place(FormatVectors& vectors) {
   return {vectors.text("practice"), vectors.text("dossier"), vectors.text("object"),
           vectors.text("object kind"),
           static_cast<std::uint32_t>(vectors.number("object version"))};
 }
 
-void check_keys_and_keyring(Vectors& vectors) {
+void check_keys_and_keyring(FormatVectors& vectors) {
   const Bytes root = vectors.bytes("root");
   for (const std::string context : {"keyring_", "epochs__", "auditsig", "journal_"})
     CHECK(crypto::hex(crypto::derive(root, context).view()) == vectors.text("subkey " + context));
@@ -140,7 +101,7 @@ void check_keys_and_keyring(Vectors& vectors) {
   CHECK(encode_keyring(decode_keyring(file).value().keyring, root) == file);
 }
 
-void check_dossier(Vectors& vectors) {
+void check_dossier(FormatVectors& vectors) {
   const PracticeId practice{vectors.text("practice")};
   const Epoch epoch{static_cast<std::uint32_t>(vectors.number("epoch")),
                     crypto::Secret::copy_of(vectors.bytes("epoch key"))};
@@ -157,7 +118,7 @@ void check_dossier(Vectors& vectors) {
   CHECK(seal_header(practice, epoch, dossier, random) == header);
 }
 
-void check_object(Vectors& vectors) {
+void check_object(FormatVectors& vectors) {
   const ObjectPlace place = object_place(vectors);
   crypto::Key32 key;
   const Bytes object_key = vectors.bytes("object key");
@@ -187,7 +148,7 @@ void check_object(Vectors& vectors) {
   CHECK(as_text(*content) == std::string(300, 'a'));
 }
 
-void check_padding(Vectors& vectors) {
+void check_padding(FormatVectors& vectors) {
   std::istringstream pairs(vectors.text("padding"));
   std::uint64_t size = 0;
   std::uint64_t padded = 0;
@@ -203,7 +164,7 @@ void check_padding(Vectors& vectors) {
 }  // namespace
 
 TEST_CASE("Every vector of docs/format/vault.md is what this code computes") {
-  Vectors vectors;
+  FormatVectors vectors(FormatVectors::Reach::vault);
   check_keys_and_keyring(vectors);
   check_dossier(vectors);
   check_object(vectors);
@@ -212,7 +173,7 @@ TEST_CASE("Every vector of docs/format/vault.md is what this code computes") {
 }
 
 TEST_CASE("The keyring of docs/format/vault.md opens with its passphrase and its recovery key") {
-  Vectors vectors;
+  FormatVectors vectors(FormatVectors::Reach::vault);
   std::string folder = (std::filesystem::temp_directory_path() / "serment-format-XXXXXX").string();
   REQUIRE(mkdtemp(folder.data()) != nullptr);
   REQUIRE(write_key_file(folder, vectors.bytes("keyring")));

@@ -10,6 +10,7 @@ import tempfile
 from harness import Practice, ROOT, patient_bundle
 
 PATIENTS = 4
+OBJECTS = 3  # of each: who it is, its visit, and the list of both
 
 
 def fault_library():
@@ -64,15 +65,18 @@ class Snapshot:
 
 
 def whole(practice):
-    """Journal and data agree, and every dossier that exists opens and is complete."""
+    """Journal and data agree, every seal opens, and no patient is there by halves; how many there are."""
     verified = practice.json("journal", "verify")
     assert verified["intact"], verified
     dossiers = practice.json("dossiers", "list")["dossiers"]
-    for entry in dossiers:
-        shown = practice.json("dossiers", "show", entry["id"], "--reason", "contrôle")
+    checked = practice.json("store", "check")
+    assert checked["intact"] and checked["dossiers"] == len(dossiers), checked
+    assert checked["objects"] == OBJECTS * len(dossiers), checked
+    if dossiers:
+        shown = practice.json("dossiers", "show", dossiers[-1]["id"], "--reason", "contrôle")
         types = sorted(piece["type"] for piece in shown["pieces"])
         assert types == ["Encounter", "Patient"], f"half a patient: {types}"
-    created = len(practice.json("journal", "list", "--action", "dossier.created"))
-    erased = len(practice.json("journal", "list", "--action", "dossier.erased"))
+    acts = [event["action"] for event in practice.json("journal", "list", "--action", "dossier.")]
+    created, erased = acts.count("dossier.created"), acts.count("dossier.erased")
     assert created - erased == len(dossiers), (created, erased, len(dossiers))
     return len(dossiers)

@@ -92,9 +92,11 @@ await check('the technician reads and signs what he owes, and keeps his copy', a
   await sound(seat, 'one text');
   await hands.tick(field(page, 'J’ai lu ce texte et je m’y engage'));
   await hands.act(dialog(page).getByRole('button', { name: 'Signer', exact: true }));
+  const copy = page.getByRole('button', { name: /^Ma copie signée/ }).first();
+  await confirmed(seat, 'technician', copy);
   await dialog(page).waitFor({ state: 'detached' });
   await watch.quiet();
-  await isPdf(hands, page.getByRole('button', { name: /^Ma copie signée/ }).first());
+  await isPdf(hands, copy);
 });
 
 await check('a procedure is adopted by the doctor, then read by the secretary', async (take) => {

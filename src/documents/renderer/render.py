@@ -5,6 +5,7 @@ HTML document each. Standard output: one frame each, the PDF. Exit codes: 3 Weas
 4 a document asked for something outside itself.
 """
 import ctypes
+import ctypes.util
 import logging
 import os
 import resource
@@ -18,6 +19,10 @@ ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 resource.setrlimit(resource.RLIMIT_CPU, (600, 600))
 resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+
+# WeasyPrint tries several names of each library, and for every one that is not there Python asks ldconfig and the
+# compiler, if there is one: a third of the start. Its last names are those that the system knows by themselves.
+ctypes.util.find_library = lambda name: None
 
 try:
     import weasyprint
