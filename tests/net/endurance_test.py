@@ -98,6 +98,8 @@ def a_good_client_is_served_among_silent_slow_and_noisy_ones(folder):
             crowd.leave()
         print(f"note: {len(kept)} requests, p95 {percentile(kept, 0.95) * 1000:.1f} ms kept, "
               f"{percentile(new, 0.95) * 1000:.1f} ms new, among {crowd.opened} bad connections")
+        if keeps_freed_memory(PROGRAM):
+            return  # sanitized, it answers everybody, and how fast says nothing
         assert percentile(kept, 0.95) < GOAL_SECONDS, percentile(kept, 0.95)
         assert percentile(new, 0.95) < GOAL_SECONDS, percentile(new, 0.95)
 
@@ -136,20 +138,28 @@ def whoever_is_too_slow_is_let_go(folder):
                 thread.join()
 
 
+def closed(connection):
+    """Whether the other side let go of a connection that says nothing."""
+    try:
+        return connection.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except ConnectionResetError:
+        return True
+
+
 @case
 def an_address_does_not_take_every_place(folder):
     with Echo(folder) as server:
         crowd = [server.tcp(source="127.0.4.1") for _ in range(650)]
-        time.sleep(0.3)
-        gone = 0
         for connection in crowd:
             connection.setblocking(False)
-            try:
-                gone += connection.recv(1) == b""
-            except BlockingIOError:
-                pass
-            except ConnectionResetError:
-                gone += 1
+        # A busy machine needs a while to look at them all.
+        there, until = set(crowd), time.monotonic() + 10
+        while len(crowd) - len(there) < 50 and time.monotonic() < until:
+            time.sleep(0.3)
+            there -= {connection for connection in there if closed(connection)}
+        gone = len(crowd) - len(there)
         assert gone >= 50, gone
         assert status(server.get("/hello", source="127.0.4.2")) == 200
         for connection in crowd:
