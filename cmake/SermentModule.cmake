@@ -34,7 +34,10 @@ endif()
 # Precompiled headers are read once for all the targets that are compiled alike: with these options,
 # over the same header. A kind that no target asks for is not built.
 set(SERMENT_COMPILED_plain "")
-set(SERMENT_COMPILED_optimised $<$<NOT:$<CONFIG:Debug>>:-O2>)
+set(SERMENT_COMPILED_optimised "")
+if(NOT SERMENT_SANITIZE)  # sanitized, it is slow anyway, and would take longer to compile
+  set(SERMENT_COMPILED_optimised $<$<NOT:$<CONFIG:Debug>>:-O2>)
+endif()
 
 function(serment_precompiled kind header)
   add_library(serment_precompiled_${kind} OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/cmake/precompiled.cpp)
