@@ -208,7 +208,7 @@ def tidy(tally):
         tally.judge("tidy", configured)
         return []
     given = json.loads((directory / "compile_commands.json").read_text())
-    product = re.compile(rf"{ROOT}/src/\w+/\w+(?<!_test)\.cpp$|.*/CMakeFiles/serment\w*\.dir/Unity/\w+\.cxx$")
+    product = re.compile(rf"{re.escape(str(ROOT))}/src/\w+/\w+(?<!_test)\.cpp$|.*/CMakeFiles/serment\w*\.dir/Unity/\w+\.cxx$")
     given = [one for one in given if product.match(one["file"])]
     headers = {header for one in given for header in re.findall(r"-include-pch -Xclang (\S+)", one["command"])}
     tally.judge("tidy headers", call(["ninja", "-C", directory, "-k", "0", *sorted(

@@ -72,8 +72,8 @@ def whole(practice):
     checked = practice.json("store", "check")
     assert checked["intact"] and checked["dossiers"] == len(dossiers), checked
     assert checked["objects"] == OBJECTS * len(dossiers), checked
-    if dossiers:
-        shown = practice.json("dossiers", "show", dossiers[-1]["id"], "--reason", "contrôle")
+    for entry in dossiers:
+        shown = practice.json("dossiers", "show", entry["id"], "--reason", "contrôle")
         types = sorted(piece["type"] for piece in shown["pieces"])
         assert types == ["Encounter", "Patient"], f"half a patient: {types}"
     acts = [event["action"] for event in practice.json("journal", "list", "--action", "dossier.")]

@@ -98,8 +98,6 @@ def a_good_client_is_served_among_silent_slow_and_noisy_ones(folder):
             crowd.leave()
         print(f"note: {len(kept)} requests, p95 {percentile(kept, 0.95) * 1000:.1f} ms kept, "
               f"{percentile(new, 0.95) * 1000:.1f} ms new, among {crowd.opened} bad connections")
-        if keeps_freed_memory(PROGRAM):
-            return  # sanitized, it answers everybody, and how fast says nothing
         assert percentile(kept, 0.95) < GOAL_SECONDS, percentile(kept, 0.95)
         assert percentile(new, 0.95) < GOAL_SECONDS, percentile(new, 0.95)
 
