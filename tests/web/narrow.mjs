@@ -34,6 +34,13 @@ await Promise.all([
     }
     await watch.quiet();
   }),
+  check('a title whose words hold together, the longest date, fits', async (take) => {
+    const seat = take(await sit(browser, looks[0]));
+    await signIn(seat, people.dpo);
+    await visit(seat, '/violations');
+    await seat.page.evaluate(() => (document.querySelector('main h1').textContent = 'Signalement du 30\u00a0septembre\u00a02026'));
+    await sound(seat, 'the long title');
+  }),
   ...looks.map((look) => check(`a dossier that is opened is shown first, and the keyboard stands at its name (${look.width} px, ×${look.scale ?? 1})`, async (take) => {
     const seat = take(await sit(browser, look));
     const { page, hands, watch } = seat;

@@ -7,6 +7,7 @@ export interface Line {
   postponed_until?: string;
   rule: string;
   items_only: boolean;
+  fault: '' | 'damaged' | 'claim_missing' | 'claim_added';
 }
 export interface Plan {
   on: string;
@@ -23,7 +24,7 @@ export interface Plan {
   by_month: { month: string; dossiers: number }[];
   lines: Line[];
   listed: number;
-  reconciliation: { known: number; kept: number; due: number; erased: number; held: number; postponed: number; undetermined: number; remaining: number; balanced: boolean };
+  reconciliation: { known: number; kept: number; lost: number; due: number; erased: number; held: number; postponed: number; undetermined: number; remaining: number; balanced: boolean };
   next_erasable?: string;
 }
 export interface Proposal {

@@ -1,0 +1,1 @@
+import{i as _,aC as m,a as s,c as l,d as p,x as o,k as b,l as h,w as x}from"./index-ChbQO9UJ.js";var g=l("<p><b> </b></p>"),k=l('<div class="margin-note stack"><!> <!></div>');function M(n,a){var e=k(),i=o(e);{var v=t=>{var r=g(),c=o(r),f=x(c,!0);b(()=>h(f,a.title)),s(t,r)};_(i,t=>{a.title&&t(v)})}var d=p(i,2);m(d,()=>a.children),s(n,e)}export{M};

@@ -1,1 +1,0 @@
-import{b as l,at as c,k as i,t as m,a5 as o,l as p,a as f,p as h,x as u,d,c as v}from"./index-Cw_Z_1hT.js";var x=v("<span><!> </span>");function b(s,a){l(a,!0);var t=x(),e=u(t);c(e,{get name(){return a.state}});var n=d(e,1,!0);i(r=>{o(t,1,`chip ${a.state??""}`),p(n,r)},[()=>a.label??m(`state.${a.state}`)]),f(s,t),h()}export{b as S};
