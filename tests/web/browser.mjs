@@ -232,10 +232,21 @@ export async function signIn(seat, person) {
   await hands.fill(page.locator('#login'), person.login);
   await hands.fill(page.locator('#password'), person.password);
   await hands.press('Enter');
-  await hands.fill(page.locator('#second-code'), await code(person.secret));
-  await hands.press('Enter');
-  await page.locator('.shell main h1').waitFor();
+  await page.locator('#second-code').waitFor();
+  await inTurn(person, async () => {
+    await hands.fill(page.locator('#second-code'), await code(person.secret));
+    await hands.press('Enter');
+    await page.locator('.shell main h1').waitFor();
+  });
   return seat;
+}
+
+const turns = new Map();
+/** One at a time for a person: of two codes sent together, the older one is refused when it comes second. */
+async function inTurn(person, work) {
+  const mine = (turns.get(person.secret) ?? Promise.resolve()).then(work);
+  turns.set(person.secret, mine.catch(() => undefined));
+  return mine;
 }
 
 /** The palette: what is typed, then the arrows to the choice that reads so. */
