@@ -27,6 +27,7 @@ constexpr std::size_t kReadStep = 4096;
 constexpr std::size_t kRedirectHead = 4096;
 constexpr std::size_t kJoinedBody = 32U << 10;
 constexpr std::chrono::milliseconds kSweep{200};
+constexpr std::chrono::seconds kGiveBack{1};
 constexpr std::chrono::milliseconds kLinger{1'000};
 constexpr std::size_t kThrownAway = 8U << 20;
 constexpr std::chrono::seconds kHeartbeat{15};
@@ -273,15 +274,21 @@ asio::awaitable<void> accept(std::shared_ptr<ServerState> server,
   }
 }
 
-/// After a crowd has gone, its memory goes back to the system.
-void give_memory_back(Loop& loop) {
-  constexpr std::size_t kCrowd = 64;
-  if (loop.most_at_once < kCrowd || loop.connections.size() > loop.most_at_once / 4) return;
-  loop.most_at_once = loop.connections.size();
+/// Enough connections that what they leave behind is worth giving back.
+constexpr std::size_t kMany = 64;
+
+/// After many have come and most of them gone, together or one after the other, the memory that
+/// they held goes back to the system: now and then, since it takes the allocator's locks.
+void give_memory_back(Loop& loop, Ticks::time_point now) {
+  const auto there = loop.connections.size();
+  if (loop.came < kMany || there > loop.most_at_once / 4 || now < loop.given_back + kGiveBack)
+    return;
+  loop.came = loop.most_at_once = there;
+  loop.given_back = now;
   ::malloc_trim(0);
 }
 
-/// Closes what is too slow, as long as somebody is connected.
+/// Closes what is too slow, as long as somebody is connected or has left something to give back.
 void start_sweeping(const std::shared_ptr<Loop>& loop) {
   loop->sweeping = true;
   loop->sweep.expires_after(kSweep);
@@ -290,8 +297,8 @@ void start_sweeping(const std::shared_ptr<Loop>& loop) {
     const auto now = Ticks::now();
     for (auto* connection : loop->connections)
       if (connection->deadline < now) connection->close();
-    give_memory_back(*loop);
-    loop->sweeping = !loop->connections.empty();
+    give_memory_back(*loop, now);
+    loop->sweeping = !loop->connections.empty() || loop->came >= kMany;
     if (loop->sweeping) start_sweeping(loop);
   });
 }

@@ -77,6 +77,7 @@ Connection::Connection(std::shared_ptr<ServerState> server_state, std::shared_pt
       service(kind),
       peer(std::move(address)) {
   loop->connections.insert(this);
+  ++loop->came;
   loop->most_at_once = std::max(loop->most_at_once, loop->connections.size());
 }
 

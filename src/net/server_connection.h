@@ -32,7 +32,10 @@ struct Loop {
   boost::asio::steady_timer sweep{context};
   bool sweeping = false;  ///< only while somebody is connected: an idle server sleeps
   std::set<Connection*> connections;
-  std::size_t most_at_once = 0;  ///< since memory was last given back
+  // Since memory was last given back; those who were there then count as having come.
+  std::size_t came = 0;
+  std::size_t most_at_once = 0;
+  Ticks::time_point given_back{};
   std::atomic<bool> ended{false};
   std::atomic<bool> drained{false};  ///< its thread has nothing left to do
   std::thread thread;

@@ -57,6 +57,9 @@ class Echo:
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")))
 
+    def open_files(self):
+        return len(list(pathlib.Path(f"/proc/{self.process.pid}/fd").iterdir()))
+
     def tcp(self, port=None, source="127.0.0.1", patience=10):
         return socket.create_connection(("127.0.0.1", port or self.port), patience, (source, 0))
 
