@@ -45,9 +45,16 @@ class Tally:
             note = f", {skipped} skipped" if skipped else ""
             print(f"  {mark} {name} ({passed} passed, {failed} failed{note}) {seconds:.0f} s", flush=True)
             if failed:
-                self.failures.append(name)
                 said = [line for line in detail.splitlines() if not line.startswith('{"at":')]  # the programs' own log
+                self.failures.append((name, said))
                 print("\n".join("      " + line for line in said[-60:]), flush=True)
+
+    def repeat_failures(self):
+        """What failed and its words once more: who reads a long run often sees its end alone."""
+        for name, said in self.failures:
+            print(f"failed: {name}")
+            about = next((at for at, line in enumerate(said) if re.match(r"failed\b|.*\bERROR: ", line)), 0)
+            print("\n".join("      " + line for line in said[about:about + 12]))
 
     def judge(self, name, result):
         """One thing, by the exit code of what tried it."""
@@ -260,8 +267,7 @@ def main(arguments):
             jobs += tidy(tally)
         side_by_side(jobs, more=1)
     print(f"\n{time.monotonic() - started:.0f} s")
-    for name in tally.failures:
-        print(f"failed: {name}")
+    tally.repeat_failures()
     print(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed or not tally.passed else 0
 
