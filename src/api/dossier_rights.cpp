@@ -216,7 +216,8 @@ constexpr Route kDossierRightsRoutes[] = {
     {"POST", "/dossiers/{id}/objections", "Inscrire une opposition", Access::member,
      Permission::request_record, Run::grouped, schema<ObjectionBody>, schema<RightsShown>,
      "rights.recorded",
-     "dossier.unknown dossier.erased request.entry objection.already objection.doctor",
+     "dossier.unknown dossier.erased dossier.given_up request.entry objection.already "
+     "objection.doctor",
      add_objection},
     {"PUT", "/dossiers/{id}/objections/care_team/doctors",
      "Dire à quels médecins le dossier reste ouvert", Access::member, Permission::request_answer,

@@ -185,7 +185,7 @@ Result<Reply> postpone(Call& call) {
 const Route kDossierRoutes[] = {
     {"GET", "/dossiers/{id}", "Ouvrir un dossier", Access::member, Permission::dossier_identity,
      Run::grouped, nullptr, any_object, "dossier.read",
-     "dossier.unknown dossier.erased dossier.purpose", get},
+     "dossier.unknown dossier.erased dossier.given_up dossier.purpose", get},
     {"PATCH", "/dossiers/{id}/facts", "Corriger une date d’un dossier", Access::member,
      Permission::dossier_correct, Run::exclusive, schema<FactBody>, any_object, "dossier.updated",
      "dossier.unknown dossier.fact_unknown dossier.fact_future dossier.fact_contradicts "

@@ -15,22 +15,23 @@ struct PlanLineView {
   std::optional<Date> last_day{}, erasable_from{}, postponed_until{};
   std::string rule{};
   bool items_only = false;
+  std::string fault{};  ///< what in the base keeps it from being judged; mostly ""
 };
 BOOST_DESCRIBE_STRUCT(PlanLineView, (),
                       (id, display, state, last_day, erasable_from, postponed_until, rule,
-                       items_only))
+                       items_only, fault))
 struct MonthView {
   std::string month{};
   std::uint64_t dossiers = 0;
 };
 BOOST_DESCRIBE_STRUCT(MonthView, (), (month, dossiers))
 struct ReconciliationView {
-  std::uint64_t known = 0, kept = 0, due = 0, erased = 0, held = 0, postponed = 0, undetermined = 0,
-                remaining = 0;
+  std::uint64_t known = 0, kept = 0, lost = 0, due = 0, erased = 0, held = 0, postponed = 0,
+                undetermined = 0, remaining = 0;
   bool balanced = false;
 };
 BOOST_DESCRIBE_STRUCT(ReconciliationView, (),
-                      (known, kept, due, erased, held, postponed, undetermined, remaining,
+                      (known, kept, lost, due, erased, held, postponed, undetermined, remaining,
                        balanced))
 struct PlanView {
   Date on;
@@ -95,7 +96,8 @@ PlanLineView line_view(const retention::PlanLine& line, const DossierNames& name
           .erasable_from = day_after(last_day),
           .postponed_until = line.postponed_until,
           .rule = line.items_only ? "dossier.transfusion" : "dossier.medical",
-          .items_only = line.items_only};
+          .items_only = line.items_only,
+          .fault = std::string(retention::name_of(line.fault))};
 }
 
 PlanView plan_view(const retention::Plan& plan, const DossierNames& names) {
@@ -115,9 +117,9 @@ PlanView plan_view(const retention::Plan& plan, const DossierNames& names) {
   for (const auto& [month, dossiers] : plan.by_month) view.by_month.push_back({month, dossiers});
   for (const auto& line : plan.lines) view.lines.push_back(line_view(line, names));
   const auto& found = plan.reconciliation;
-  view.reconciliation = {found.known,        found.kept,      found.due(),
-                         found.erased,       found.held,      found.postponed,
-                         found.undetermined, found.remaining, found.balanced()};
+  view.reconciliation = {found.known,     found.kept,      found.lost,      found.due(),
+                         found.erased,    found.held,      found.postponed, found.undetermined,
+                         found.remaining, found.balanced()};
   return view;
 }
 

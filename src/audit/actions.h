@@ -13,6 +13,7 @@ inline constexpr std::string_view kClockAction = "clock.backwards";
 /// The acts by which a dossier begins and ends, of which verification keeps the account.
 inline constexpr std::string_view kCreatedAction = "dossier.created";
 inline constexpr std::string_view kErasedAction = "dossier.erased";
+inline constexpr std::string_view kGivenUpAction = "dossier.given_up";
 /// The act by which a record of the practice's own ends.
 inline constexpr std::string_view kRecordErasedAction = "record.erased";
 
@@ -41,6 +42,7 @@ inline constexpr Action kActions[] = {
     {"dossier.listed", "Liste des dossiers affichée"},
     {"dossier.exported", "Dossier exporté"},
     {"dossier.erased", "Dossier effacé"},
+    {"dossier.given_up", "Dossier abîmé abandonné"},
     {"hold.added", "Effacement suspendu"},
     {"hold.lifted", "Suspension levée"},
     {"import.started", "Import commencé"},

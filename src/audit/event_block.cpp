@@ -50,6 +50,7 @@ void EventBlock::digest_event(const JournalKeys& keys, std::size_t number) {
   if (entry->action == kExpiredAction) event.expired = entry->object;
   if (entry->action == kCreatedAction) event.created = entry->object;
   if (entry->action == kErasedAction) event.erased = entry->object;
+  if (entry->action == kGivenUpAction) event.given_up = entry->object;
   if (entry->action == kRecordErasedAction) event.record_erased = entry->object;
   if (entry->action == kCertificateAction) event.certificate = entry->object;
   if (entry->owner == DetailOwner::none) {

@@ -27,6 +27,7 @@ class EventBlock {
     std::string_view expired{};        ///< the object of a "journal.expired", else empty
     std::string_view created{};        ///< the object of a "dossier.created", else empty
     std::string_view erased{};         ///< the object of a "dossier.erased", else empty
+    std::string_view given_up{};       ///< the object of a "dossier.given_up", else empty
     std::string_view record_erased{};  ///< the object of a "record.erased", else empty
     std::string_view certificate{};    ///< the object of a "certificate.issued", else empty
   };

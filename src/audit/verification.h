@@ -23,6 +23,7 @@ struct Finding {
 struct DossierEvents {
   std::vector<std::pair<std::string, std::uint64_t>> created;
   std::vector<std::pair<std::string, std::uint64_t>> erased;
+  std::vector<std::pair<std::string, std::uint64_t>> given_up;  ///< lost: they opened no more
 };
 
 struct Verification {

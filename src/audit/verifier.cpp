@@ -105,6 +105,7 @@ void Verifier::check_place(const EventBlock::Event& event) {
   if (!event.expired.empty()) x_expired.emplace(event.expired);
   if (!event.created.empty()) x_found.dossiers.created.emplace_back(event.created, event.index);
   if (!event.erased.empty()) x_found.dossiers.erased.emplace_back(event.erased, event.index);
+  if (!event.given_up.empty()) x_found.dossiers.given_up.emplace_back(event.given_up, event.index);
   if (!event.record_erased.empty())
     x_found.records_erased.emplace_back(event.record_erased, event.index);
   if (!event.certificate.empty()) x_found.certificates.emplace_back(event.certificate, event.index);

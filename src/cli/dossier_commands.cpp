@@ -4,6 +4,7 @@
 #include "cli/json_text.h"
 #include "cli/terminal.h"
 #include "dossier/dossiers.h"
+#include "retention/loss.h"
 #include "retention/retention.h"
 
 namespace serment::cli {
@@ -191,6 +192,45 @@ Result<Exit> run_set_fact(Context& context, const Arguments& arguments) {
   return Exit::done;
 }
 
+void say_loss(const retention::Loss& loss) {
+  say("Ce dossier ne s’ouvre plus\u00a0: son en-tête scellé est abîmé. Avec sa clé, " +
+      count(loss.objects, "pièce scellée est perdue", "pièces scellées sont perdues") + ".");
+  say("Une sauvegarde (base et clés du même jour) peut encore le contenir\u00a0: "
+      "remettez-la à côté, ouvrez-la, exportez-le.");
+  say();
+  say("Rien n’est fait. Si aucune sauvegarde ne l’a, une personne nommée l’abandonne\u00a0:");
+  say("  serment dossiers give-up " + loss.id.value + " --by \"Dr …\" --reason \"…\"");
+}
+
+/// Without a person, shows what would be given up.
+Result<Exit> run_give_up(Context& context, const Arguments& arguments) {
+  const auto id = TRY(dossier_argument(arguments));
+  auto& session = *TRY(context.session());
+  const bool decided = arguments.has("by") || arguments.has("reason");
+  const auto loss =
+      decided ? TRY(retention::give_up(session, id, arguments.text("by"), arguments.text("reason")))
+              : TRY(retention::loss_of(session, id));
+  if (context.json()) {
+    say(json_text([&](json::Writer& out) {
+      out.begin_object();
+      out.field("dossier", loss.id.value);
+      out.field("objects", loss.objects);
+      out.field("given_up", decided);
+      out.end_object();
+    }));
+    return Exit::done;
+  }
+  if (!decided) {
+    say_loss(loss);
+    return Exit::done;
+  }
+  say("Dossier abandonné. Qui, quand et pourquoi sont au journal\u202f; "
+      "l’effacement et le changement d’époque peuvent reprendre.");
+  say("Perdre des données de santé est une violation de données (RGPD, art. 4, 12) et 33)\u00a0: "
+      "les 72\u202fh courent. Inscrivez-la\u00a0: serment breach report");
+  return Exit::done;
+}
+
 const Positional kDossier{"dossier", "Identifiant du dossier"};
 const Option kReason{"reason", "TEXTE", "Motif, écrit au journal", true};
 const Option kBy{"by", "NOM", "Personne qui décide", true};
@@ -223,6 +263,12 @@ std::vector<Command> dossier_commands() {
         {"reason", "TEXTE", "Motif, écrit au journal"}},
        run_export},
       {"dossiers duplicates", "Doublons possibles, jamais fusionnés seuls", {}, {}, run_duplicates},
+      {"dossiers give-up",
+       "Abandonner un dossier abîmé qu’aucune sauvegarde ne contient ; montre d’abord",
+       {kDossier},
+       {{"by", "NOM", "Personne qui décide ; sans elle, rien n’est fait"},
+        {"reason", "TEXTE", "Motif, écrit au journal"}},
+       run_give_up},
       {"dossiers set-fact",
        "Compléter une date : naissance, décès, dernier soin",
        {kDossier},

@@ -54,6 +54,7 @@ void write_reconciliation(json::Writer& out, const retention::Reconciliation& fo
   out.begin_object();
   out.field("known", found.known);
   out.field("kept", found.kept);
+  out.field("lost", found.lost);
   out.field("due", found.due());
   out.field("erased", found.erased);
   out.field("held", found.held);
@@ -115,6 +116,7 @@ std::string plan_json(const retention::Plan& plan) {
     out.field("undetermined", plan.undetermined);
     out.field("postponed", plan.postponed);
     out.field("erased", plan.erased);
+    out.field("lost", plan.lost);
     out.field("transfusion_items_kept", plan.transfusion_items_kept);
     out.field("transfusion_items_due", plan.transfusion_items_due);
     out.key("reconciliation");
@@ -141,6 +143,7 @@ void print_plan(const retention::Plan& plan) {
   counts.add({"reportés avec motif", number(plan.postponed)});
   counts.add({"indéterminés", number(plan.undetermined)});
   counts.add({"effacés", number(plan.erased)});
+  if (plan.lost > 0) counts.add({"abîmés, abandonnés", number(plan.lost)});
   counts.print();
   if (plan.lines.empty()) return;
   say();

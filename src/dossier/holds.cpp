@@ -176,7 +176,8 @@ Result<std::vector<Hold>> holds_of(vault::Session& session, const DossierId& id)
       holds = TRY(holds_in(tx, session.practice(), *dossier));
       return {};
     }
-    if (dossier.error().code != "dossier.erased") return tl::unexpected<Error>(dossier.error());
+    if (dossier.error().code != "dossier.erased" && dossier.error().code != "dossier.given_up")
+      return tl::unexpected<Error>(dossier.error());
     for (const auto& row : rows) holds.push_back({row.id, row.dossier, row.span, {}, {}});
     return {};
   }));

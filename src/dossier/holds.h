@@ -12,7 +12,7 @@ struct Hold {
   std::string id;
   DossierId dossier;
   DateSpan span;       ///< both days included, Europe/Paris; open while it has no end
-  std::string reason;  ///< sealed at rest; empty once the dossier is erased
+  std::string reason;  ///< sealed at rest; empty once the dossier is erased or given up
   std::string added_by;
   std::string lifted_by{};
   std::string lift_reason{};

@@ -38,7 +38,8 @@ class KeptFacts {
   /// How many rows the tables were counted to hold, as long as none was written since.
   struct Counted {
     std::uint64_t dossiers = 0;
-    std::uint64_t tombstones = 0;
+    std::uint64_t erased = 0;
+    std::uint64_t lost = 0;
   };
   [[nodiscard]] std::optional<Counted> counted(const vault::Session& session) const;
   /// To be told in the transaction of the counting.

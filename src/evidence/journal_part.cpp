@@ -13,15 +13,16 @@ constexpr std::size_t kOthersProven = 300;
 constexpr std::string_view kErasure = "dossier.erased";
 
 /// Acts of the practice on its rules and documents; openings of dossiers are not proven one by one.
-constexpr std::array<std::string_view, 16> kProven = {
+constexpr std::array<std::string_view, 17> kProven = {
     "practice.created",   "practice.updated", "retention.policy",   "retention.proposed",
     "retention.approved", "erasure.executed", "certificate.issued", "register.saved",
     "notice.published",   "vault.rotated",    "slot.changed",       "store.migrated",
-    "notice.displayed",   "measure.attested", "measure.withdrawn",  "measure.not_applicable"};
+    "notice.displayed",   "measure.attested", "measure.withdrawn",  "measure.not_applicable",
+    "dossier.given_up"};
 /// Acts after which the counts of the calendar are no longer those of before.
-constexpr std::array<std::string_view, 8> kChangesDossiers = {
-    "dossier.created", "dossier.updated", "dossier.annotated",   "dossier.erased",
-    "hold.added",      "hold.lifted",     "retention.postponed", "retention.policy"};
+constexpr std::array<std::string_view, 9> kChangesDossiers = {
+    "dossier.created", "dossier.updated",     "dossier.annotated", "dossier.erased",  "hold.added",
+    "hold.lifted",     "retention.postponed", "retention.policy",  "dossier.given_up"};
 
 bool is_one_of(std::span<const std::string_view> actions, std::string_view action) {
   return std::find(actions.begin(), actions.end(), action) != actions.end();

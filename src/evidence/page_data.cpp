@@ -29,6 +29,7 @@ void write_counts(json::Writer& out, const retention::Plan& plan) {
   out.field("postponed", plan.postponed);
   out.field("undetermined", plan.undetermined);
   out.field("erased", plan.erased);
+  out.field("lost", plan.lost);
   out.field("transfusion_items_kept", plan.transfusion_items_kept);
   out.field("transfusion_items_due", plan.transfusion_items_due);
   out.field("balanced", plan.reconciliation.balanced());

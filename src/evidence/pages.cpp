@@ -71,13 +71,16 @@ std::vector<View> rule_views(const law::RuleSet& rules, Date on) {
 
 void set_plan(View& view, const retention::Plan& plan) {
   const auto& sum = plan.reconciliation;
-  view.set("counts", counted({{"Actifs", plan.active},
-                              {"En archive", plan.archived},
-                              {"À effacer", plan.due},
-                              {"Suspendus par une réclamation", plan.held},
-                              {"Reportés, avec un motif", plan.postponed},
-                              {"Indéterminés (il manque un fait)", plan.undetermined},
-                              {"Effacés depuis l’origine", plan.erased}}))
+  std::vector<std::pair<std::string, std::uint64_t>> counts = {
+      {"Actifs", plan.active},
+      {"En archive", plan.archived},
+      {"À effacer", plan.due},
+      {"Suspendus par une réclamation", plan.held},
+      {"Reportés, avec un motif", plan.postponed},
+      {"Indéterminés (il manque un fait)", plan.undetermined},
+      {"Effacés depuis l’origine", plan.erased}};
+  if (plan.lost > 0) counts.emplace_back("Abîmés, puis abandonnés avec un motif", plan.lost);
+  view.set("counts", counted(counts))
       .set("due", std::to_string(sum.due()))
       .set("erased", std::to_string(sum.erased))
       .set("held", std::to_string(sum.held))

@@ -12,6 +12,7 @@ inline constexpr std::string_view kPlanned = known_act("retention.planned");
 inline constexpr std::string_view kApproved = known_act("retention.approved");
 inline constexpr std::string_view kRead = known_act("dossier.read");
 inline constexpr std::string_view kErased = known_act("dossier.erased");
+inline constexpr std::string_view kGivenUp = known_act("dossier.given_up");
 inline constexpr std::string_view kStopped = known_act("erasure.stopped");
 
 inline constexpr std::array<records::Transition, 5> kProposalSteps = {{

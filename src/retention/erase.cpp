@@ -154,6 +154,10 @@ Result<ItemOutcome> Execution::decide_and_erase(store::Transaction& tx, const Pr
   TRY_VOID(still_approved(tx));
   const auto remains = TRY(remains_of(tx, x_session.practice(), id));
   if (!remains.key_row) {
+    if (remains.lost)
+      return ItemOutcome{.refused = refused_because(
+                             id, "gone", "Ce dossier, abîmé, a été abandonné avec un motif."),
+                         .gone = true};
     if (remains.tombstone) return erased_before(tx, id, /*gone=*/true);
     return ItemOutcome{.refused = refused_because(id, "gone", "Ce dossier n’existe plus.")};
   }

@@ -199,10 +199,10 @@ Result<void> Survey::judge_all(store::Transaction& tx) {
 Result<Totals> Survey::totals(store::Transaction& tx) {
   if (x_options.kept != nullptr)
     if (const auto known = x_options.kept->counted(x_session))
-      return Totals{known->dossiers, known->tombstones};
+      return Totals{known->dossiers, known->erased, known->lost};
   const auto totals = TRY(count_totals(tx, x_session.practice()));
   if (x_options.kept != nullptr)
-    x_options.kept->remember(x_session, {totals.dossiers, totals.tombstones});
+    x_options.kept->remember(x_session, {totals.dossiers, totals.erased, totals.lost});
   return totals;
 }
 
@@ -257,12 +257,14 @@ Result<Plan> Survey::run(store::Transaction& tx) {
   x_postponements = TRY(all_postponements(x_session, tx));
   TRY_VOID(judge_all(tx));
   const auto rows = TRY(totals(tx));
-  x_plan.erased += rows.tombstones;
+  x_plan.erased += rows.erased;
+  x_plan.lost = rows.lost;
   x_plan.by_month = x_months.named();
   if (x_next_last_day) x_plan.next_erasable = add_days(*x_next_last_day, 1);
   x_plan.lines = x_lines.sorted();
-  x_plan.reconciliation = {.known = rows.dossiers + rows.tombstones,
+  x_plan.reconciliation = {.known = rows.dossiers + rows.erased + rows.lost,
                            .kept = x_plan.active + x_plan.archived,
+                           .lost = x_plan.lost,
                            .erased = x_plan.erased,
                            .held = x_plan.held,
                            .postponed = x_plan.postponed,

@@ -7,22 +7,11 @@
 #include "retention/journalled.h"
 #include "retention/proposal_record.h"
 #include "retention/retention.h"
+#include "retention/signed_act.h"
 #include "retention/tables.h"
 
 namespace serment::retention {
 namespace {
-
-/// A reason or a name made of blanks is none.
-bool is_blank(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) <= ' '; });
-}
-
-Result<void> check_signed(std::string_view code, std::string_view by, std::string_view reason) {
-  if (!is_blank(by) && !is_blank(reason)) return {};
-  return fail(Errc::invalid_input, code, "Il faut le nom d’une personne et un motif écrit.",
-              "Rien n’a changé.", "Donnez --by et --reason.", is_blank(by) ? "by" : "reason");
-}
 
 /// The dossiers of approved proposals that are not executed yet.
 std::set<std::string> under_way(const std::vector<StoredProposal>& proposals) {

@@ -41,12 +41,13 @@ struct PlanLine {
 struct Reconciliation {
   std::uint64_t known = 0;  ///< dossiers in the store, and tombstones
   std::uint64_t kept = 0;   ///< active or archived
+  std::uint64_t lost = 0;   ///< damaged, and given up by a named person: neither kept nor erased
   std::uint64_t erased = 0;
   std::uint64_t held = 0;
   std::uint64_t postponed = 0;
   std::uint64_t undetermined = 0;
   std::uint64_t remaining = 0;  ///< due, and still to erase
-  [[nodiscard]] std::uint64_t due() const { return known - kept; }
+  [[nodiscard]] std::uint64_t due() const { return known - kept - lost; }
   [[nodiscard]] bool balanced() const {
     return due() == erased + held + postponed + undetermined + remaining;
   }
@@ -62,6 +63,7 @@ struct Plan {
   std::uint64_t undetermined = 0;
   std::uint64_t postponed = 0;               ///< due, but put off with a written reason
   std::uint64_t erased = 0;                  ///< since the practice began
+  std::uint64_t lost = 0;                    ///< given up since then: their header opened no more
   std::uint64_t transfusion_items_kept = 0;  ///< mentions that outlive their erased record
   std::uint64_t transfusion_items_due = 0;   ///< of these, at their term
   /// "2027-04" → dossiers whose first day of erasure falls there.

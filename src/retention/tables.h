@@ -14,7 +14,8 @@ namespace serment::retention {
 
 struct Totals {
   std::uint64_t dossiers = 0;  ///< rows, the practice's own scope left out
-  std::uint64_t tombstones = 0;
+  std::uint64_t erased = 0;    ///< tombstones
+  std::uint64_t lost = 0;      ///< tombstones of what was given up, and not erased
 };
 Result<Totals> count_totals(store::Transaction& tx, const PracticeId& practice);
 
@@ -32,11 +33,12 @@ struct Remains {
   std::uint64_t objects = 0;
   std::uint64_t chunks = 0;
   bool tombstone = false;
+  bool lost = false;  ///< it ended without an erasure
   [[nodiscard]] bool gone() const { return !key_row && objects == 0 && chunks == 0 && tombstone; }
 };
 Result<Remains> remains_of(store::Transaction& tx, const PracticeId& practice, const DossierId& id);
 
-/// The dossiers that were erased, each with its day in Paris.
+/// The dossiers that ended, erased or lost, each with its day in Paris.
 Result<std::map<std::string, Date, std::less<>>> erased_dossiers(store::Transaction& tx,
                                                                  const PracticeId& practice);
 

@@ -8,8 +8,9 @@ using store::Query;
 constexpr Query kCountDossiers{
     "retention.count_dossiers",
     "SELECT COUNT(*) FROM vault_dossier WHERE practice_id = $1 AND is_practice_scope = 0"};
-constexpr Query kCountTombstones{"retention.count_tombstones",
-                                 "SELECT COUNT(*) FROM vault_tombstone WHERE practice_id = $1"};
+constexpr Query kCountEnded{
+    "retention.count_ended",
+    "SELECT COUNT(*) FROM vault_tombstone WHERE practice_id = $1 AND lost = $2"};
 constexpr Query kRecordHead{
     "retention.record_head",
     "SELECT version, state FROM record WHERE practice_id = $1 AND kind = $2 AND record_id = $3 "
@@ -25,7 +26,7 @@ constexpr Query kRemainingChunks{
     "SELECT COUNT(*) FROM vault_chunk WHERE practice_id = $1 AND dossier_id = $2"};
 constexpr Query kTombstoneOf{
     "retention.tombstone_of",
-    "SELECT COUNT(*) FROM vault_tombstone WHERE practice_id = $1 AND dossier_id = $2"};
+    "SELECT lost FROM vault_tombstone WHERE practice_id = $1 AND dossier_id = $2"};
 constexpr Query kErasedDossiers{
     "retention.erased_dossiers",
     "SELECT dossier_id, erased_at FROM vault_tombstone WHERE practice_id = $1"};
@@ -41,7 +42,8 @@ Result<Totals> count_totals(store::Transaction& tx, const PracticeId& practice) 
   const std::string_view key = practice.value;
   Totals totals;
   totals.dossiers = TRY(count_rows(tx, kCountDossiers, {key}));
-  totals.tombstones = TRY(count_rows(tx, kCountTombstones, {key}));
+  totals.erased = TRY(count_rows(tx, kCountEnded, {key, std::int64_t{0}}));
+  totals.lost = TRY(count_rows(tx, kCountEnded, {key, std::int64_t{1}}));
   return totals;
 }
 
@@ -65,7 +67,9 @@ Result<Remains> remains_of(store::Transaction& tx, const PracticeId& practice,
   remains.key_row = TRY(count_rows(tx, kRemainingKey, {key, dossier})) > 0;
   remains.objects = TRY(count_rows(tx, kRemainingObjects, {key, dossier}));
   remains.chunks = TRY(count_rows(tx, kRemainingChunks, {key, dossier}));
-  remains.tombstone = TRY(count_rows(tx, kTombstoneOf, {key, dossier})) > 0;
+  const auto ending = TRY(tx.find_integer(kTombstoneOf, {key, dossier}));
+  remains.tombstone = ending.has_value();
+  remains.lost = ending == 1;
   return remains;
 }
 

@@ -11,8 +11,11 @@ constexpr std::size_t kMostListed = 1000;
 constexpr store::Query kDossierIds{
     "vault.dossier_ids",
     "SELECT dossier_id FROM vault_dossier WHERE practice_id = $1 AND is_practice_scope = 0"};
-constexpr store::Query kTombstoneIds{
-    "vault.tombstone_ids", "SELECT dossier_id FROM vault_tombstone WHERE practice_id = $1"};
+constexpr store::Query kErasedIds{
+    "vault.erased_ids",
+    "SELECT dossier_id FROM vault_tombstone WHERE practice_id = $1 AND lost = 0"};
+constexpr store::Query kLostIds{
+    "vault.lost_ids", "SELECT dossier_id FROM vault_tombstone WHERE practice_id = $1 AND lost = 1"};
 
 using Ids = std::vector<std::string>;
 
@@ -57,29 +60,35 @@ Result<void> account_for_dossiers(store::Transaction& tx, const PracticeId& prac
                                   audit::Verification& found) {
   const bool sound = found.intact();
   const Ids present = TRY(sorted_ids(tx, kDossierIds, practice));
-  const Ids tombstones = TRY(sorted_ids(tx, kTombstoneIds, practice));
+  const Ids erased = TRY(sorted_ids(tx, kErasedIds, practice));
+  const Ids lost = TRY(sorted_ids(tx, kLostIds, practice));
   for (const auto& [id, index] : found.dossiers.created) {
     const bool there = holds(present, id);
-    const bool erased = holds(tombstones, id);
-    if (!there && !erased)
+    const bool ended = holds(erased, id) || holds(lost, id);
+    if (!there && !ended)
       add(found, index, "dossier.lost",
           dossier_named(id) + "créé (événement n°\u00a0" + std::to_string(index) +
               "), il n’est plus dans la base, et aucun effacement ne l’explique.");
-    if (there && erased)
+    if (there && ended)
       add(found, index, "dossier.returned",
           dossier_named(id) + "effacé, il a été remis dans la base.");
   }
   if (!sound) return {};
   const Ids created = sorted_ids(found.dossiers.created);
-  const Ids ended = sorted_ids(found.dossiers.erased);
   for (const auto& id : present)
     if (!holds(created, id))
       add(found, found.size, "dossier.untraced",
           dossier_named(id) + "il est dans la base, et le journal ne dit pas sa création.");
-  for (const auto& id : tombstones)
-    if (!holds(ended, id))
+  const Ids erasures = sorted_ids(found.dossiers.erased);
+  for (const auto& id : erased)
+    if (!holds(erasures, id))
       add(found, found.size, "dossier.unaccounted",
           dossier_named(id) + "la base le dit effacé, et le journal ne dit pas son effacement.");
+  const Ids losses = sorted_ids(found.dossiers.given_up);
+  for (const auto& id : lost)
+    if (!holds(losses, id))
+      add(found, found.size, "dossier.unaccounted",
+          dossier_named(id) + "la base le dit abandonné, et le journal ne dit pas son abandon.");
   return {};
 }
 

@@ -37,11 +37,14 @@ bool open_header(DossierBinding& binding, const Epoch& epoch, ByteView header, O
 }
 
 tl::unexpected<Error> damaged_header(const DossierId& id) {
-  return fail(Errc::integrity, "dossier.damaged",
-              "L’en-tête scellé d’un dossier n’est pas celui qui a été écrit : la base a été "
-              "modifiée ou abîmée.",
-              "Rien n’a été ouvert ni modifié.",
-              "Vérifiez la base et le journal, puis remettez une sauvegarde.", id.value);
+  return fail(
+      Errc::integrity, "dossier.damaged",
+      "L’en-tête scellé d’un dossier n’est pas celui qui a été écrit : la base a été "
+      "modifiée ou abîmée.",
+      "Rien n’a été ouvert ni modifié.",
+      "Vérifiez la base et le journal, puis remettez une sauvegarde. Si aucune ne l’a\u00a0: "
+      "serment dossiers give-up.",
+      id.value);
 }
 
 Result<OpenDossier> open_stored_header(const PracticeId& practice, const Epochs& epochs,

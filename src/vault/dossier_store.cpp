@@ -45,12 +45,12 @@ constexpr store::Query kEraseDossier{
     "vault.erase_dossier",
     "DELETE FROM vault_dossier "
     "WHERE practice_id = $1 AND dossier_id = $2 AND is_practice_scope = 0"};
-constexpr store::Query kInsertTombstone{
-    "vault.insert_tombstone",
-    "INSERT INTO vault_tombstone (practice_id, dossier_id, erased_at) VALUES ($1, $2, $3)"};
+constexpr store::Query kInsertTombstone{"vault.insert_tombstone",
+                                        "INSERT INTO vault_tombstone (practice_id, dossier_id, "
+                                        "erased_at, lost) VALUES ($1, $2, $3, $4)"};
 constexpr store::Query kFindTombstone{
     "vault.find_tombstone",
-    "SELECT 1 FROM vault_tombstone WHERE practice_id = $1 AND dossier_id = $2"};
+    "SELECT lost FROM vault_tombstone WHERE practice_id = $1 AND dossier_id = $2"};
 
 DossierRow copy_dossier_row(const store::Row& row) {
   const ByteView header = row.bytes(2);
@@ -141,19 +141,22 @@ Result<std::uint64_t> DossierStore::count_stray_objects() {
       TRY(x_tx.find_integer(kCountStrayObjects, {x_practice})).value_or(0));
 }
 
-Result<bool> DossierStore::erase(const DossierId& id, Instant at) {
+Result<bool> DossierStore::end(const DossierId& id, Instant at, Ending how) {
   if (!TRY(find(id))) return false;
   x_written.note(id);
   TRY(x_tx.execute(kEraseChunks, {x_practice, id.value}));
   TRY(x_tx.execute(kEraseObjects, {x_practice, id.value}));
   TRY(x_tx.execute(kEraseDossier, {x_practice, id.value}));
   const std::string instant = iso(at);
-  TRY(x_tx.execute(kInsertTombstone, {x_practice, id.value, instant}));
+  TRY(x_tx.execute(kInsertTombstone,
+                   {x_practice, id.value, instant, std::int64_t{how == Ending::lost}}));
   return true;
 }
 
-Result<bool> DossierStore::was_erased(const DossierId& id) {
-  return TRY(x_tx.find_integer(kFindTombstone, {x_practice, id.value})).has_value();
+Result<std::optional<DossierStore::Ending>> DossierStore::ending_of(const DossierId& id) {
+  const auto lost = TRY(x_tx.find_integer(kFindTombstone, {x_practice, id.value}));
+  if (!lost) return std::optional<Ending>{};
+  return std::optional(*lost != 0 ? Ending::lost : Ending::erased);
 }
 
 }  // namespace serment::vault

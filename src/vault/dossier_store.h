@@ -46,10 +46,13 @@ class DossierStore {
   Result<std::vector<std::pair<std::int64_t, std::uint64_t>>> count_by_epoch();
   /// Objects whose dossier has no row.
   Result<std::uint64_t> count_stray_objects();
+  /// How a dossier that has no row any more ended.
+  enum class Ending : std::uint8_t { erased, lost };
   /// Deletes row, objects and chunks, and writes the tombstone. False when there is no such
   /// dossier.
-  Result<bool> erase(const DossierId& id, Instant at);
-  Result<bool> was_erased(const DossierId& id);
+  Result<bool> end(const DossierId& id, Instant at, Ending how);
+  /// Nothing when it never was.
+  Result<std::optional<Ending>> ending_of(const DossierId& id);
 
  private:
   store::Transaction& x_tx;

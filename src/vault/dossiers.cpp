@@ -11,9 +11,15 @@ tl::unexpected<Error> unknown_dossier(const DossierId& id) {
               "Vérifiez son identifiant.", id.value);
 }
 
-/// Why a dossier is not there: erased, or never known.
-tl::unexpected<Error> missing_dossier(bool erased, const DossierId& id) {
-  if (!erased) return unknown_dossier(id);
+/// Why a dossier is not there: erased, given up, or never known.
+tl::unexpected<Error> missing_dossier(std::optional<DossierStore::Ending> ending,
+                                      const DossierId& id) {
+  if (!ending) return unknown_dossier(id);
+  if (*ending == DossierStore::Ending::lost)
+    return fail(Errc::not_found, "dossier.given_up",
+                "Ce dossier, abîmé, ne s’ouvrait plus : il a été abandonné, avec un motif.",
+                "Son abandon reste inscrit au journal.",
+                "Une sauvegarde antérieure, avec ses clés, peut encore le contenir.", id.value);
   return fail(Errc::not_found, "dossier.erased",
               "Ce dossier a été effacé : sa clé est détruite, il ne peut plus être lu.",
               "Son effacement reste inscrit au journal.", {}, id.value);
@@ -46,7 +52,7 @@ Result<OpenDossier> Vault::open_dossier(store::Transaction& tx, audit::Journal& 
                                         const DossierId& id, const Purpose& purpose) {
   DossierStore rows(tx, practice(), x_state->written);
   const auto row = TRY(rows.find(id));
-  if (!row) return missing_dossier(TRY(rows.was_erased(id)), id);
+  if (!row) return missing_dossier(TRY(rows.ending_of(id)), id);
   OpenDossier dossier =
       TRY(open_stored_header(practice(), x_state->epochs, id, row->epoch, row->header));
   // No trace, no key: a failed append ends here, and the caller's transaction carries both.
@@ -74,7 +80,7 @@ Result<void> Vault::update_label(store::Transaction& tx, const OpenDossier& doss
   DossierStore rows(tx, practice(), x_state->written);
   const DossierRow row = seal_row(practice(), x_state->epochs.current(), dossier, x_state->random);
   if (!TRY(rows.update_header(row)))
-    return missing_dossier(TRY(rows.was_erased(dossier.id)), dossier.id);
+    return missing_dossier(TRY(rows.ending_of(dossier.id)), dossier.id);
   return {};
 }
 
@@ -96,7 +102,28 @@ void Vault::forget_written() {
 
 Result<void> Vault::shred(store::Transaction& tx, const DossierId& id, Instant at) {
   DossierStore rows(tx, practice(), x_state->written);
-  if (!TRY(rows.erase(id, at))) return missing_dossier(TRY(rows.was_erased(id)), id);
+  if (!TRY(rows.end(id, at, DossierStore::Ending::erased)))
+    return missing_dossier(TRY(rows.ending_of(id)), id);
+  return {};
+}
+
+Result<void> Vault::check_lost(store::Transaction& tx, const DossierId& id) const {
+  DossierStore rows(tx, practice(), x_state->written);
+  const auto row = TRY(rows.find(id));
+  if (!row) return missing_dossier(TRY(rows.ending_of(id)), id);
+  const auto opened = open_stored_header(practice(), x_state->epochs, id, row->epoch, row->header);
+  if (opened)
+    return fail(Errc::conflict, "dossier.opens", "Ce dossier s’ouvre : il n’est pas perdu.",
+                "Rien n’a changé.", "Pour l’effacer à son terme : serment retention propose.",
+                id.value);
+  // Under a key that this keyring lacks, it may open beside the right key files.
+  if (opened.error().code != "dossier.damaged") return tl::unexpected<Error>(opened.error());
+  return {};
+}
+
+Result<void> Vault::give_up(store::Transaction& tx, const DossierId& id, Instant at) {
+  TRY_VOID(check_lost(tx, id));
+  TRY(DossierStore(tx, practice(), x_state->written).end(id, at, DossierStore::Ending::lost));
   return {};
 }
 

@@ -81,14 +81,15 @@ class Vault {
   /// Creates a dossier with a fresh key.
   Result<OpenDossier> create_dossier(store::Transaction& tx, const Label& label);
   /// Opens a dossier's key and writes the journal event in the same transaction. Errors: not_found
-  /// "dossier.unknown", "dossier.erased"; integrity "dossier.damaged", "vault.epoch_unknown" (its
-  /// epoch's key is not in the keyring); the journal's.
+  /// "dossier.unknown", "dossier.erased", "dossier.given_up"; integrity "dossier.damaged",
+  /// "vault.epoch_unknown" (its epoch's key is not in the keyring); the journal's.
   Result<OpenDossier> open_dossier(store::Transaction& tx, audit::Journal& journal,
                                    const DossierId& id, const Purpose& purpose);
   /// The practice's own sealed scope (registers, certificates): a dossier of its own, not
   /// journalled on opening (its acts are).
   Result<OpenDossier> open_practice_scope(store::Transaction& tx);
-  /// Seals the label anew. Errors: not_found "dossier.unknown", "dossier.erased".
+  /// Seals the label anew. Errors: not_found "dossier.unknown", "dossier.erased",
+  /// "dossier.given_up".
   Result<void> update_label(store::Transaction& tx, const OpenDossier& dossier);
   /// Visits every dossier with key and label, in constant memory, without journal event: for the
   /// index after unlock and the retention plan only. The practice scope is not visited. A header
@@ -129,6 +130,13 @@ class Vault {
   /// Deletes key, label and objects, and leaves a tombstone (id, instant). Irreversible once
   /// rotate() has run. Only retention::erase may call it (lint).
   Result<void> shred(store::Transaction& tx, const DossierId& id, Instant at);
+  /// The same of a dossier whose header no longer opens: nobody can read it, and its key cannot be
+  /// carried to the next epoch. Irreversible. Only retention::give_up may call it (lint). Errors:
+  /// not_found "dossier.unknown", "dossier.erased", "dossier.given_up"; conflict "dossier.opens";
+  /// integrity "vault.epoch_unknown".
+  Result<void> give_up(store::Transaction& tx, const DossierId& id, Instant at);
+  /// What give_up() would refuse, without journal event and without giving anything of it.
+  Result<void> check_lost(store::Transaction& tx, const DossierId& id) const;
 
   // --- objects ----------------------------------------------------------------------------------
   /// Seals one object (compressed, padded, bound to practice, dossier, object id, kind, version).

@@ -82,6 +82,33 @@ def one_damaged_dossier_does_not_close_the_practice(folder):
 
 
 @case
+def what_opens_no_more_is_given_up_by_a_named_person(folder):
+    practice, ids = imported(folder)
+    alter(practice, "UPDATE vault_dossier SET header = zeroblob(137) WHERE dossier_id = ?", ids[0])
+    stopped = practice.run("vault", "rotate", expect=7)
+    assert ids[0] in stopped.err and "dossiers give-up" in stopped.err, stopped.err
+    sound = practice.run("dossiers", "give-up", ids[1], "--by", "Dr Essai", "--reason", "par erreur", expect=None)
+    assert sound.returncode != 0 and "[dossier.opens]" in sound.err, sound.err
+    unsigned = practice.run("dossiers", "give-up", ids[0], "--by", "Dr Essai", expect=None)
+    assert unsigned.returncode != 0 and "[loss.unsigned]" in unsigned.err, unsigned.err
+    shown = practice.run("dossiers", "give-up", ids[0]).out
+    assert "Rien n’est fait" in shown and ids[0] in shown, shown
+    assert practice.json("dossiers", "give-up", ids[0])["given_up"] is False
+    assert practice.json("retention", "plan")["undetermined"] == 1
+    done = practice.run("dossiers", "give-up", ids[0], "--by", "Dr Essai", "--reason", "disque abîmé").out
+    assert "72 h" in done and "breach report" in done, done
+    again = practice.run("dossiers", "give-up", ids[0], expect=None)
+    assert "[dossier.given_up]" in again.err, again.err
+    assert practice.json("vault", "rotate")["dossiers"] == 3  # two patients and the practice's own scope
+    plan = practice.json("retention", "plan")
+    assert plan["lost"] == 1 and plan["undetermined"] == 0 and plan["reconciliation"]["balanced"], plan
+    assert "abandonnés" in practice.run("retention", "plan").out
+    assert practice.json("journal", "verify")["intact"]
+    acts = practice.json("journal", "list", "--action", "dossier.given_up")
+    assert len(acts["events"] if isinstance(acts, dict) else acts) == 1, acts
+
+
+@case
 def a_damaged_header_is_undetermined_and_never_due(folder):
     practice, ids = imported(folder)
     practice.run("hold", "add", ids[1], "--reason", "réclamation", "--by", "Dr Essai")

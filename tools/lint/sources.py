@@ -100,8 +100,8 @@ def faults():
                     yield f"{where}: <iostream> only in cli/ and app/"
             if ".reveal()" in line and not test and not name.startswith(REVEAL_ALLOWED):
                 yield f"{where}: a personal value is revealed outside the rooms that may"
-            if re.search(r"\bshred\(", line) and not test and not name.startswith(("src/vault/", "src/retention/")):
-                yield f"{where}: only retention may shred a dossier"
+            if re.search(r"\b(shred|vault\.give_up)\(", line) and not test and not name.startswith(("src/vault/", "src/retention/")):
+                yield f"{where}: only retention may end a dossier"
             if re.search(r"\brecords::erase\(", line) and not test and not name.startswith(("src/records/", "src/retention/")):
                 yield f"{where}: only retention, which judges the term, may erase a record"
             if re.search(r"\b(INTO|UPDATE|FROM) vault_dossier\b", line) and re.search(r"\b(INSERT|UPDATE|DELETE)\b", line) \
