@@ -6,6 +6,7 @@
 #include "dossier/acts.h"
 #include "dossier/contents.h"
 #include "dossier/index_state.h"
+#include "dossier/manifest.h"
 #include "dossier/merge.h"
 #include "dossier/opening.h"
 #include "dossier/rewrite.h"
@@ -44,21 +45,22 @@ struct Created {
   Bytes detail;
 };
 
-Result<Created> create(vault::Session& session, store::Transaction& tx, const Incoming& incoming) {
+/// Notes in the pieces where each came to lie.
+Result<Created> create(vault::Session& session, store::Transaction& tx, Incoming& incoming) {
   Head head;
   LabelFacts facts;
   merge_person(head, facts, incoming.patient);
   head.sources[0].imports.push_back(incoming.fingerprint);
   const auto dossier = TRY(session.vault.create_dossier(tx, encode(facts)));
-  std::vector<Piece> pieces;
+  std::vector<const Piece*> pieces;
   pieces.reserve(incoming.pieces.size());
   PieceWriter writer(session.vault, tx, dossier);
-  for (const auto& one : incoming.pieces) {
-    pieces.push_back(one.piece);
-    TRY_VOID(writer.add(pieces.back(), one));
+  for (auto& one : incoming.pieces) {
+    pieces.push_back(&one.piece);
+    TRY_VOID(writer.add(one.piece, one));
   }
   TRY_VOID(writer.finish());
-  TRY_VOID(create_contents(session.vault, tx, dossier, head, pieces));
+  TRY_VOID(create_contents(session.vault, tx, dossier, head, encode(pieces)));
   return Created{{dossier.id, std::move(head)}, dossier.key, counts_detail(incoming)};
 }
 
@@ -90,7 +92,7 @@ struct Absorber::State {
   [[nodiscard]] bool may_be_waiting(const Identity& identity) const;
   void meet(const Fingerprint& fingerprint);
   [[nodiscard]] bool has_met(const Fingerprint& fingerprint) const;
-  Result<void> create_all(std::span<const Incoming> newcomers);
+  Result<void> create_all(std::span<Incoming> newcomers);
   Result<void> commit();
   Result<Outcome> update(const DossierId& id, const Incoming& incoming);
   Result<Written> update_in(store::Transaction& tx, const DossierId& id, const Incoming& incoming);
@@ -123,11 +125,11 @@ bool Absorber::State::has_met(const Fingerprint& fingerprint) const {
   return met.count(half) != 0;
 }
 
-Result<void> Absorber::State::create_all(std::span<const Incoming> newcomers) {
+Result<void> Absorber::State::create_all(std::span<Incoming> newcomers) {
   std::vector<Created> created;
   TRY_VOID(session.db.write([&](store::Transaction& tx) -> Result<void> {
     created.clear();  // the store may run this again
-    for (const auto& incoming : newcomers) created.push_back(TRY(create(session, tx, incoming)));
+    for (auto& incoming : newcomers) created.push_back(TRY(create(session, tx, incoming)));
     return journal_created(session, tx, created);
   }));
   for (const auto& one : created) index.add(one.written.id, one.written.head);

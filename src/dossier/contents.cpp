@@ -54,7 +54,7 @@ Result<Contents> load_contents(vault::Vault& vault, store::Transaction& tx,
       contents.head = TRY(decode_head(object.plain));
       contents.head_object = std::move(object.info);
     } else {
-      contents.pieces = TRY(decode_manifest(object.plain));
+      contents.pieces = TRY(decode_manifest(std::move(object.plain)));
       contents.manifest_object = std::move(object.info);
     }
   }
@@ -65,10 +65,10 @@ Result<Contents> load_contents(vault::Vault& vault, store::Transaction& tx,
 
 Result<void> create_contents(vault::Vault& vault, store::Transaction& tx,
                              const vault::OpenDossier& dossier, const Head& head,
-                             const std::vector<Piece>& pieces) {
+                             const std::string& manifest) {
   const auto text = TRY(encode_bounded(head));
   TRY(vault.put(tx, dossier, kIdentityKind, as_bytes(text)));
-  TRY(vault.put(tx, dossier, kManifestKind, as_bytes(encode(pieces))));
+  TRY(vault.put(tx, dossier, kManifestKind, as_bytes(manifest)));
   return {};
 }
 

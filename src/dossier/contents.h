@@ -27,10 +27,10 @@ Result<Head> load_head(vault::Vault& vault, store::Transaction& tx,
 /// Error: integrity "dossier.incomplete" when head or manifest is missing.
 Result<Contents> load_contents(vault::Vault& vault, store::Transaction& tx,
                                const vault::OpenDossier& dossier);
-/// Seals a first head and manifest.
+/// Seals a first head, and a manifest as encode() writes it.
 Result<void> create_contents(vault::Vault& vault, store::Transaction& tx,
                              const vault::OpenDossier& dossier, const Head& head,
-                             const std::vector<Piece>& pieces);
+                             const std::string& manifest);
 /// Replace the head or the manifest by a new version.
 Result<void> save_head(vault::Vault& vault, store::Transaction& tx,
                        const vault::OpenDossier& dossier, const Contents& contents);

@@ -316,6 +316,7 @@ std::vector<PatientRemark> PatientBuilder::remarks() const {
 
 ImportedPatient PatientBuilder::finish() {
   for (const auto& facts : x_facts) facts.apply(x_patient);
+  x_keys = {};  // a patient of tens of thousands of resources is handed over without them
   return std::move(x_patient);
 }
 

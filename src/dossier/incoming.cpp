@@ -1,6 +1,8 @@
 #include "dossier/incoming.h"
 
 #include <set>
+#include <unordered_map>
+#include <utility>
 
 namespace serment::dossier {
 namespace {
@@ -119,7 +121,9 @@ Result<void> check(const ImportedPatient& patient) {
 }
 
 void take_resources(Incoming& incoming, Date today) {
-  for (auto& resource : incoming.patient.resources) {
+  auto resources = std::exchange(incoming.patient.resources, {});
+  incoming.pieces.reserve(resources.size() + incoming.patient.files.size());
+  for (auto& resource : resources) {
     IncomingPiece one;
     one.piece.key = std::move(resource.key);
     one.piece.type = std::move(resource.type);
@@ -132,7 +136,6 @@ void take_resources(Incoming& incoming, Date today) {
     incoming.bytes_in_memory += one.bytes.size();
     incoming.pieces.push_back(std::move(one));
   }
-  incoming.patient.resources.clear();
 }
 
 Result<void> take_files(Incoming& incoming, Date today, std::uint64_t most_preloaded) {
@@ -168,19 +171,23 @@ Result<void> take_files(Incoming& incoming, Date today, std::uint64_t most_prelo
 /// The same piece twice counts once; two versions under one key are both kept, the second under
 /// "key#2": a source may hold the history of a resource, and nothing of it may be lost.
 void settle_keys(std::vector<IncomingPiece>& pieces) {
-  std::map<std::string, std::vector<std::size_t>> seen;
-  std::vector<IncomingPiece> kept;
-  kept.reserve(pieces.size());
-  for (auto& one : pieces) {
-    auto& places = seen[one.piece.key];
-    if (std::any_of(places.begin(), places.end(),
-                    [&](std::size_t place) { return same_version(kept[place].piece, one.piece); }))
+  std::unordered_multimap<std::string_view, std::size_t> seen;
+  seen.reserve(pieces.size());
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const auto [from, to] = seen.equal_range(pieces[i].piece.key);
+    if (std::any_of(from, to, [&](const auto& other) {
+          return same_version(pieces[other.second].piece, pieces[i].piece);
+        }))
       continue;
-    places.push_back(kept.size());
-    if (places.size() > 1) one.piece.key += "#" + std::to_string(places.size());
-    kept.push_back(std::move(one));
+    const auto versions = std::distance(from, to);
+    if (kept != i) pieces[kept] = std::move(pieces[i]);
+    auto& key = pieces[kept].piece.key;
+    // Known by the key as it came, which the first of them still bears.
+    seen.emplace(versions == 0 ? std::string_view(key) : from->first, kept++);
+    if (versions > 0) key += "#" + std::to_string(versions + 1);
   }
-  pieces = std::move(kept);
+  pieces.erase(pieces.begin() + static_cast<std::ptrdiff_t>(kept), pieces.end());
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace serment::dossier {
 namespace {
 
-constexpr std::uint32_t kManifestFormat = 1;
+constexpr std::uint64_t kManifestFormat = 1;
 
 /// A piece as written; what is usual is left out.
 struct StoredPiece {
@@ -25,12 +25,6 @@ struct StoredPiece {
   Date imported_on;
 };
 
-struct StoredManifest {
-  std::uint32_t format = kManifestFormat;
-  std::vector<ObjectId> objects;
-  std::vector<StoredPiece> pieces;
-};
-
 }  // namespace
 
 BOOST_DESCRIBE_ENUM(Category, care, transfusion, administrative)
@@ -40,7 +34,6 @@ namespace {
 BOOST_DESCRIBE_STRUCT(StoredPiece, (),
                       (source, key, type, category, title, mime, size, sha256, object, offset,
                        alone, imported_on))
-BOOST_DESCRIBE_STRUCT(StoredManifest, (), (format, objects, pieces))
 
 StoredPiece stored(const Piece& piece, std::uint32_t object) {
   StoredPiece out;
@@ -81,31 +74,61 @@ Result<Piece> restored(StoredPiece&& in, const std::vector<ObjectId>& objects) {
 
 }  // namespace
 
-std::string encode(const std::vector<Piece>& pieces) {
-  StoredManifest manifest;
+/// Piece by piece: a second form of all of them would weigh as much as they do.
+std::string encode(std::span<const Piece* const> pieces) {
+  std::vector<ObjectId> objects;
   std::map<std::string_view, std::uint32_t> places;
-  manifest.pieces.reserve(pieces.size());
-  for (const auto& piece : pieces) {
-    const auto next = static_cast<std::uint32_t>(manifest.objects.size());
-    const auto [place, fresh] = places.emplace(piece.object.value, next);
-    if (fresh) manifest.objects.push_back(piece.object);
-    manifest.pieces.push_back(stored(piece, place->second));
+  for (const auto* piece : pieces) {
+    const auto next = static_cast<std::uint32_t>(objects.size());
+    if (places.emplace(piece->object.value, next).second) objects.push_back(piece->object);
   }
-  return json::bind::write(manifest);
+  constexpr std::size_t kUsualBytes = 200;
+  std::string text;
+  text.reserve(pieces.size() * kUsualBytes);
+  json::Writer out(text);
+  out.begin_object();
+  out.field("format", kManifestFormat);
+  out.key("objects");
+  json::bind::write(out, objects);
+  out.key("pieces");
+  out.begin_array();
+  for (const auto* piece : pieces)
+    json::bind::write(out, stored(*piece, places.at(piece->object.value)));
+  out.end_array();
+  out.end_object();
+  return text;
 }
 
-Result<std::vector<Piece>> decode_manifest(ByteView json) {
+std::string encode(const std::vector<Piece>& pieces) {
+  std::vector<const Piece*> listed;
+  listed.reserve(pieces.size());
+  for (const auto& piece : pieces) listed.push_back(&piece);
+  return encode(listed);
+}
+
+Result<std::vector<Piece>> decode_manifest(Bytes json) {
   // Sealed by us, so its size is bounded by what was imported, not by the parser's usual limit.
   constexpr json::Limits kNoLimit{8, std::numeric_limits<std::uint32_t>::max()};
-  const auto document = json::Document::parse(as_text(json), kNoLimit);
-  if (!document) return unreadable_object("dossier.manifest_unreadable");
-  auto manifest = json::bind::read<StoredManifest>(document->root());
-  if (!manifest || manifest->format != kManifestFormat)
-    return unreadable_object("dossier.manifest_unreadable");
+  const auto unreadable = unreadable_object("dossier.manifest_unreadable");
+  const auto size = json.size();
+  json.resize(size + json::Parser::kPadding);
+  json::Parser parser;
+  const auto root = parser.parse_in_place(as_text(json).substr(0, size), kNoLimit);
+  if (!root) return unreadable;
+  const auto format = root->find("format");
+  const auto objects = root->find("objects");
+  const auto listed = root->find("pieces");
+  if (!format || !objects || !listed || root->size() != 3) return unreadable;
+  const auto ids = json::bind::read<std::vector<ObjectId>>(*objects);
+  if (format->natural() != kManifestFormat || !ids || !listed->is(json::Kind::array))
+    return unreadable;
   std::vector<Piece> pieces;
-  pieces.reserve(manifest->pieces.size());
-  for (auto& piece : manifest->pieces)
-    pieces.push_back(TRY(restored(std::move(piece), manifest->objects)));
+  pieces.reserve(listed->size());
+  for (const auto value : *listed) {
+    auto piece = json::bind::read<StoredPiece>(value);
+    if (!piece) return unreadable;
+    pieces.push_back(TRY(restored(std::move(*piece), *ids)));
+  }
   return pieces;
 }
 

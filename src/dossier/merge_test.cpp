@@ -92,7 +92,7 @@ TEST_CASE("a head or a manifest of another format is refused without quoting it"
        R"({"format":1,"objects":[],"pieces":[{"key":"k"}]})",
        R"({"format":1,"objects":[],"pieces":[{"key":"k","type":"T","size":1,"sha256":"00","object":0,"imported_on":"2026-01-01"}]})"}) {
     CAPTURE(text);
-    const auto pieces = decode_manifest(as_bytes(text));
+    const auto pieces = decode_manifest(to_bytes(text));
     REQUIRE_FALSE(pieces.has_value());
     CHECK(pieces.error().code == "dossier.manifest_unreadable");
   }
@@ -115,7 +115,7 @@ TEST_CASE("a manifest gives back its pieces") {
   file.alone = true;
   file.imported_on = merge_day("2026-11-22");
   const std::vector<Piece> pieces{resource, file, resource};
-  const auto again = decode_manifest(as_bytes(encode(pieces))).value();
+  const auto again = decode_manifest(to_bytes(encode(pieces))).value();
   REQUIRE(again.size() == 3);
   for (std::size_t i = 0; i < again.size(); ++i) {
     CHECK(same_version(again[i], pieces[i]));

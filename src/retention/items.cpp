@@ -4,6 +4,7 @@
 #include "crypto/kdf.h"
 #include "dossier/contents.h"
 #include "dossier/dossiers.h"
+#include "dossier/manifest.h"
 
 namespace serment::retention {
 namespace {
@@ -35,7 +36,8 @@ Result<void> replace_key(vault::Session& session, store::Transaction& tx,
   for (std::size_t i = 0; i < bytes.size(); ++i)
     TRY_VOID(writer.add(contents.pieces[i], ByteView(bytes[i])));
   TRY_VOID(writer.finish());
-  return dossier::create_contents(session.vault, tx, open, contents.head, contents.pieces);
+  return dossier::create_contents(session.vault, tx, open, contents.head,
+                                  dossier::encode(contents.pieces));
 }
 
 }  // namespace
