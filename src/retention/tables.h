@@ -14,7 +14,7 @@ namespace serment::retention {
 
 struct Totals {
   std::uint64_t dossiers = 0;  ///< rows, the practice's own scope left out
-  std::uint64_t erased = 0;    ///< tombstones
+  std::uint64_t erased = 0;    ///< tombstones of what was erased
   std::uint64_t lost = 0;      ///< tombstones of what was given up, and not erased
 };
 Result<Totals> count_totals(store::Transaction& tx, const PracticeId& practice);

@@ -10,10 +10,9 @@
 namespace serment::vault {
 
 /// Adds to the findings of a verification, made in the same transaction, what does not agree:
-/// "dossier.lost" (created, and neither there nor erased
-/// or given up), "dossier.returned" (there and erased),
-/// "dossier.untraced" (there, never created), "dossier.unaccounted" (erased or given
-/// up, without its event).
+/// "dossier.lost" (created, and neither there nor erased or given up), "dossier.returned" (there,
+/// and erased or given up), "dossier.untraced" (there, never created), "dossier.unaccounted"
+/// (erased or given up, without its event).
 /// The last two say nothing beside a journal that is damaged itself: there they are left out.
 Result<void> account_for_dossiers(store::Transaction& tx, const PracticeId& practice,
                                   audit::Verification& found);
