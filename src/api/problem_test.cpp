@@ -90,7 +90,8 @@ TEST_CASE("the OpenAPI document names every path, method, right and refusal") {
   const auto get = paths.at("/api/v1/dossiers/{id}").value().at("get").value();
   CHECK(get.text_or("x-permission") == "dossier_identity");
   CHECK(get.text_or("operationId") == "get_dossiers_id");
-  CHECK(get.at("x-errors").value().size() == 3);
+  // Unknown, erased, given up, opened without a purpose.
+  CHECK(get.at("x-errors").value().size() == 4);
   CHECK(get.at("parameters").value().size() == 1);
   const auto plan = paths.at("/api/v1/retention/plan").value().at("get").value();
   const auto parameters = plan.at("parameters").value();
