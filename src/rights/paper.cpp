@@ -13,6 +13,7 @@
 #include "json/reader.h"
 #include "rights/catalogue.h"
 #include "rights/letters.h"
+#include "rights/plain_words.h"
 
 namespace serment::rights {
 namespace {
@@ -52,8 +53,11 @@ void add_rows(json::Value value, const std::string& label, std::vector<View>& ro
     }
     return;
   }
-  auto text = value_text(value);
-  if (!text.empty()) rows.push_back(View().set("label", label).set("value", std::move(text)));
+  const auto text = value_text(value);
+  if (!text.empty())
+    rows.push_back(View()
+                       .set("label", std::string(french_field(label)))
+                       .set("value", french_value(label, text)));
 }
 
 View heading_of(const PieceLine& line) {

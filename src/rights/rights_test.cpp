@@ -8,6 +8,7 @@
 #include "rights/clocks.h"
 #include "rights/duties.h"
 #include "rights/letters.h"
+#include "rights/plain_words.h"
 
 namespace serment::embedded {
 const std::vector<File>& law_rights();
@@ -257,4 +258,22 @@ TEST_CASE("each letter says its number, its ground and the remedies") {
   const auto rows = text("erasure");
   CHECK(has(rows, in_french(day("2044-03-01"))));
   CHECK(has(rows, "RGPD, art. 17"));
+}
+
+TEST_CASE("a copy is read by who reads no software, and leaves nothing out") {
+  CHECK(french_field("effectiveDateTime") == "Date");
+  CHECK(french_field("status") == "État");
+  CHECK(french_field("abatementDateTime") == "Fin");
+  CHECK(french_field("valueString") == "Valeur");
+  CHECK(french_field("uneExtension") == "uneExtension");
+  CHECK(french_value("status", "finished") == "terminé");
+  CHECK(french_value("status", "nouvel état") == "nouvel état");
+  CHECK(french_value("gender", "female") == "féminin");
+  CHECK(french_value("text", "female") == "female");
+  CHECK(french_value("date", "2025-04-01") == "1er\u00a0avril\u00a02025");
+  CHECK(french_value("start", "2025-01-29T09:40:00+01:00") ==
+        "29\u00a0janvier\u00a02025 à 9\u00a0h\u00a040");
+  CHECK(french_value("start", "2025-13-29T09:40:00+01:00") == "2025-13-29T09:40:00+01:00");
+  CHECK(french_value("date", "2025-04") == "2025-04");
+  CHECK(french_value("line", "") == "");
 }
