@@ -30,6 +30,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (birth && patient.last_care && *patient.last_care < *birth) __builtin_trap();
     return Outcome::created;
   });
-  if (!summary && summary.error().code != "csv.column_missing") __builtin_trap();
+  // Refused as a whole for its first line alone: a column is missing, or it is no line of titles.
+  if (!summary && summary.error().code != "csv.column_missing" &&
+      summary.error().code != "csv.no_titles")
+    __builtin_trap();
   return 0;
 }
