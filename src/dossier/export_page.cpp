@@ -139,19 +139,13 @@ std::string french_or_empty(const std::optional<Date>& date) {
   return date ? in_french(*date) : std::string();
 }
 
-std::string french_sex(std::string_view sex) {
-  if (sex == "male") return "masculin";
-  if (sex == "female") return "féminin";
-  return sex.empty() || sex == "unknown" ? "" : "autre";
-}
-
 std::vector<View> identity_view(const Identity& identity) {
   std::vector<View> list;
   add_fact(list, "Nom de naissance", identity.family_name.reveal());
   add_fact(list, "Nom utilisé", identity.used_name.reveal());
   add_fact(list, "Prénoms", identity.given_names.reveal());
   add_fact(list, "Date de naissance", french_or_empty(identity.birth.reveal()));
-  add_fact(list, "Sexe", french_sex(identity.sex));
+  add_fact(list, "Sexe", std::string(french_sex(identity.sex)));
   add_fact(list, "Matricule INS", identity.ins.reveal());
   add_fact(list, "Téléphone", identity.phone.reveal());
   add_fact(list, "Courriel", identity.email.reveal());
@@ -206,6 +200,13 @@ std::string full_name(const Identity& identity) {
 }
 
 }  // namespace
+
+std::string_view french_sex(std::string_view sex) {
+  if (sex == "male") return "masculin";
+  if (sex == "female") return "féminin";
+  if (sex == "other") return "autre";
+  return sex == "unknown" ? std::string_view() : sex;
+}
 
 std::string_view french_type(std::string_view type) {
   return name_in(kTypes, type, type);

@@ -18,6 +18,8 @@ struct ExportLine {
 ExportLine describe_resource(json::Value resource, const Piece& piece);
 /// "Consultation ou séjour" for "Encounter"; the type itself when it has no French name here.
 std::string_view french_type(std::string_view type);
+/// « féminin » for "female"; empty for "unknown", and anything else as it is.
+std::string_view french_sex(std::string_view sex);
 /// "pdf" for "application/pdf"; "bin" for what is not known to be harmless to open.
 std::string_view file_extension(std::string_view mime);
 

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "base/calendar.h"
+#include "dossier/export_page.h"
 
 namespace serment::rights {
 namespace {
@@ -72,19 +73,13 @@ constexpr Word kStates[] = {
     {"stopped", "arrêté"},         {"superseded", "remplacé"},
     {"unknown", "inconnu"},
 };
-constexpr Word kSexes[] = {
-    {"female", "féminin"},
-    {"male", "masculin"},
-    {"other", "autre"},
-    {"unknown", "inconnu"},
-};
 
 /// They are searched by halves.
 constexpr bool sorted(std::span<const Word> words) {
   return std::is_sorted(words.begin(), words.end(),
                         [](const Word& a, const Word& b) { return a.said < b.said; });
 }
-static_assert(sorted(kFields) && sorted(kStates) && sorted(kSexes));
+static_assert(sorted(kFields) && sorted(kStates));
 
 std::string_view in_words(std::span<const Word> words, std::string_view said) {
   const auto found = std::lower_bound(words.begin(), words.end(), said,
@@ -100,7 +95,8 @@ std::string_view french_field(std::string_view name) {
 
 std::string french_value(std::string_view field, std::string_view text) {
   if (field == "status") return std::string(in_words(kStates, text));
-  if (field == "gender") return std::string(in_words(kSexes, text));
+  if (field == "gender")
+    return std::string(text == "unknown" ? in_words(kStates, text) : dossier::french_sex(text));
   if (const auto day = parse_iso_date(text)) return in_french(*day);
   if (const auto instant = parse_instant(text)) return in_french(*instant);
   return std::string(text);

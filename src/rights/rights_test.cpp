@@ -269,6 +269,8 @@ TEST_CASE("a copy is read by who reads no software, and leaves nothing out") {
   CHECK(french_value("status", "finished") == "terminé");
   CHECK(french_value("status", "nouvel état") == "nouvel état");
   CHECK(french_value("gender", "female") == "féminin");
+  CHECK(french_value("gender", "unknown") == "inconnu");
+  CHECK(french_value("gender", "autre code") == "autre code");
   CHECK(french_value("text", "female") == "female");
   CHECK(french_value("date", "2025-04-01") == "1er\u00a0avril\u00a02025");
   CHECK(french_value("start", "2025-01-29T09:40:00+01:00") ==

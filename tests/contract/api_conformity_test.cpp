@@ -301,6 +301,8 @@ CONTRACT_TEST("from the calendar to the certificate, with names only for who may
   CHECK(active.has("\"listed\":1"));
   CHECK(online.get("/retention/plan", {}, "limit=1").has("\"listed\":2"));
   CHECK(online.get("/retention/plan", {}, "state=held").has("\"lines\":[]"));
+  CHECK(plan.has("\"fault\":\"\""));
+  CHECK(plan.has("\"lost\":0"));
   CHECK(online.get("/retention/plan", {}, "state=lost").code == "retention.state");
   CHECK(online.get("/retention/rules").has("dossier.medical"));
   auto inspector = online.actor;
